@@ -1,0 +1,73 @@
+import type { JournalCommit } from '../journal/journal.ts'
+
+/** A JSON value: what metadata may be. */
+export type JsonValue =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly JsonValue[]
+  | { readonly [key: string]: JsonValue }
+
+/** What a commit or an entry is about, in the caller's own terms: an order, a purchase order, a cart. */
+export interface Reference {
+  readonly type: string
+  readonly id: string
+}
+
+/** Who did it, why and about what: recorded on the commit as given. */
+export interface CommitContext {
+  readonly actor?: string
+  readonly reason?: string
+  readonly reference?: Reference
+  /** Plain JSON, at most 4 KiB. */
+  readonly metadata?: JsonValue
+}
+
+/** The entries of one command, appended together or not at all. */
+export interface Commit<Entry = unknown> extends CommitContext, JournalCommit {
+  /** 1, 2, 3 … without gaps: the order of the log. */
+  readonly sequence: number
+  /** Milliseconds since 1970; never less than that of the commit before. A label, not the order. */
+  readonly at: number
+  readonly entries: readonly Entry[]
+  readonly idempotencyKey?: string
+  /** With an idempotency key: the command's type, a colon, and its fields without the context. */
+  readonly fingerprint?: string
+}
+
+/** What the caller of `append` adds to the entries. */
+export interface CommitLabels {
+  readonly context?: CommitContext | undefined
+  readonly idempotencyKey?: string | undefined
+  readonly fingerprint?: string | undefined
+}
+
+export function makeCommit<Entry>(
+  sequence: number,
+  at: number,
+  entries: readonly Entry[],
+  { context, idempotencyKey, fingerprint }: CommitLabels,
+): Commit<Entry> {
+  const commit: Commit<Entry> = { sequence, at, entries }
+  if (context !== undefined) Object.assign(commit, context)
+  if (idempotencyKey !== undefined) Object.assign(commit, { idempotencyKey, fingerprint })
+  return commit
+}
+
+/**
+ * Freezes a commit before it leaves the engine. Done on the way out and not at birth: most commits
+ * are never looked at, and freezing one costs as much as making it.
+ */
+export function freezeCommit<Entry extends { readonly reference?: Reference }>(
+  commit: Commit<Entry>,
+): Commit<Entry> {
+  if (Object.isFrozen(commit)) return commit
+  for (const entry of commit.entries) {
+    if (entry.reference !== undefined) Object.freeze(entry.reference)
+    Object.freeze(entry)
+  }
+  if (commit.reference !== undefined) Object.freeze(commit.reference)
+  Object.freeze(commit.entries)
+  return Object.freeze(commit)
+}

@@ -1,0 +1,137 @@
+import { Mutex, type MutexInterface } from 'async-mutex'
+import { InventoryError } from '../errors/inventory-error.ts'
+
+/** What a lock is for: a pair, never its joined text. Ordered by code unit, the first part first. */
+export type LockName = readonly [first: string, second: string]
+
+/** Gives back what was acquired, once; more calls do nothing. */
+export type Release = () => void
+
+interface Lock {
+  readonly name: LockName
+  readonly mutex: Mutex
+  /** Those who hold it (one at most) or wait for it. With none left the lock is dropped. */
+  claims: number
+}
+
+/**
+ * A mutex for each name that someone holds or waits for, made on demand and dropped when idle.
+ * Several are taken in the order of their names, so that no two callers can wait for each other, and
+ * given back in reverse. Who does not wait does not need the table: a section that runs without
+ * suspending only has to ask whether a lock is held.
+ *
+ * Keeps: a lock that was taken is given back exactly once, by its owner, also when a later one of the
+ * same call cannot be had.
+ */
+export class LockTable {
+  readonly #locks: Map<string, Map<string, Lock>> = new Map()
+  readonly #maxWaiters: number
+  #size = 0
+
+  constructor(maxWaitersPerLock: number) {
+    this.#maxWaiters = maxWaitersPerLock
+  }
+
+  /** Whether no lock is held at all. */
+  get isIdle(): boolean {
+    return this.#size === 0
+  }
+
+  /** How many locks are held. */
+  get size(): number {
+    return this.#size
+  }
+
+  isHeld(first: string, second: string): boolean {
+    return this.#size !== 0 && this.#locks.get(first)?.has(second) === true
+  }
+
+  /**
+   * Takes the locks of all names, waiting in each one's queue. A name given twice is one.
+   * Rejects with the signal's reason as soon as it is aborted; then nothing stays taken.
+   * @throws OVERLOADED if too many wait for one of the locks already
+   */
+  async acquire(names: readonly LockName[], signal: AbortSignal): Promise<Release> {
+    const taken: Release[] = []
+    const releaseAll = (): void => {
+      while (taken.length > 0) taken.pop()?.()
+    }
+    try {
+      for (const name of inOrder(names)) taken.push(await this.#acquireOne(name, signal))
+      return releaseAll
+    } catch (error) {
+      releaseAll()
+      throw error
+    }
+  }
+
+  async #acquireOne(name: LockName, signal: AbortSignal): Promise<Release> {
+    signal.throwIfAborted()
+    const lock = this.#claim(name)
+    const turn = lock.mutex.acquire()
+    try {
+      const giveBack = await orAborted(turn, signal)
+      return () => this.#giveBack(lock, giveBack)
+    } catch (reason) {
+      // Our place in the mutex's queue cannot be left; when the turn comes it is passed on.
+      void turn.then((giveBack) => this.#giveBack(lock, giveBack))
+      throw reason
+    }
+  }
+
+  #claim(name: LockName): Lock {
+    const [first, second] = name
+    const siblings = this.#locks.get(first) ?? new Map<string, Lock>()
+    const lock = siblings.get(second) ?? { name, mutex: new Mutex(), claims: 0 }
+    if (lock.claims > this.#maxWaiters) {
+      throw new InventoryError('OVERLOADED', {
+        queue: `waiters for the lock of ${second} in ${first}`,
+        limit: this.#maxWaiters,
+        requested: 1,
+      })
+    }
+    if (lock.claims === 0) {
+      this.#locks.set(first, siblings.set(second, lock))
+      this.#size += 1
+    }
+    lock.claims += 1
+    return lock
+  }
+
+  #giveBack(lock: Lock, giveBack: MutexInterface.Releaser): void {
+    lock.claims -= 1
+    if (lock.claims === 0) {
+      const [first, second] = lock.name
+      const siblings = this.#locks.get(first)
+      siblings?.delete(second)
+      if (siblings?.size === 0) this.#locks.delete(first)
+      this.#size -= 1
+    }
+    giveBack()
+  }
+}
+
+function inOrder(names: readonly LockName[]): LockName[] {
+  const sorted = names.toSorted(byCodeUnit)
+  return sorted.filter(
+    (name, index) => index === 0 || byCodeUnit(name, sorted[index - 1] as LockName) !== 0,
+  )
+}
+
+function byCodeUnit([a, b]: LockName, [c, d]: LockName): number {
+  if (a !== c) return a < c ? -1 : 1
+  if (b !== d) return b < d ? -1 : 1
+  return 0
+}
+
+/** The promise's outcome, or the signal's reason if that comes first. */
+function orAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
+  const { promise: result, resolve, reject } = Promise.withResolvers<Value>()
+  const onAbort = (): void => reject(signal.reason)
+  signal.addEventListener('abort', onAbort, { once: true })
+  promise
+    .then(resolve, reject)
+    .finally(() => signal.removeEventListener('abort', onAbort))
+    .catch(() => undefined)
+  return result
+}

@@ -1,0 +1,83 @@
+/** What every error says about its cause, by its code. All values are plain data. */
+export interface ErrorDetails {
+  // Refusals: expected answers of the domain.
+  INSUFFICIENT_STOCK: StockShortage
+  CAPACITY_EXCEEDED: {
+    warehouseId: string
+    productId: string
+    requested: number
+    capacity: number
+    onHand: number
+    free: number
+  }
+  INVALID_QUANTITY: QuantityProblem
+  INVALID_ID: { field: string; value: string; problem: string }
+  INVALID_ARGUMENT: { field: string; value: string; problem: string }
+  WAREHOUSE_NOT_FOUND: { warehouseId: string }
+  WAREHOUSE_EXISTS: { warehouseId: string }
+  RESERVATION_NOT_FOUND: { reservationId: string }
+  RESERVATION_EXPIRED: { reservationId: string; expiresAt: number; at: number }
+  INVALID_RESERVATION_STATE: {
+    reservationId: string
+    command: string
+    status: string
+    allowed: readonly string[]
+    endedAt?: number
+  }
+  SAME_WAREHOUSE: { warehouseId: string; productId: string }
+  STALE_VERSION: { warehouseId: string; productId: string; expected: number; actual: number }
+  IDEMPOTENCY_KEY_REUSED: { idempotencyKey: string; sequence?: number }
+  LEVEL_NOT_LOCKED: { warehouseId: string; productId: string }
+  TRANSACTION_CLOSED: { reason: string }
+  WOULD_DEADLOCK: { command: string; level?: string }
+  // Faults: the world failed.
+  LOCK_TIMEOUT: { lock: string; timeoutMs: number }
+  TRANSACTION_TIMEOUT: { timeoutMs: number }
+  OVERLOADED: { queue: string; limit: number; requested: number }
+  CLOSED: { what: string }
+  JOURNAL_FAILED: { sequence: number }
+  JOURNAL_CORRUPT: { problem: string; position?: number; sequence?: number }
+  JOURNAL_LOCKED: { holder: string }
+  JOURNAL_VERSION: { found: string; supported: string }
+  // A bug in this package.
+  INVARIANT_VIOLATED: { invariant: number; problem: string; sequence?: number }
+}
+
+export interface StockShortage {
+  warehouseId: string
+  productId: string
+  /** The bucket that does not hold enough. */
+  bucket: string
+  requested: number
+  available: number
+  reserved: number
+  committed: number
+  damaged: number
+  quarantined: number
+}
+
+export interface QuantityProblem {
+  field: string
+  /** What was asked: the number itself, or a description of what is no number. */
+  requested: number | string
+  problem: string
+  /** The most that would have been possible, where there is such a number. */
+  maximum?: number
+  /** What the reservation holds, where more than that was asked. */
+  held?: number
+  reservationId?: string
+}
+
+export type ErrorCode = keyof ErrorDetails
+
+export type RefusalCode = Exclude<ErrorCode, FaultCode | 'INVARIANT_VIOLATED'>
+
+export type FaultCode =
+  | 'LOCK_TIMEOUT'
+  | 'TRANSACTION_TIMEOUT'
+  | 'OVERLOADED'
+  | 'CLOSED'
+  | 'JOURNAL_FAILED'
+  | 'JOURNAL_CORRUPT'
+  | 'JOURNAL_LOCKED'
+  | 'JOURNAL_VERSION'

@@ -1,0 +1,55 @@
+import type { ErrorCode, ErrorDetails } from './error-details.ts'
+
+/** What was asked, what was there, and what to do next: one sentence or two for every code. */
+const messages: { readonly [C in ErrorCode]: (details: ErrorDetails[C]) => string } = {
+  INSUFFICIENT_STOCK: (d) =>
+    d.bucket === 'available'
+      ? `Cannot take ${d.requested} of ${d.productId} in ${d.warehouseId}: ${d.available} available (${d.reserved} reserved, ${d.committed} committed).`
+      : `Cannot take ${d.requested} ${d.bucket} of ${d.productId} in ${d.warehouseId}: ${d[d.bucket as 'damaged']} ${d.bucket} (${d.available} available).`,
+  CAPACITY_EXCEEDED: (d) =>
+    `Cannot bring ${d.requested} of ${d.productId} into ${d.warehouseId}: its capacity is ${d.capacity}, ${d.onHand} on hand, room for ${d.free}. Bring less, or raise the capacity.`,
+  INVALID_QUANTITY: (d) => `Invalid ${d.field} ${d.requested}: ${d.problem}.`,
+  INVALID_ID: (d) => `Invalid ${d.field} ${d.value}: ${d.problem}.`,
+  INVALID_ARGUMENT: (d) => `Invalid ${d.field} ${d.value}: ${d.problem}.`,
+  WAREHOUSE_NOT_FOUND: (d) =>
+    `There is no warehouse ${d.warehouseId}. Register it with addWarehouse first.`,
+  WAREHOUSE_EXISTS: (d) =>
+    `Warehouse ${d.warehouseId} is registered already. Change it with configure.`,
+  RESERVATION_NOT_FOUND: (d) =>
+    `There is no reservation ${d.reservationId}: it never was, or it ended longer ago than the retention keeps it.`,
+  RESERVATION_EXPIRED: (d) =>
+    `Reservation ${d.reservationId} expired at ${d.expiresAt}; it is ${d.at} now. Reserve again.`,
+  INVALID_RESERVATION_STATE: (d) =>
+    `Cannot ${d.command} reservation ${d.reservationId}: it is ${d.status}, and must be ${d.allowed.join(' or ')}.`,
+  SAME_WAREHOUSE: (d) =>
+    `Cannot transfer ${d.productId} from ${d.warehouseId} to itself. Name another destination.`,
+  STALE_VERSION: (d) =>
+    `${d.productId} in ${d.warehouseId} is at version ${d.actual}, not ${d.expected}. Read it again and decide anew.`,
+  IDEMPOTENCY_KEY_REUSED: (d) =>
+    `Idempotency key ${d.idempotencyKey} belongs to another command${d.sequence === undefined ? ', still in flight' : `, in commit ${d.sequence}`}. Use a new key for a new command.`,
+  LEVEL_NOT_LOCKED: (d) =>
+    `${d.productId} in ${d.warehouseId} is not among the transaction's levels. Name it when the transaction begins.`,
+  TRANSACTION_CLOSED: (d) => `The transaction is over: ${d.reason}. Begin a new one.`,
+  WOULD_DEADLOCK: (d) =>
+    `${d.command} would wait for ${d.level ?? 'a lock'} inside a transaction, and two transactions could wait for each other so. Name all levels when the transaction begins, and use tx.`,
+  LOCK_TIMEOUT: (d) =>
+    `Waited ${d.timeoutMs} ms for ${d.lock} in vain: a transaction holds it. Nothing happened; try again.`,
+  TRANSACTION_TIMEOUT: (d) =>
+    `The transaction did not end within ${d.timeoutMs} ms and was rolled back. Nothing happened.`,
+  OVERLOADED: (d) =>
+    `${d.requested} more would pass the limit of ${d.limit} ${d.queue}. Nothing happened; wait for ready() and try again.`,
+  CLOSED: (d) => `${d.what} is closed. Nothing happened.`,
+  JOURNAL_FAILED: (d) =>
+    `The journal failed after commit ${d.sequence}, so the engine stopped. Open the journal again to recover what it holds.`,
+  JOURNAL_CORRUPT: (d) =>
+    `The journal is corrupt${d.position === undefined ? '' : ` at position ${d.position}`}${d.sequence === undefined ? '' : ` at sequence ${d.sequence}`}: ${d.problem}. Nothing was changed.`,
+  JOURNAL_LOCKED: (d) => `The journal is in use by ${d.holder}. Close it there first.`,
+  JOURNAL_VERSION: (d) =>
+    `The journal has format ${d.found}; this version reads ${d.supported}. Upgrade the package.`,
+  INVARIANT_VIOLATED: (d) =>
+    `Invariant ${d.invariant} is violated${d.sequence === undefined ? '' : ` at sequence ${d.sequence}`}: ${d.problem}. This is a bug in stockhold; the engine stopped writing.`,
+}
+
+export function messageOf<C extends ErrorCode>(code: C, details: ErrorDetails[C]): string {
+  return messages[code](details)
+}

@@ -1,0 +1,57 @@
+import type { ErrorCode, ErrorDetails } from './error-details.ts'
+import { messageOf } from './error-messages.ts'
+
+/** How to take an error: the domain said no, the world failed, or this package has a bug. */
+export type ErrorFamily = 'refusal' | 'fault' | 'invariant-violation'
+
+const faults: ReadonlySet<string> = new Set([
+  'LOCK_TIMEOUT',
+  'TRANSACTION_TIMEOUT',
+  'OVERLOADED',
+  'CLOSED',
+  'JOURNAL_FAILED',
+  'JOURNAL_CORRUPT',
+  'JOURNAL_LOCKED',
+  'JOURNAL_VERSION',
+])
+
+/** Marks our errors, so that two copies of the package in one process know each other's. */
+const brand = Symbol.for('stockhold.InventoryError')
+
+/** Every error that this package throws: a literal `code`, typed `details`, and the `cause` if there is one. */
+export class InventoryError<C extends ErrorCode = ErrorCode> extends Error {
+  readonly code: C
+  readonly details: Readonly<ErrorDetails[C]>
+  readonly family: ErrorFamily
+
+  constructor(code: C, details: ErrorDetails[C], options?: { cause?: unknown }) {
+    super(messageOf(code, details), options)
+    this.code = code
+    this.details = details
+    this.family = familyOf(code)
+    Object.defineProperty(this, brand, { value: true })
+  }
+
+  override get name(): string {
+    return 'InventoryError'
+  }
+}
+
+function familyOf(code: ErrorCode): ErrorFamily {
+  if (code === 'INVARIANT_VIOLATED') return 'invariant-violation'
+  return faults.has(code) ? 'fault' : 'refusal'
+}
+
+/**
+ * Whether something caught is an error of this package, and of that `code` if one is given.
+ * Works across duplicate copies of the package, where `instanceof` does not.
+ */
+export function isInventoryError(error: unknown): error is InventoryError
+export function isInventoryError<C extends ErrorCode>(
+  error: unknown,
+  code: C,
+): error is InventoryError<C>
+export function isInventoryError(error: unknown, code?: ErrorCode): boolean {
+  if (typeof error !== 'object' || error === null || !(brand in error)) return false
+  return code === undefined || (error as unknown as InventoryError).code === code
+}
