@@ -1,0 +1,28 @@
+/** Counts of goods that stand in the building. `onHand` is their sum. */
+export const physicalBuckets = [
+  'available',
+  'reserved',
+  'committed',
+  'damaged',
+  'quarantined',
+] as const
+export type PhysicalBucket = (typeof physicalBuckets)[number]
+
+/** Supply on its way and demand accepted without stock: beside `onHand`, not part of it. */
+export const plannedBuckets = ['incoming', 'backordered'] as const
+export type PlannedBucket = (typeof plannedBuckets)[number]
+
+export type Bucket = PhysicalBucket | PlannedBucket
+
+/** Where goods come from and go to when they are not in a building. These may be negative. */
+export const outsideAccounts = ['supplier', 'customer', 'scrap', 'transit', 'variance'] as const
+export type OutsideAccount = (typeof outsideAccounts)[number]
+
+/** Either end of a movement. */
+export type Account = PhysicalBucket | OutsideAccount
+
+const physical: ReadonlySet<string> = new Set(physicalBuckets)
+
+export function isPhysical(account: Account): account is PhysicalBucket {
+  return physical.has(account)
+}

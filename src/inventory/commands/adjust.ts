@@ -1,0 +1,89 @@
+import { isRefusal, refuse } from '../../errors/refusal.ts'
+import type { Decision } from '../decision.ts'
+import type { LevelKey } from '../level-key.ts'
+import { type MovementDetails, type Route, routeFrom, routeInto } from '../movement.ts'
+import { readCounted, readDelta, readId, readText, type Unchecked } from '../request/fields.ts'
+import type { Stock } from '../stock.ts'
+import type { StockLevel } from '../stock-level.ts'
+import {
+  Command,
+  findLevel,
+  type LevelFields,
+  readExpectedVersion,
+  readUnitCost,
+} from './command.ts'
+
+const found = routeInto('adjusted', 'available') as Route
+const missing = routeFrom('adjusted', 'available') as Route
+
+interface AdjustFields extends LevelFields, MovementDetails {
+  readonly delta: number
+}
+
+/** Sets the books right by a difference. Capacity is not asked: it records what is. */
+export class Adjust extends Command<AdjustFields> {
+  constructor(request: Unchecked) {
+    readText(request, 'reason')
+    super('adjust', request, { ...readLevel(request), delta: readDelta(request) })
+  }
+
+  levels(): readonly LevelKey[] {
+    return [this.fields]
+  }
+
+  decide(stock: Stock): Decision {
+    const level = findLevel(stock, this.fields)
+    return isRefusal(level) ? level : adjustBy(level, this.fields.delta, this.fields)
+  }
+}
+
+interface CountFields extends LevelFields, MovementDetails {
+  readonly counted: number
+}
+
+/** Sets the books right to what was counted on the shelf, held goods included. */
+export class Count extends Command<CountFields> {
+  constructor(request: Unchecked) {
+    readText(request, 'reason')
+    super('count', request, { ...readLevel(request), counted: readCounted(request) })
+  }
+
+  levels(): readonly LevelKey[] {
+    return [this.fields]
+  }
+
+  decide(stock: Stock): Decision {
+    const level = findLevel(stock, this.fields)
+    if (isRefusal(level)) return level
+    const { counted } = this.fields
+    const { available, reserved, committed, damaged, quarantined } = level.counts
+    const held = reserved + committed
+    if (counted < held) {
+      const { warehouseId, productId } = level
+      const there = { available, reserved, committed, damaged, quarantined }
+      return refuse('INSUFFICIENT_STOCK', {
+        warehouseId,
+        productId,
+        bucket: 'shelf',
+        requested: counted,
+        ...there,
+      })
+    }
+    const delta = counted - held - available
+    return delta === 0 ? [] : adjustBy(level, delta, this.fields)
+  }
+}
+
+function readLevel(request: Unchecked): LevelFields & MovementDetails {
+  return {
+    warehouseId: readId(request, 'warehouseId'),
+    productId: readId(request, 'productId'),
+    unitCost: readUnitCost(request),
+    expectedVersion: readExpectedVersion(request),
+  }
+}
+
+function adjustBy(level: StockLevel, delta: number, details: MovementDetails): Decision {
+  const movement = level.move('adjusted', Math.abs(delta), delta > 0 ? found : missing, details)
+  return isRefusal(movement) ? movement : [movement]
+}

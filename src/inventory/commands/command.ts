@@ -1,0 +1,100 @@
+import type { CommitContext } from '../../audit/commit.ts'
+import { isRefusal, type Refusal, refuse } from '../../errors/refusal.ts'
+import { type ResultSource, resultOf } from '../command-result.ts'
+import type { Decision } from '../decision.ts'
+import type { LevelKey } from '../level-key.ts'
+import { readContext } from '../request/context.ts'
+import {
+  invalidArgument,
+  readOptionalId,
+  readOptionalWholeNumber,
+  type Unchecked,
+} from '../request/fields.ts'
+import type { CommandType } from '../request/requests.ts'
+import type { Stock } from '../stock.ts'
+import type { StockLevel } from '../stock-level.ts'
+
+/** What a decision needs beside the stock: time and new ids, so that the model has no clock and no chance. */
+export interface Moment {
+  /** Engine time, in milliseconds since 1970. */
+  readonly at: number
+  /** For holds without a time to live of their own. */
+  readonly defaultTtlMs: number
+  newReservationId(): string
+}
+
+/** What the engine reads of a command beside its decision. */
+export interface Labels {
+  readonly context: CommitContext | undefined
+  readonly idempotencyKey: string | undefined
+  readonly signal: AbortSignal | undefined
+}
+
+/**
+ * A command: a request, checked and copied, that can be decided against stock. Making one throws
+ * INVALID_ARGUMENT, INVALID_ID or INVALID_QUANTITY; deciding never throws and never changes anything.
+ */
+export abstract class Command<Fields extends object = object> {
+  readonly type: CommandType
+  readonly labels: Labels
+  /** What is to be done, without the context: the same fields are the same command. */
+  protected readonly fields: Fields
+
+  constructor(type: CommandType, request: Unchecked, fields: Fields) {
+    this.type = type
+    this.fields = fields
+    this.labels = {
+      context: readContext(request),
+      idempotencyKey: readOptionalId(request, 'idempotencyKey'),
+      signal: readSignal(request),
+    }
+  }
+
+  /** The stock levels that it touches, as far as they are known. */
+  abstract levels(stock: Stock): readonly LevelKey[]
+
+  abstract decide(stock: Stock, moment: Moment): Decision
+
+  /** What its caller gets. */
+  result(stock: Stock, source: ResultSource): unknown {
+    return resultOf(this.type, source, stock)
+  }
+
+  /** Equal for equal commands and different for others: the whole of it, not a hash. */
+  fingerprint(): string {
+    return `${this.type}:${JSON.stringify(this.fields)}`
+  }
+}
+
+export interface LevelFields extends LevelKey {
+  readonly expectedVersion: number | undefined
+}
+
+/** The level that a command is about, if its warehouse exists and its version is the expected one. */
+export function findLevel(
+  stock: Stock,
+  { warehouseId, productId, expectedVersion }: LevelFields,
+): StockLevel | Refusal {
+  const level = stock.level(warehouseId, productId)
+  if (isRefusal(level) || expectedVersion === undefined || expectedVersion === level.version)
+    return level
+  return refuse('STALE_VERSION', {
+    warehouseId,
+    productId,
+    expected: expectedVersion,
+    actual: level.version,
+  })
+}
+
+export function readExpectedVersion(request: Unchecked): number | undefined {
+  return readOptionalWholeNumber(request, 'expectedVersion')
+}
+
+export function readUnitCost(request: Unchecked): number | undefined {
+  return readOptionalWholeNumber(request, 'unitCost')
+}
+
+function readSignal({ signal }: Unchecked): AbortSignal | undefined {
+  if (signal === undefined || signal instanceof AbortSignal) return signal
+  throw invalidArgument('signal', signal, 'must be an AbortSignal')
+}

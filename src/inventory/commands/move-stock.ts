@@ -1,0 +1,124 @@
+import { isRefusal } from '../../errors/refusal.ts'
+import { type Account, isPhysical } from '../bucket.ts'
+import type { Decision } from '../decision.ts'
+import type { LevelKey } from '../level-key.ts'
+import {
+  type MovementDetails,
+  type MovementType,
+  onlyRoute,
+  type Route,
+  routeFrom,
+  routeInto,
+} from '../movement.ts'
+import {
+  readChoice,
+  readId,
+  readOptionalId,
+  readOptionalWholeNumber,
+  readQuantity,
+  readText,
+  type Unchecked,
+} from '../request/fields.ts'
+import type { Stock } from '../stock.ts'
+import {
+  Command,
+  findLevel,
+  type LevelFields,
+  readExpectedVersion,
+  readUnitCost,
+} from './command.ts'
+
+interface MoveFields extends LevelFields, MovementDetails {
+  readonly quantity: number
+  /** Either end, where the movement table leaves a choice. */
+  readonly route: Route
+}
+
+/** What tells the commands apart that move one quantity along one row of the movement table. */
+interface MoveKind {
+  readonly movement: MovementType
+  readonly requiresReason?: boolean
+  readonly readRoute?: (request: Unchecked) => Route
+}
+
+export type MoveCommandType =
+  | 'receive'
+  | 'sell'
+  | 'markDamaged'
+  | 'quarantine'
+  | 'clear'
+  | 'remove'
+  | 'writeOff'
+  | 'returnStock'
+
+const kinds: { readonly [Type in MoveCommandType]: MoveKind } = {
+  receive: { movement: 'received' },
+  sell: { movement: 'sold' },
+  markDamaged: { movement: 'damaged' },
+  quarantine: { movement: 'quarantined' },
+  clear: { movement: 'cleared' },
+  remove: { movement: 'removed', requiresReason: true },
+  writeOff: {
+    movement: 'written-off',
+    requiresReason: true,
+    readRoute: (request) =>
+      routeFrom(
+        'written-off',
+        readChoice<Account>(request, 'from', ['damaged', 'quarantined']),
+      ) as Route,
+  },
+  returnStock: {
+    movement: 'returned',
+    readRoute: (request) =>
+      routeInto(
+        'returned',
+        readChoice<Account>(request, 'disposition', ['available', 'quarantined', 'damaged']),
+      ) as Route,
+  },
+}
+
+/** Moves one quantity of one product in one warehouse: receive, sell, remove, mark as damaged … */
+export class MoveStock extends Command<MoveFields> {
+  readonly #movement: MovementType
+
+  constructor(type: MoveCommandType, request: Unchecked) {
+    const kind = kinds[type]
+    super(type, request, {
+      warehouseId: readId(request, 'warehouseId'),
+      productId: readId(request, 'productId'),
+      quantity: readQuantity(request),
+      route: kind.readRoute?.(request) ?? onlyRoute(kind.movement),
+      unitCost: readUnitCost(request),
+      expectedVersion: readExpectedVersion(request),
+      ...(type === 'returnStock' && readReversed(request)),
+    })
+    if (kind.requiresReason) readText(request, 'reason')
+    this.#movement = kind.movement
+  }
+
+  levels(): readonly LevelKey[] {
+    return [this.fields]
+  }
+
+  decide(stock: Stock): Decision {
+    const { fields } = this
+    const level = findLevel(stock, fields)
+    if (isRefusal(level)) return level
+    const movement = level.move(this.#movement, fields.quantity, fields.route, fields)
+    if (isRefusal(movement)) return movement
+    const arrives = !isPhysical(movement.from)
+    const refusal = arrives
+      ? stock.judgeArrival(level.warehouseId, level.productId, fields.quantity)
+      : undefined
+    return refusal ?? [movement]
+  }
+}
+
+function readReversed(
+  request: Unchecked,
+): Pick<MovementDetails, 'reservationId' | 'reversesSequence'> {
+  return {
+    reservationId: readOptionalId(request, 'reservationId'),
+    reversesSequence: readOptionalWholeNumber(request, 'reversesSequence', 1),
+  }
+}

@@ -1,0 +1,69 @@
+import { isRefusal, refuse } from '../../errors/refusal.ts'
+import type { Decision } from '../decision.ts'
+import type { LevelKey } from '../level-key.ts'
+import type { MovementDetails } from '../movement.ts'
+import { readId, readOptionalQuantity, readWholeNumber, type Unchecked } from '../request/fields.ts'
+import type { Reservation } from '../reservation.ts'
+import type { ReservationCommand } from '../reservation-rules.ts'
+import type { Stock } from '../stock.ts'
+import type { StockLevel } from '../stock-level.ts'
+import { Command, findLevel, type Moment, readExpectedVersion, readUnitCost } from './command.ts'
+
+interface OnReservationFields extends MovementDetails {
+  readonly reservationId: string
+  readonly quantity: number | undefined
+  readonly ttlMs: number | undefined
+  readonly expectedVersion: number | undefined
+}
+
+type DecideOn = (
+  level: StockLevel,
+  reservation: Reservation,
+  fields: OnReservationFields,
+  at: number,
+) => Decision
+
+/** What each command asks the reservation's stock level. */
+const decideOn: { readonly [Command in ReservationCommand]: DecideOn } = {
+  confirm: (level, held, fields, at) => level.confirm(held, at, fields, fields.quantity),
+  release: (level, held, fields, at) => level.release(held, at, fields),
+  fulfill: (level, held, fields, at) => level.fulfill(held, at, fields, fields.quantity),
+  cancel: (level, held, fields, at) => level.cancel(held, at, fields),
+  extend: (level, held, fields, at) =>
+    level.extend(held, at, Math.min(at + (fields.ttlMs as number), Number.MAX_SAFE_INTEGER)),
+}
+
+/** A command on a reservation: confirm, release, extend, fulfill, cancel. Its stock level decides. */
+export class OnReservation extends Command<OnReservationFields> {
+  readonly #decideOn: DecideOn
+
+  constructor(type: ReservationCommand, request: Unchecked) {
+    const takesPart = type === 'confirm' || type === 'fulfill'
+    super(type, request, {
+      reservationId: readId(request, 'reservationId'),
+      quantity: takesPart ? readOptionalQuantity(request) : undefined,
+      ttlMs: type === 'extend' ? readWholeNumber(request, 'ttlMs', 1) : undefined,
+      unitCost: readUnitCost(request),
+      expectedVersion: readExpectedVersion(request),
+    })
+    this.#decideOn = decideOn[type]
+  }
+
+  override result(stock: Stock): unknown {
+    return stock.reservation(this.fields.reservationId)
+  }
+
+  levels(stock: Stock): readonly LevelKey[] {
+    const reservation = stock.reservation(this.fields.reservationId)
+    return reservation === undefined ? [] : [reservation]
+  }
+
+  decide(stock: Stock, { at }: Moment): Decision {
+    const { reservationId, expectedVersion } = this.fields
+    const reservation = stock.reservation(reservationId)
+    if (reservation === undefined) return refuse('RESERVATION_NOT_FOUND', { reservationId })
+    const { warehouseId, productId } = reservation
+    const level = findLevel(stock, { warehouseId, productId, expectedVersion })
+    return isRefusal(level) ? level : this.#decideOn(level, reservation, this.fields, at)
+  }
+}

@@ -1,0 +1,144 @@
+import { isRefusal, type Refusal } from '../../errors/refusal.ts'
+import type { Decision } from '../decision.ts'
+import type { LevelKey } from '../level-key.ts'
+import type { Movement, MovementDetails } from '../movement.ts'
+import { readOptionalReference } from '../request/context.ts'
+import {
+  invalidArgument,
+  readId,
+  readObject,
+  readOptionalWholeNumber,
+  readQuantity,
+  type Unchecked,
+} from '../request/fields.ts'
+import type { Stock } from '../stock.ts'
+import type { StockLevel } from '../stock-level.ts'
+import {
+  Command,
+  findLevel,
+  type LevelFields,
+  type Moment,
+  readExpectedVersion,
+  readUnitCost,
+} from './command.ts'
+
+interface LineFields extends LevelFields, MovementDetails {
+  readonly quantity: number
+}
+
+interface ReserveFields extends LineFields {
+  readonly ttlMs: number | undefined
+}
+
+/** Holds a quantity for a time. */
+export class Reserve extends Command<ReserveFields> {
+  constructor(request: Unchecked) {
+    super('reserve', request, {
+      warehouseId: readId(request, 'warehouseId'),
+      productId: readId(request, 'productId'),
+      quantity: readQuantity(request),
+      ttlMs: readTtl(request),
+      unitCost: readUnitCost(request),
+      expectedVersion: readExpectedVersion(request),
+    })
+  }
+
+  levels(): readonly LevelKey[] {
+    return [this.fields]
+  }
+
+  decide(stock: Stock, moment: Moment): Decision {
+    const level = findLevel(stock, this.fields)
+    if (isRefusal(level)) return level
+    const movement = hold(level, this.fields, this.fields.ttlMs, moment)
+    return isRefusal(movement) ? movement : [movement]
+  }
+}
+
+interface ReserveAllFields {
+  readonly lines: readonly (LineFields & { readonly reference: MovementDetails['reference'] })[]
+  readonly ttlMs: number | undefined
+}
+
+/** Holds several lines, all or none. Lines for the same level are checked together. */
+export class ReserveAll extends Command<ReserveAllFields> {
+  constructor(request: Unchecked) {
+    super('reserveAll', request, { lines: readLines(request), ttlMs: readTtl(request) })
+  }
+
+  levels(): readonly LevelKey[] {
+    return this.fields.lines
+  }
+
+  decide(stock: Stock, moment: Moment): Decision {
+    const { lines, ttlMs } = this.fields
+    const levels: StockLevel[] = []
+    for (const line of lines) {
+      const level = findLevel(stock, line)
+      if (isRefusal(level)) return level
+      levels.push(level)
+    }
+    const together = totals(lines)
+    const movements: Movement[] = []
+    for (const [index, line] of lines.entries()) {
+      const movement = hold(levels[index] as StockLevel, line, ttlMs, moment, together[index])
+      if (isRefusal(movement)) return movement
+      movements.push(movement)
+    }
+    return movements
+  }
+
+  /** The lines' references are context. */
+  override fingerprint(): string {
+    const lines = this.fields.lines.map((line) => ({ ...line, reference: undefined }))
+    return `${this.type}:${JSON.stringify({ ...this.fields, lines })}`
+  }
+}
+
+function hold(
+  level: StockLevel,
+  line: LineFields,
+  ttlMs: number | undefined,
+  moment: Moment,
+  together: number = line.quantity,
+): Movement | Refusal {
+  // A sum past 2^53 − 1 is a hold that never runs out, for all that the clock can tell.
+  const expiresAt = Math.min(moment.at + (ttlMs ?? moment.defaultTtlMs), Number.MAX_SAFE_INTEGER)
+  const reservationId = moment.newReservationId()
+  return level.reserve({ reservationId, quantity: line.quantity, expiresAt }, line, together)
+}
+
+/** For each line, what all lines of its level want together. */
+function totals(lines: readonly LineFields[]): number[] {
+  const byWarehouse = new Map<string, Map<string, number>>()
+  for (const { warehouseId, productId, quantity } of lines) {
+    const byProduct = byWarehouse.get(warehouseId) ?? new Map<string, number>()
+    byProduct.set(productId, (byProduct.get(productId) ?? 0) + quantity)
+    byWarehouse.set(warehouseId, byProduct)
+  }
+  return lines.map(
+    ({ warehouseId, productId }) => byWarehouse.get(warehouseId)?.get(productId) as number,
+  )
+}
+
+function readLines(request: Unchecked): ReserveAllFields['lines'] {
+  const { lines } = request
+  if (!Array.isArray(lines) || lines.length === 0)
+    throw invalidArgument('lines', lines, 'must be an array of at least one line')
+  return lines.map((value: unknown, index) => {
+    const path = `lines[${index}]`
+    const line = readObject(value, path)
+    return {
+      warehouseId: readId(line, 'warehouseId', `${path}.warehouseId`),
+      productId: readId(line, 'productId', `${path}.productId`),
+      quantity: readQuantity(line, 'quantity', `${path}.quantity`),
+      unitCost: readUnitCost(line),
+      expectedVersion: readExpectedVersion(line),
+      reference: readOptionalReference(line, `${path}.reference`),
+    }
+  })
+}
+
+function readTtl(request: Unchecked): number | undefined {
+  return readOptionalWholeNumber(request, 'ttlMs', 1)
+}

@@ -1,0 +1,87 @@
+import type { Commit, Reference } from '../audit/commit.ts'
+import type { Entry } from './entry.ts'
+import {
+  invalidArgument,
+  readId,
+  readObject,
+  readOptionalText,
+  readOptionalWholeNumber,
+  type Unchecked,
+} from './request/fields.ts'
+
+/**
+ * Which commits to read. A commit matches if one of its entries matches all that is given of product,
+ * warehouse, reservation and reference, and the commit itself the rest.
+ */
+export interface CommitFilter {
+  /** Inclusive. */
+  readonly fromSequence?: number
+  /** Inclusive. */
+  readonly toSequence?: number
+  /** Milliseconds since 1970, inclusive. */
+  readonly from?: number
+  /** Milliseconds since 1970, exclusive. */
+  readonly to?: number
+  readonly productId?: string
+  readonly warehouseId?: string
+  readonly reservationId?: string
+  /** An entry without a reference of its own has its commit's. */
+  readonly reference?: Reference
+  readonly actor?: string
+}
+
+/** @throws INVALID_ARGUMENT or INVALID_ID, naming the field */
+export function readCommitFilter(value: unknown): CommitFilter {
+  const filter = readObject(value, 'filter')
+  readOptionalWholeNumber(filter, 'fromSequence')
+  readOptionalWholeNumber(filter, 'toSequence')
+  readOptionalTime(filter, 'from')
+  readOptionalTime(filter, 'to')
+  for (const field of ['productId', 'warehouseId', 'reservationId']) {
+    if (filter[field] !== undefined) readId(filter, field)
+  }
+  readOptionalText(filter, 'actor')
+  if (filter.reference !== undefined) readObject(filter.reference, 'reference')
+  return { ...filter }
+}
+
+export function readOptionalTime(from: Unchecked, field: string): number | undefined {
+  const value = from[field]
+  if (value === undefined || (typeof value === 'number' && !Number.isNaN(value))) return value
+  throw invalidArgument(field, value, 'must be a time in milliseconds since 1970')
+}
+
+/** Whether a commit of the range is one of those that are asked for. */
+export function matchesFilter(commit: Commit<Entry>, filter: CommitFilter): boolean {
+  if (filter.fromSequence !== undefined && commit.sequence < filter.fromSequence) return false
+  if (filter.from !== undefined && commit.at < filter.from) return false
+  if (filter.actor !== undefined && commit.actor !== filter.actor) return false
+  return commit.entries.some((entry) => matchesEntry(entry, filter, commit.reference))
+}
+
+/** Whether no later commit can match: sequences and times of a log only rise. */
+export function isPast(commit: Commit<Entry>, { toSequence, to }: CommitFilter): boolean {
+  return (
+    (toSequence !== undefined && commit.sequence > toSequence) ||
+    (to !== undefined && commit.at >= to)
+  )
+}
+
+function matchesEntry(
+  entry: Entry,
+  filter: CommitFilter,
+  inherited: Reference | undefined,
+): boolean {
+  const { productId, warehouseId, reservationId, reference } = filter
+  const fields = entry as {
+    readonly productId?: string
+    readonly warehouseId?: string
+    readonly reservationId?: string
+  }
+  if (productId !== undefined && fields.productId !== productId) return false
+  if (warehouseId !== undefined && fields.warehouseId !== warehouseId) return false
+  if (reservationId !== undefined && fields.reservationId !== reservationId) return false
+  if (reference === undefined) return true
+  const own = entry.reference ?? inherited
+  return own?.type === reference.type && own.id === reference.id
+}

@@ -1,0 +1,126 @@
+import type { Reference } from '../audit/commit.ts'
+import { isRefusal, type Refusal, refuse } from '../errors/refusal.ts'
+import type { Entry, LevelEntry } from './entry.ts'
+import type { InventoryState } from './inventory-state.ts'
+import type { LevelKey } from './level-key.ts'
+import { isMovementType, type Movement, onHandDelta } from './movement.ts'
+import type { Reservation } from './reservation.ts'
+import type { Stock } from './stock.ts'
+import type { StockLevel } from './stock-level.ts'
+import type { Warehouse } from './warehouse.ts'
+
+/** Stands for the sequence of a commit that is not made yet. */
+const notYet = -1
+
+/**
+ * Stock as it would be after what a transaction has done so far: copies of its levels, on which its
+ * commands are decided and applied while nobody else sees them.
+ */
+export class Draft implements Stock {
+  readonly #state: InventoryState
+  readonly #levels: Map<string, Map<string, StockLevel>> = new Map()
+  readonly #owners: Map<string, StockLevel> = new Map()
+  readonly #arrivals: Map<string, number> = new Map()
+  readonly #entries: Entry[] = []
+
+  constructor(state: InventoryState, keys: readonly LevelKey[]) {
+    this.#state = state
+    for (const { warehouseId, productId } of keys) {
+      const level = state.level(warehouseId, productId)
+      if (isRefusal(level)) continue
+      const byProduct = this.#levels.get(warehouseId) ?? new Map<string, StockLevel>()
+      this.#levels.set(warehouseId, byProduct.set(productId, level.draft()))
+    }
+  }
+
+  /** What was done so far, in order. */
+  get entries(): readonly Entry[] {
+    return this.#entries
+  }
+
+  warehouse(id: string): Warehouse | undefined {
+    return this.#state.warehouse(id)
+  }
+
+  level(warehouseId: string, productId: string): StockLevel | Refusal {
+    if (this.#state.warehouse(warehouseId) === undefined)
+      return refuse('WAREHOUSE_NOT_FOUND', { warehouseId })
+    return (
+      this.#levels.get(warehouseId)?.get(productId) ??
+      refuse('LEVEL_NOT_LOCKED', { warehouseId, productId })
+    )
+  }
+
+  reservation(id: string): Reservation | undefined {
+    const made = this.#owners.get(id)?.reservation(id)
+    if (made !== undefined) return made
+    const live = this.#state.reservation(id)
+    if (live === undefined) return undefined
+    return this.#levels.get(live.warehouseId)?.get(live.productId)?.reservation(id) ?? live
+  }
+
+  judgeArrival(warehouseId: string, productId: string, quantity: number): Refusal | undefined {
+    const warehouse = this.#state.warehouse(warehouseId)
+    if (warehouse === undefined) return undefined
+    return warehouse.judgeArrival(
+      productId,
+      quantity,
+      warehouse.onHand + (this.#arrivals.get(warehouseId) ?? 0),
+    )
+  }
+
+  /** Applies what a command came to; without a reference of its own, its entries get the command's. */
+  apply(entries: readonly Entry[], at: number, reference: Reference | undefined): void {
+    for (const decided of entries) {
+      const entry =
+        decided.reference === undefined && reference !== undefined
+          ? { ...decided, reference }
+          : decided
+      this.#applyToLevel(entry as LevelEntry, at)
+      this.#entries.push(entry)
+    }
+  }
+
+  #applyToLevel(entry: LevelEntry, at: number): void {
+    const level = this.level(entry.warehouseId, entry.productId) as StockLevel
+    level.apply(entry, { sequence: notYet, at })
+    if (!isMovementType(entry.type)) return
+    const movement = entry as Movement
+    if (movement.type === 'reserved') this.#owners.set(movement.reservationId as string, level)
+    const before = this.#arrivals.get(movement.warehouseId) ?? 0
+    this.#arrivals.set(movement.warehouseId, before + onHandDelta(movement))
+  }
+
+  /**
+   * Judges again, against the live state at the time of the commit, what rests on more than the
+   * transaction's levels: time, and the room in warehouses.
+   */
+  judgeAgain(at: number): Refusal | undefined {
+    const onHand = new Map<string, number>()
+    for (const entry of this.#entries) {
+      if (!isMovementType(entry.type)) continue
+      const movement = entry as Movement
+      const refusal = this.#judgeHold(movement, at) ?? this.#judgeRoom(movement, onHand)
+      if (refusal !== undefined) return refusal
+    }
+    return undefined
+  }
+
+  #judgeHold({ type, reservationId }: Movement, at: number): Refusal | undefined {
+    if ((type !== 'reserved' && type !== 'confirmed') || reservationId === undefined)
+      return undefined
+    const { expiresAt } = this.reservation(reservationId) as Reservation
+    return at >= expiresAt
+      ? refuse('RESERVATION_EXPIRED', { reservationId, expiresAt, at })
+      : undefined
+  }
+
+  #judgeRoom(movement: Movement, onHand: Map<string, number>): Refusal | undefined {
+    const { type, warehouseId, productId, quantity } = movement
+    const warehouse = this.#state.warehouse(warehouseId) as Warehouse
+    const before = onHand.get(warehouseId) ?? warehouse.onHand
+    onHand.set(warehouseId, before + onHandDelta(movement))
+    const needsRoom = type === 'received' || type === 'returned' || type === 'transferred-in'
+    return needsRoom ? warehouse.judgeArrival(productId, quantity, before) : undefined
+  }
+}

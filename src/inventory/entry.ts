@@ -1,0 +1,64 @@
+import type { Reference } from '../audit/commit.ts'
+import type { Movement } from './movement.ts'
+
+/** Degrees: latitude −90 to 90, longitude −180 to 180. */
+export interface Location {
+  readonly latitude: number
+  readonly longitude: number
+}
+
+export interface WarehouseAdded {
+  readonly type: 'warehouse-added'
+  readonly warehouseId: string
+  readonly name: string
+  /** The most `onHand` of all products together; without it there is no bound. */
+  readonly capacity?: number
+  readonly reorderThreshold?: number
+  readonly location?: Location
+  readonly reference?: Reference
+}
+
+/** Only what changed is there; `null` takes a setting away. */
+export interface WarehouseConfigured {
+  readonly type: 'warehouse-configured'
+  readonly warehouseId: string
+  readonly name?: string
+  readonly capacity?: number | null
+  readonly reorderThreshold?: number | null
+  readonly location?: Location | null
+  readonly reference?: Reference
+}
+
+/** One level's own threshold; `null`: the warehouse's applies again. */
+export interface LevelConfigured {
+  readonly type: 'level-configured'
+  readonly warehouseId: string
+  readonly productId: string
+  readonly reorderThreshold: number | null
+  readonly reference?: Reference
+}
+
+export interface HoldExtended {
+  readonly type: 'extended'
+  readonly warehouseId: string
+  readonly productId: string
+  readonly reservationId: string
+  readonly expiresAt: number
+  readonly reference?: Reference
+}
+
+/** How long, and how many, ended reservations and idempotency keys stay in memory. */
+export interface RetentionConfigured {
+  readonly type: 'retention-configured'
+  readonly maxAgeMs: number
+  readonly maxCount: number
+  readonly reference?: Reference
+}
+
+export type WarehouseEntry = WarehouseAdded | WarehouseConfigured | RetentionConfigured
+
+/** What changes one stock level, and so its version. */
+export type LevelEntry = Movement | LevelConfigured | HoldExtended
+
+/** One fact in the log. Its identity is the pair (sequence of its commit, index in it). */
+export type Entry = LevelEntry | WarehouseEntry

@@ -1,0 +1,64 @@
+import TinyQueue from 'tinyqueue'
+import type { StockLevel } from './stock-level.ts'
+
+interface Appointment {
+  readonly at: number
+  readonly level: StockLevel
+}
+
+/**
+ * When to look at which stock level for holds that have run out. A level has one valid appointment,
+ * at or before its next expiry; one that turns out to be early is moved, so ending a hold before its
+ * time costs nothing here.
+ */
+export class ExpirySchedule {
+  readonly #heap: TinyQueue<Appointment> = new TinyQueue<Appointment>([], (a, b) => a.at - b.at)
+  readonly #appointments: Map<StockLevel, number> = new Map()
+  /** Due, but nothing can be done about it now. */
+  #parked: Appointment[] = []
+
+  /** A lower bound of the next expiry anywhere; Infinity if nothing is held. */
+  get earliest(): number {
+    return this.#heap.peek()?.at ?? Number.POSITIVE_INFINITY
+  }
+
+  /** To be called for each hold that is made or extended. */
+  note(level: StockLevel, expiresAt: number): void {
+    const appointed = this.#appointments.get(level)
+    if (appointed !== undefined && appointed <= expiresAt) return
+    this.#appointments.set(level, expiresAt)
+    this.#heap.push({ at: expiresAt, level })
+  }
+
+  /**
+   * Levels with holds that have run out, at most `limit`, the earliest first; they stay due until
+   * those holds have ended. Levels that are not eligible are parked.
+   */
+  due(at: number, limit: number, isEligible: (level: StockLevel) => boolean): StockLevel[] {
+    const due = new Map<StockLevel, Appointment>()
+    while (due.size < limit && this.earliest <= at) {
+      const appointment = this.#heap.pop() as Appointment
+      const { level } = appointment
+      if (this.#appointments.get(level) !== appointment.at) continue
+      const next = level.nextExpiry
+      if (next > at) this.#move(level, next)
+      else if (isEligible(level)) due.set(level, appointment)
+      else this.#parked.push(appointment)
+    }
+    for (const appointment of due.values()) this.#heap.push(appointment)
+    return [...due.keys()]
+  }
+
+  /** Makes parked levels due again. Returns whether there were any. */
+  unpark(): boolean {
+    if (this.#parked.length === 0) return false
+    for (const appointment of this.#parked) this.#heap.push(appointment)
+    this.#parked = []
+    return true
+  }
+
+  #move(level: StockLevel, next: number): void {
+    this.#appointments.delete(level)
+    if (next !== Number.POSITIVE_INFINITY) this.note(level, next)
+  }
+}

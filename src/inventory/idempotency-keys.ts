@@ -1,0 +1,54 @@
+import { Retention, type RetentionPolicy } from './retention.ts'
+
+/** What a key was used for. */
+export interface KeyRecord {
+  readonly key: string
+  readonly fingerprint: string
+  readonly sequence: number
+  /** The command's result as it was at its commit. */
+  readonly result: unknown
+}
+
+/**
+ * The idempotency keys within their retention. A key whose command made reservations is kept at
+ * least until all of them have ended, and its age counts from then.
+ *
+ * Keeps: invariant 12, the same key gives the same effect once.
+ */
+export class IdempotencyKeys {
+  readonly #byKey: Map<string, KeyRecord> = new Map()
+  /** For each live reservation that a key made: the key, and how many of its reservations live. */
+  readonly #makers: Map<string, { record: KeyRecord; alive: number }> = new Map()
+  readonly #over: Retention<KeyRecord> = new Retention((record) => this.#byKey.delete(record.key))
+
+  get(key: string): KeyRecord | undefined {
+    return this.#byKey.get(key)
+  }
+
+  values(): Iterable<KeyRecord> {
+    return this.#byKey.values()
+  }
+
+  /** Binds a key; `made` are the ids of the reservations that its command made. */
+  bind(record: KeyRecord, made: readonly string[], at: number): void {
+    this.#byKey.set(record.key, record)
+    if (made.length === 0) {
+      this.#over.add(record, at)
+      return
+    }
+    const maker = { record, alive: made.length }
+    for (const id of made) this.#makers.set(id, maker)
+  }
+
+  reservationEnded(id: string, at: number): void {
+    const maker = this.#makers.get(id)
+    if (maker === undefined) return
+    this.#makers.delete(id)
+    maker.alive -= 1
+    if (maker.alive === 0) this.#over.add(maker.record, at)
+  }
+
+  enforce(policy: RetentionPolicy, at: number): void {
+    this.#over.enforce(policy, at)
+  }
+}

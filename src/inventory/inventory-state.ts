@@ -1,0 +1,201 @@
+import type { Commit } from '../audit/commit.ts'
+import type { Fold } from '../audit/replayer.ts'
+import { InventoryError } from '../errors/inventory-error.ts'
+import { type Refusal, refuse } from '../errors/refusal.ts'
+import { resultOf } from './command-result.ts'
+import type { Entry, LevelEntry } from './entry.ts'
+import { ExpirySchedule } from './expiry-schedule.ts'
+import { IdempotencyKeys } from './idempotency-keys.ts'
+import { isMovementType, type Movement, onHandDelta } from './movement.ts'
+import type { Reservation } from './reservation.ts'
+import { defaultRetention, policyOf, Retention, type RetentionPolicy } from './retention.ts'
+import type { Stock } from './stock.ts'
+import { StockLevel } from './stock-level.ts'
+import { type Alert, type LowStock, StockWatch } from './stock-watch.ts'
+import { Warehouse } from './warehouse.ts'
+
+const noAlerts: readonly Alert[] = Object.freeze([])
+
+/**
+ * Everything the log says, folded: warehouses with their levels and reservations, idempotency keys,
+ * and the retention policy. The live path and the replayer change it by the same `apply`.
+ *
+ * Keeps: invariant 3 (nothing changes but by an entry) and 4 (replay gives the same state).
+ */
+export class InventoryState implements Stock, Fold<Entry> {
+  readonly #warehouses: Map<string, Warehouse> = new Map()
+  /** For each reservation in memory the level that owns it. */
+  readonly #owners: Map<string, StockLevel> = new Map()
+  readonly #ended: Retention<Reservation> = new Retention((reservation) =>
+    this.#forget(reservation),
+  )
+  readonly #watch: StockWatch = new StockWatch()
+  readonly #touched: StockLevel[] = []
+  readonly #availableBefore: number[] = []
+  #retention: RetentionPolicy = defaultRetention
+  #sequence = 0
+  #at = 0
+  readonly keys: IdempotencyKeys = new IdempotencyKeys()
+  readonly expiries: ExpirySchedule = new ExpirySchedule()
+
+  /** The last commit applied. */
+  get sequence(): number {
+    return this.#sequence
+  }
+
+  /** The time of the last commit applied. */
+  get at(): number {
+    return this.#at
+  }
+
+  get retention(): RetentionPolicy {
+    return this.#retention
+  }
+
+  warehouse(id: string): Warehouse | undefined {
+    return this.#warehouses.get(id)
+  }
+
+  warehouses(): Iterable<Warehouse> {
+    return this.#warehouses.values()
+  }
+
+  level(warehouseId: string, productId: string): StockLevel | Refusal {
+    const warehouse = this.#warehouses.get(warehouseId)
+    if (warehouse === undefined) return refuse('WAREHOUSE_NOT_FOUND', { warehouseId })
+    return warehouse.level(productId) ?? new StockLevel({ warehouseId, productId })
+  }
+
+  reservation(id: string): Reservation | undefined {
+    return this.#owners.get(id)?.reservation(id)
+  }
+
+  /** All reservations in memory, level by level, in the order in which they were made. */
+  *reservations(): Generator<Reservation, void, undefined> {
+    for (const warehouse of this.#warehouses.values()) {
+      for (const level of warehouse.levels()) yield* level.reservations()
+    }
+  }
+
+  judgeArrival(warehouseId: string, productId: string, quantity: number): Refusal | undefined {
+    return this.#warehouses.get(warehouseId)?.judgeArrival(productId, quantity)
+  }
+
+  lowStock(): Iterable<LowStock> {
+    return this.#watch.low((level) => this.#thresholdOf(level))
+  }
+
+  /** Folds one commit; returns what became true of stock levels with it. */
+  apply(commit: Commit<Entry>): readonly Alert[] {
+    for (const entry of commit.entries) this.#applyEntry(entry, commit)
+    this.#sequence = commit.sequence
+    this.#at = commit.at
+    const alerts = this.#look(commit)
+    if (commit.idempotencyKey !== undefined) this.#bindKey(commit, commit.idempotencyKey)
+    this.#ended.enforce(this.#retention, commit.at)
+    this.keys.enforce(this.#retention, commit.at)
+    return alerts
+  }
+
+  #applyEntry(entry: Entry, commit: Commit<Entry>): void {
+    if (isLevelEntry(entry)) this.#applyToLevel(entry, commit)
+    else if (entry.type === 'warehouse-added') this.#addWarehouse(new Warehouse(entry))
+    else if (entry.type === 'warehouse-configured') {
+      const warehouse = this.#existing(entry.warehouseId)
+      warehouse.configure(entry)
+      for (const level of warehouse.levels()) this.#touch(level, commit.sequence)
+    } else if (entry.type === 'retention-configured') this.#retention = policyOf(entry)
+    else throw contradiction(`there is no entry of type ${(entry as { type: unknown }).type}`)
+  }
+
+  #applyToLevel(entry: LevelEntry, commit: Commit<Entry>): void {
+    const warehouse = this.#existing(entry.warehouseId)
+    const level = warehouse.levelFor(entry.productId)
+    this.#touch(level, commit.sequence)
+    level.apply(entry, commit)
+    if (entry.type === 'level-configured') return
+    if (entry.type === 'extended') {
+      this.expiries.note(level, entry.expiresAt)
+      return
+    }
+    this.#followMovement(entry, level, warehouse, commit.at)
+  }
+
+  /** What a movement means beyond its level: the warehouse's sum, the index, expiry and retention. */
+  #followMovement(movement: Movement, level: StockLevel, warehouse: Warehouse, at: number): void {
+    const delta = onHandDelta(movement)
+    if (delta !== 0) warehouse.countArrival(delta)
+    const { type, reservationId } = movement
+    if (reservationId === undefined || type === 'returned') return
+    if (type === 'reserved') {
+      this.#owners.set(reservationId, level)
+      this.expiries.note(level, movement.expiresAt as number)
+      return
+    }
+    const reservation = level.reservation(reservationId) as Reservation
+    if (!reservation.hasEnded) return
+    this.#ended.add(reservation, at)
+    this.keys.reservationEnded(reservationId, at)
+  }
+
+  /** Remembers how a level was before this commit. */
+  #touch(level: StockLevel, sequence: number): void {
+    if (level.lastSequence === sequence) return
+    this.#touched.push(level)
+    this.#availableBefore.push(level.available)
+  }
+
+  #look({ sequence }: Commit<Entry>): readonly Alert[] {
+    if (this.#touched.length === 0) return noAlerts
+    const alerts: Alert[] = []
+    for (let index = 0; index < this.#touched.length; index += 1) {
+      const level = this.#touched[index] as StockLevel
+      const before = this.#availableBefore[index] as number
+      this.#watch.look(level, before, this.#thresholdOf(level), sequence, alerts)
+    }
+    this.#touched.length = 0
+    this.#availableBefore.length = 0
+    return alerts
+  }
+
+  #bindKey(commit: Commit<Entry>, key: string): void {
+    const fingerprint = commit.fingerprint ?? ''
+    const type = fingerprint.slice(0, fingerprint.indexOf(':'))
+    const result = resultOf(type, commit, this)
+    const made = commit.entries
+      .filter(({ type }) => type === 'reserved')
+      .map((entry) => (entry as Movement).reservationId as string)
+    this.keys.bind({ key, fingerprint, sequence: commit.sequence, result }, made, commit.at)
+  }
+
+  #thresholdOf(level: StockLevel): number | undefined {
+    return level.reorderThreshold ?? this.#warehouses.get(level.warehouseId)?.reorderThreshold
+  }
+
+  #addWarehouse(warehouse: Warehouse): void {
+    if (this.#warehouses.has(warehouse.id))
+      throw contradiction(`warehouse ${warehouse.id} is added twice`)
+    this.#warehouses.set(warehouse.id, warehouse)
+  }
+
+  #existing(id: string): Warehouse {
+    const warehouse = this.#warehouses.get(id)
+    if (warehouse === undefined) throw contradiction(`warehouse ${id} was never added`)
+    return warehouse
+  }
+
+  #forget({ id }: Reservation): void {
+    this.#owners.get(id)?.drop(id)
+    this.#owners.delete(id)
+  }
+}
+
+function isLevelEntry(entry: Entry): entry is LevelEntry {
+  return (
+    isMovementType(entry.type) || entry.type === 'extended' || entry.type === 'level-configured'
+  )
+}
+
+function contradiction(problem: string): InventoryError {
+  return new InventoryError('INVARIANT_VIOLATED', { invariant: 3, problem })
+}

@@ -1,0 +1,173 @@
+import type { Reference } from '../audit/commit.ts'
+import { InventoryError } from '../errors/inventory-error.ts'
+import { isRefusal } from '../errors/refusal.ts'
+import type { Bucket } from './bucket.ts'
+import type { InventoryState } from './inventory-state.ts'
+import type { LevelKey } from './level-key.ts'
+import { readId, readObject } from './request/fields.ts'
+import type { Reservation, ReservationStatus } from './reservation.ts'
+import type { StockLevel } from './stock-level.ts'
+import type { LowStock } from './stock-watch.ts'
+import type { Warehouse, WarehouseView } from './warehouse.ts'
+
+/** The counts of one product in one warehouse: a frozen copy. */
+export interface StockView extends LevelKey, Readonly<Record<Bucket, number>> {
+  /** The sum of the physical buckets: available, reserved, committed, damaged, quarantined. */
+  readonly onHand: number
+  /** Raised once by each commit that touches the level; 0 before the first. */
+  readonly version: number
+  /** The level's own threshold, else its warehouse's. */
+  readonly reorderThreshold?: number
+}
+
+export interface WarehouseAvailability {
+  readonly warehouseId: string
+  readonly available: number
+  readonly reserved: number
+  readonly committed: number
+  readonly onHand: number
+}
+
+/** One product over all warehouses that ever had to do with it. */
+export interface Availability extends Omit<WarehouseAvailability, 'warehouseId'> {
+  readonly productId: string
+  readonly warehouses: readonly WarehouseAvailability[]
+}
+
+/** All that are given must match. */
+export interface ReservationFilter {
+  readonly status?: ReservationStatus
+  readonly warehouseId?: string
+  readonly productId?: string
+  readonly reference?: Reference
+}
+
+/** Reads of an inventory state, live or replayed. What they give is frozen or a copy. */
+export class InventoryView {
+  readonly #state: InventoryState
+
+  constructor(state: InventoryState) {
+    this.#state = state
+  }
+
+  /** The last commit that this state knows; 0 for none. */
+  get sequence(): number {
+    return this.#state.sequence
+  }
+
+  /** The time of that commit. */
+  get at(): number {
+    return this.#state.at
+  }
+
+  /** All zero for a product that was never stocked there. @throws WAREHOUSE_NOT_FOUND */
+  stock(key: LevelKey): StockView {
+    const request = readObject(key, 'request')
+    const warehouse = this.#warehouse(readId(request, 'warehouseId'))
+    const level = this.#state.level(warehouse.id, readId(request, 'productId'))
+    if (isRefusal(level)) throw new InventoryError(level.code, level.details)
+    return stockView(level, warehouse.reorderThreshold)
+  }
+
+  availability(productId: string): Availability {
+    readId({ productId }, 'productId')
+    const warehouses: WarehouseAvailability[] = []
+    const sum = { available: 0, reserved: 0, committed: 0, onHand: 0 }
+    for (const warehouse of this.#state.warehouses()) {
+      const level = warehouse.level(productId)
+      if (level === undefined) continue
+      const { available, reserved, committed } = level.counts
+      const there = {
+        warehouseId: warehouse.id,
+        available,
+        reserved,
+        committed,
+        onHand: level.onHand,
+      }
+      warehouses.push(Object.freeze(there))
+      sum.available += available
+      sum.reserved += reserved
+      sum.committed += committed
+      sum.onHand += level.onHand
+    }
+    return Object.freeze({ productId, ...sum, warehouses: Object.freeze(warehouses) })
+  }
+
+  /** @throws RESERVATION_NOT_FOUND */
+  reservation(id: string): Reservation {
+    readId({ reservationId: id }, 'reservationId')
+    const reservation = this.#state.reservation(id)
+    if (reservation === undefined)
+      throw new InventoryError('RESERVATION_NOT_FOUND', { reservationId: id })
+    return reservation
+  }
+
+  /** Those in memory: all that have not ended, and the ended ones within the retention. */
+  reservations(filter: ReservationFilter = {}): Iterable<Reservation> {
+    readObject(filter, 'filter')
+    const found: Reservation[] = []
+    for (const level of this.#levels(filter)) {
+      for (const reservation of level.reservations())
+        if (matches(reservation, filter)) found.push(reservation)
+    }
+    return found
+  }
+
+  /** @throws WAREHOUSE_NOT_FOUND */
+  warehouse(id: string): WarehouseView {
+    return this.#warehouse(readId({ warehouseId: id }, 'warehouseId')).view()
+  }
+
+  warehouses(): readonly WarehouseView[] {
+    return Array.from(this.#state.warehouses(), (warehouse) => warehouse.view())
+  }
+
+  /** Every level that is at or below its threshold now. */
+  lowStock(): readonly LowStock[] {
+    return [...this.#state.lowStock()]
+  }
+
+  #warehouse(id: string): Warehouse {
+    const warehouse = this.#state.warehouse(id)
+    if (warehouse === undefined)
+      throw new InventoryError('WAREHOUSE_NOT_FOUND', { warehouseId: id })
+    return warehouse
+  }
+
+  *#levels({ warehouseId, productId }: ReservationFilter): Generator<StockLevel> {
+    for (const warehouse of this.#state.warehouses()) {
+      if (warehouseId !== undefined && warehouse.id !== warehouseId) continue
+      if (productId === undefined) yield* warehouse.levels()
+      else {
+        const level = warehouse.level(productId)
+        if (level !== undefined) yield level
+      }
+    }
+  }
+}
+
+export function stockView(level: StockLevel, warehouseThreshold: number | undefined): StockView {
+  const { available, reserved, committed, damaged, quarantined, incoming, backordered } =
+    level.counts
+  const reorderThreshold = level.reorderThreshold ?? warehouseThreshold
+  return Object.freeze({
+    warehouseId: level.warehouseId,
+    productId: level.productId,
+    available,
+    reserved,
+    committed,
+    damaged,
+    quarantined,
+    onHand: level.onHand,
+    incoming,
+    backordered,
+    version: level.version,
+    ...(reorderThreshold !== undefined && { reorderThreshold }),
+  })
+}
+
+function matches(reservation: Reservation, { status, reference }: ReservationFilter): boolean {
+  if (status !== undefined && reservation.status !== status) return false
+  if (reference === undefined) return true
+  return reservation.reference?.type === reference.type && reservation.reference.id === reference.id
+}

@@ -1,0 +1,152 @@
+import type { Reference } from '../audit/commit.ts'
+import { type Account, isPhysical } from './bucket.ts'
+import type { LevelKey } from './level-key.ts'
+
+/** From one bucket or outside account to another. */
+export interface Route {
+  readonly from: Account
+  readonly to: Account
+}
+
+const route = (from: Account, to: Account): Route => Object.freeze({ from, to })
+
+export type MovementType =
+  | 'received'
+  | 'reserved'
+  | 'released'
+  | 'expired'
+  | 'confirmed'
+  | 'cancelled'
+  | 'fulfilled'
+  | 'sold'
+  | 'returned'
+  | 'removed'
+  | 'damaged'
+  | 'quarantined'
+  | 'cleared'
+  | 'written-off'
+  | 'adjusted'
+  | 'transferred-out'
+  | 'transferred-in'
+
+/** A row of the movement table. Where it has several routes, the command's arguments choose. */
+export interface MovementRow {
+  readonly routes: readonly [Route, ...Route[]]
+  /** The commands that make such a movement, in words. */
+  readonly commands: readonly string[]
+}
+
+/**
+ * What moves where: the one table that the live path, the replayer, the reconciliation and the
+ * documentation read.
+ */
+export const movements: { readonly [Type in MovementType]: MovementRow } = {
+  received: { routes: [route('supplier', 'available')], commands: ['receive'] },
+  reserved: { routes: [route('available', 'reserved')], commands: ['reserve', 'reserveAll'] },
+  released: {
+    routes: [route('reserved', 'available')],
+    commands: ['release', 'confirm (the rest)'],
+  },
+  expired: { routes: [route('reserved', 'available')], commands: ['(expiry)'] },
+  confirmed: { routes: [route('reserved', 'committed')], commands: ['confirm'] },
+  cancelled: { routes: [route('committed', 'available')], commands: ['cancel'] },
+  fulfilled: { routes: [route('committed', 'customer')], commands: ['fulfill'] },
+  sold: { routes: [route('available', 'customer')], commands: ['sell'] },
+  returned: {
+    routes: [
+      route('customer', 'available'),
+      route('customer', 'quarantined'),
+      route('customer', 'damaged'),
+    ],
+    commands: ['returnStock'],
+  },
+  removed: { routes: [route('available', 'scrap')], commands: ['remove'] },
+  damaged: { routes: [route('available', 'damaged')], commands: ['markDamaged'] },
+  quarantined: { routes: [route('available', 'quarantined')], commands: ['quarantine'] },
+  cleared: { routes: [route('quarantined', 'available')], commands: ['clear'] },
+  'written-off': {
+    routes: [route('damaged', 'scrap'), route('quarantined', 'scrap')],
+    commands: ['writeOff'],
+  },
+  adjusted: {
+    routes: [route('variance', 'available'), route('available', 'variance')],
+    commands: ['adjust', 'count'],
+  },
+  'transferred-out': { routes: [route('available', 'transit')], commands: ['transfer'] },
+  'transferred-in': { routes: [route('transit', 'available')], commands: ['transfer'] },
+}
+
+/**
+ * An immutable fact: a positive whole quantity of one product moved in one warehouse.
+ * It names both ends, so that a reader of the log needs no table.
+ */
+export interface Movement extends Route {
+  readonly type: MovementType
+  readonly warehouseId: string
+  readonly productId: string
+  readonly quantity: number
+  /** The reservation that it is about; on `returned`, the one that it reverses. */
+  readonly reservationId?: string
+  /** On `reserved`: when the hold runs out, in milliseconds since 1970. */
+  readonly expiresAt?: number
+  /** Whole smallest units of the currency (cents) for one unit of stock. */
+  readonly unitCost?: number
+  /** On `returned`: the sequence of the commit that it reverses. */
+  readonly reversesSequence?: number
+  /** This line's own; without it, the commit's applies. */
+  readonly reference?: Reference
+}
+
+/** What a movement records beside what moves: given by the caller, line by line. */
+export interface MovementDetails {
+  readonly unitCost?: number | undefined
+  readonly reference?: Reference | undefined
+  readonly reservationId?: string | undefined
+  readonly reversesSequence?: number | undefined
+}
+
+export function makeMovement(
+  type: MovementType,
+  { warehouseId, productId }: LevelKey,
+  quantity: number,
+  { from, to }: Route,
+  details: MovementDetails,
+): Movement {
+  const movement: Writable<Movement> = { type, warehouseId, productId, quantity, from, to }
+  if (details.reservationId !== undefined) movement.reservationId = details.reservationId
+  if (details.unitCost !== undefined) movement.unitCost = details.unitCost
+  if (details.reversesSequence !== undefined) movement.reversesSequence = details.reversesSequence
+  if (details.reference !== undefined) movement.reference = details.reference
+  return movement
+}
+
+type Writable<T> = { -readonly [Key in keyof T]: T[Key] }
+
+/** The route of a type that has only one. */
+export function onlyRoute(type: MovementType): Route {
+  return movements[type].routes[0]
+}
+
+export function routeInto(type: MovementType, to: Account): Route | undefined {
+  return movements[type].routes.find((candidate) => candidate.to === to)
+}
+
+export function routeFrom(type: MovementType, from: Account): Route | undefined {
+  return movements[type].routes.find((candidate) => candidate.from === from)
+}
+
+export function isMovementType(type: string): type is MovementType {
+  return Object.hasOwn(movements, type)
+}
+
+/** Whether the table has this movement: the check of what comes back from a log. */
+export function isInTable({ type, from, to }: Movement): boolean {
+  for (const route of movements[type].routes)
+    if (route.from === from && route.to === to) return true
+  return false
+}
+
+/** The signed change of `onHand`: it follows from the two ends and is never stored beside them. */
+export function onHandDelta({ from, to, quantity }: Movement): number {
+  return (isPhysical(to) ? quantity : 0) - (isPhysical(from) ? quantity : 0)
+}

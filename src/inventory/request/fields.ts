@@ -1,0 +1,129 @@
+import { InventoryError } from '../../errors/inventory-error.ts'
+import { isQuantity, isWholeNumber, maxQuantity } from '../quantity.ts'
+
+/** A caller's object whose fields are not known to be what their types say. */
+export type Unchecked = Readonly<Record<string, unknown>>
+
+const maxIdLength = 128
+const maxTextLength = 1024
+const controlCharacter = /\p{Cc}/u
+
+export function readObject(value: unknown, field: string): Unchecked {
+  if (typeof value === 'object' && value !== null) return value as Unchecked
+  throw invalidArgument(field, value, 'must be an object')
+}
+
+/** A well-formed string of 1 to 128 characters without control characters; any other characters go. */
+export function readId(from: Unchecked, field: string, path: string = field): string {
+  const value = from[field]
+  const problem = problemOfId(value)
+  if (problem === undefined) return value as string
+  throw new InventoryError('INVALID_ID', { field: path, value: describeValue(value), problem })
+}
+
+export function readOptionalId(from: Unchecked, field: string): string | undefined {
+  return from[field] === undefined ? undefined : readId(from, field)
+}
+
+export function problemOfId(value: unknown): string | undefined {
+  if (typeof value !== 'string') return 'must be a string'
+  if (value.length === 0) return 'must not be empty'
+  if (value.length > maxIdLength)
+    return `must have at most ${maxIdLength} characters, has ${value.length}`
+  if (!value.isWellFormed()) return 'must be well-formed Unicode'
+  if (controlCharacter.test(value)) return 'must not contain control characters'
+  return undefined
+}
+
+/** A whole number from 1 to 2^53 − 1. */
+export function readQuantity(
+  from: Unchecked,
+  field: string = 'quantity',
+  path: string = field,
+): number {
+  const value = from[field]
+  if (isQuantity(value)) return value
+  throw invalidQuantity(path, value, `must be a whole number from 1 to ${maxQuantity}`)
+}
+
+export function readOptionalQuantity(from: Unchecked): number | undefined {
+  return from.quantity === undefined ? undefined : readQuantity(from)
+}
+
+export function readDelta(from: Unchecked): number {
+  const value = from.delta
+  if (Number.isSafeInteger(value) && value !== 0) return value as number
+  throw invalidQuantity('delta', value, 'must be a whole number other than 0, within ±(2^53 − 1)')
+}
+
+export function readCounted(from: Unchecked): number {
+  const value = from.counted
+  if (isWholeNumber(value)) return value
+  throw invalidQuantity('counted', value, `must be a whole number from 0 to ${maxQuantity}`)
+}
+
+/** A whole number from `minimum` to 2^53 − 1. */
+export function readWholeNumber(from: Unchecked, field: string, minimum: number = 0): number {
+  const value = from[field]
+  if (isWholeNumber(value) && value >= minimum) return value
+  throw invalidArgument(field, value, `must be a whole number from ${minimum} to ${maxQuantity}`)
+}
+
+export function readOptionalWholeNumber(
+  from: Unchecked,
+  field: string,
+  minimum: number = 0,
+): number | undefined {
+  return from[field] === undefined ? undefined : readWholeNumber(from, field, minimum)
+}
+
+/** Free text of 1 to 1,024 characters. */
+export function readText(from: Unchecked, field: string, path: string = field): string {
+  const value = from[field]
+  if (typeof value !== 'string') throw invalidArgument(path, value, 'must be a string')
+  if (value.length === 0) throw invalidArgument(path, value, 'must not be empty')
+  if (value.length > maxTextLength) {
+    throw invalidArgument(
+      path,
+      value,
+      `must have at most ${maxTextLength} characters, has ${value.length}`,
+    )
+  }
+  if (!value.isWellFormed()) throw invalidArgument(path, value, 'must be well-formed Unicode')
+  return value
+}
+
+export function readOptionalText(from: Unchecked, field: string): string | undefined {
+  return from[field] === undefined ? undefined : readText(from, field)
+}
+
+export function readChoice<Choice extends string>(
+  from: Unchecked,
+  field: string,
+  choices: readonly Choice[],
+): Choice {
+  const value = from[field]
+  if (choices.includes(value as Choice)) return value as Choice
+  throw invalidArgument(field, value, `must be one of ${choices.join(', ')}`)
+}
+
+export function invalidArgument(field: string, value: unknown, problem: string): InventoryError {
+  return new InventoryError('INVALID_ARGUMENT', { field, value: describeValue(value), problem })
+}
+
+function invalidQuantity(field: string, value: unknown, problem: string): InventoryError {
+  const requested = typeof value === 'number' ? value : describeValue(value)
+  return new InventoryError('INVALID_QUANTITY', { field, requested, problem })
+}
+
+/** A short text that shows what was given, whatever it is, without running any of its code. */
+export function describeValue(value: unknown): string {
+  if (typeof value === 'string')
+    return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value)
+  if (typeof value === 'bigint') return `${value}n`
+  if (Object.is(value, -0)) return '−0'
+  if (value === null || typeof value === 'number' || typeof value === 'boolean')
+    return String(value)
+  if (Array.isArray(value)) return 'an array'
+  return value === undefined ? 'undefined' : `a value of type ${typeof value}`
+}

@@ -1,0 +1,165 @@
+import type { CommitContext, Reference } from '../../audit/commit.ts'
+import type { Location } from '../entry.ts'
+
+/** What every command takes beside its own fields. */
+export interface CommandOptions extends CommitContext {
+  /** Within its retention the same key and command gives the first result, and has its effect once. */
+  readonly idempotencyKey?: string
+  /** Gives up waiting for a lock; the call rejects with the signal's reason. */
+  readonly signal?: AbortSignal
+}
+
+/** What every command on one stock level takes. */
+export interface LevelOptions extends CommandOptions {
+  /** The level's version that the caller decided on; at another one the command is refused. */
+  readonly expectedVersion?: number
+}
+
+interface LevelRequest extends LevelOptions {
+  readonly warehouseId: string
+  readonly productId: string
+}
+
+interface Costed {
+  /** Whole smallest units of the currency (cents) for one unit of stock, from 0. */
+  readonly unitCost?: number
+}
+
+/** A quantity of one product in one warehouse: a whole number from 1 to 2^53 − 1. */
+export interface MoveRequest extends LevelRequest, Costed {
+  readonly quantity: number
+}
+
+export type ReceiveRequest = MoveRequest
+export type SellRequest = MoveRequest
+export type MarkDamagedRequest = MoveRequest
+export type QuarantineRequest = MoveRequest
+export type ClearRequest = MoveRequest
+
+export interface RemoveRequest extends MoveRequest {
+  readonly reason: string
+}
+
+export interface WriteOffRequest extends MoveRequest {
+  readonly from: 'damaged' | 'quarantined'
+  readonly reason: string
+}
+
+export interface ReturnStockRequest extends MoveRequest {
+  readonly disposition: 'available' | 'quarantined' | 'damaged'
+  /** The reservation that it reverses: recorded, not checked, since ended ones are forgotten in time. */
+  readonly reservationId?: string
+  /** The sequence of the commit that it reverses: recorded, not checked. */
+  readonly reversesSequence?: number
+}
+
+export interface AdjustRequest extends LevelRequest, Costed {
+  /** A whole number other than 0: found if positive, missing if negative. */
+  readonly delta: number
+  readonly reason: string
+}
+
+export interface CountRequest extends LevelRequest, Costed {
+  /** What stands on the shelf, held goods included: available + reserved + committed; from 0. */
+  readonly counted: number
+  readonly reason: string
+}
+
+export interface ReserveRequest extends MoveRequest {
+  /** How long it holds, in whole milliseconds from 1; without it the manager's default (15 minutes). */
+  readonly ttlMs?: number
+}
+
+export interface ReserveLine extends Costed {
+  readonly warehouseId: string
+  readonly productId: string
+  readonly quantity: number
+  readonly reference?: Reference
+}
+
+export interface ReserveAllRequest extends CommandOptions {
+  /** At least one line; a reservation each, all or none. */
+  readonly lines: readonly ReserveLine[]
+  readonly ttlMs?: number
+}
+
+export interface TransferRequest extends CommandOptions, Costed {
+  readonly sourceWarehouseId: string
+  readonly destinationWarehouseId: string
+  readonly productId: string
+  readonly quantity: number
+}
+
+/** Options of a command on a reservation. */
+export interface ReservationOptions extends LevelOptions, Costed {}
+
+export interface PartOptions extends ReservationOptions {
+  /** A part of it; without it, all. */
+  readonly quantity?: number
+}
+
+export interface ExtendOptions extends LevelOptions {
+  /** From now, in whole milliseconds from 1; the expiry never becomes earlier than it was. */
+  readonly ttlMs: number
+}
+
+export interface AddWarehouseRequest extends CommandOptions {
+  readonly id: string
+  readonly name: string
+  readonly capacity?: number
+  readonly reorderThreshold?: number
+  readonly location?: Location
+}
+
+/** One level's own threshold; `null` gives it up for the warehouse's. */
+export interface ConfigureLevelRequest extends LevelOptions {
+  readonly warehouseId: string
+  readonly productId: string
+  readonly reorderThreshold: number | null
+}
+
+/** A warehouse's settings: what is given changes, `null` takes a setting away. */
+export interface ConfigureWarehouseRequest extends CommandOptions {
+  readonly warehouseId: string
+  readonly productId?: undefined
+  readonly name?: string
+  readonly capacity?: number | null
+  readonly reorderThreshold?: number | null
+  readonly location?: Location | null
+}
+
+export type ConfigureRequest = ConfigureLevelRequest | ConfigureWarehouseRequest
+
+/** In a batch a command on a reservation names it beside its options. */
+type OnReservation<Options> = Options & { readonly reservationId: string }
+
+/** What each command takes, by its type; in a batch, the type stands beside the rest. */
+export interface Requests {
+  addWarehouse: AddWarehouseRequest
+  configure: ConfigureRequest
+  receive: ReceiveRequest
+  sell: SellRequest
+  returnStock: ReturnStockRequest
+  remove: RemoveRequest
+  markDamaged: MarkDamagedRequest
+  quarantine: QuarantineRequest
+  clear: ClearRequest
+  writeOff: WriteOffRequest
+  adjust: AdjustRequest
+  count: CountRequest
+  transfer: TransferRequest
+  reserve: ReserveRequest
+  reserveAll: ReserveAllRequest
+  confirm: OnReservation<PartOptions>
+  fulfill: OnReservation<PartOptions>
+  release: OnReservation<ReservationOptions>
+  cancel: OnReservation<ReservationOptions>
+  extend: OnReservation<ExtendOptions>
+}
+
+export type CommandType = keyof Requests
+
+/** One command of a batch. */
+export type BatchRequest = {
+  [Type in CommandType]: { readonly type: Type } & Requests[Type]
+}[CommandType]

@@ -1,0 +1,45 @@
+import { type Refusal, refuse } from '../errors/refusal.ts'
+import { allowedStatuses, type Reservation } from './reservation.ts'
+
+/** The commands that a reservation's status decides on. */
+export type ReservationCommand = keyof typeof allowedStatuses
+
+/** Whether a reservation's status and time allow a command: the refusal if not. */
+export function judgeStatus(
+  reservation: Reservation,
+  command: ReservationCommand,
+  at: number,
+): Refusal | undefined {
+  const { id, status, expiresAt, endedAt } = reservation
+  const allowed = allowedStatuses[command]
+  const wantsPending = allowed.includes('pending')
+  if (wantsPending && (status === 'expired' || reservation.isOverdue(at))) {
+    return refuse('RESERVATION_EXPIRED', { reservationId: id, expiresAt, at })
+  }
+  if (allowed.includes(status)) return undefined
+  const earlier = endedAt === undefined ? {} : { endedAt }
+  return refuse('INVALID_RESERVATION_STATE', {
+    reservationId: id,
+    command,
+    status,
+    allowed,
+    ...earlier,
+  })
+}
+
+/** More than a reservation holds cannot be confirmed or shipped. */
+export function judgeHeld(
+  reservation: Reservation,
+  held: number,
+  requested: number,
+): Refusal | undefined {
+  if (requested <= held) return undefined
+  return refuse('INVALID_QUANTITY', {
+    field: 'quantity',
+    requested,
+    maximum: held,
+    held,
+    reservationId: reservation.id,
+    problem: `reservation ${reservation.id} holds ${held}`,
+  })
+}

@@ -1,0 +1,187 @@
+import type { Reference } from '../audit/commit.ts'
+import { InventoryError } from '../errors/inventory-error.ts'
+import type { Movement, MovementType } from './movement.ts'
+
+/**
+ * `pending → confirmed → fulfilled`, or `pending → released | expired`, or `confirmed → cancelled`.
+ */
+export type ReservationStatus =
+  | 'pending'
+  | 'confirmed'
+  | 'fulfilled'
+  | 'released'
+  | 'expired'
+  | 'cancelled'
+
+export const reservationStatuses: readonly ReservationStatus[] = [
+  'pending',
+  'confirmed',
+  'fulfilled',
+  'released',
+  'expired',
+  'cancelled',
+]
+
+/** The state machine: from which status a command may be decided. All others are final. */
+export const allowedStatuses: {
+  readonly [Command in
+    | 'confirm'
+    | 'release'
+    | 'extend'
+    | 'fulfill'
+    | 'cancel']: readonly ReservationStatus[]
+} = {
+  confirm: ['pending'],
+  release: ['pending'],
+  extend: ['pending'],
+  fulfill: ['confirmed'],
+  cancel: ['confirmed'],
+}
+
+interface ReservationFields {
+  id: string
+  warehouseId: string
+  productId: string
+  quantity: number
+  status: ReservationStatus
+  committed: number
+  fulfilled: number
+  createdAt: number
+  expiresAt: number
+  endedAt: number | undefined
+  sequence: number
+  reference: Reference | undefined
+}
+
+/**
+ * A hold on stock with an expiry. It is a value: a movement makes a new one, and whoever holds the
+ * old one keeps what was true then. Times are milliseconds since 1970.
+ *
+ * Keeps: invariant 8, a reservation ends once.
+ */
+export class Reservation {
+  readonly id: string
+  readonly warehouseId: string
+  readonly productId: string
+  /** As reserved. */
+  readonly quantity: number
+  readonly status: ReservationStatus
+  /** Confirmed and not yet shipped. */
+  readonly committed: number
+  /** Shipped so far. */
+  readonly fulfilled: number
+  readonly createdAt: number
+  /** From this millisecond on a pending reservation has expired. */
+  readonly expiresAt: number
+  /** When it was fulfilled, released, expired or cancelled. */
+  readonly endedAt: number | undefined
+  /** The commit that made it. */
+  readonly sequence: number
+  readonly reference: Reference | undefined
+
+  private constructor(fields: ReservationFields) {
+    this.id = fields.id
+    this.warehouseId = fields.warehouseId
+    this.productId = fields.productId
+    this.quantity = fields.quantity
+    this.status = fields.status
+    this.committed = fields.committed
+    this.fulfilled = fields.fulfilled
+    this.createdAt = fields.createdAt
+    this.expiresAt = fields.expiresAt
+    this.endedAt = fields.endedAt
+    this.sequence = fields.sequence
+    this.reference = fields.reference
+    Object.freeze(this)
+  }
+
+  /** The reservation that a `reserved` movement makes. */
+  static made(
+    by: Movement,
+    sequence: number,
+    at: number,
+    reference: Reference | undefined,
+  ): Reservation {
+    return new Reservation({
+      id: by.reservationId as string,
+      warehouseId: by.warehouseId,
+      productId: by.productId,
+      quantity: by.quantity,
+      status: 'pending',
+      committed: 0,
+      fulfilled: 0,
+      createdAt: at,
+      expiresAt: by.expiresAt as number,
+      endedAt: undefined,
+      sequence,
+      reference,
+    })
+  }
+
+  get hasEnded(): boolean {
+    return this.endedAt !== undefined
+  }
+
+  isOverdue(at: number): boolean {
+    return this.status === 'pending' && at >= this.expiresAt
+  }
+
+  extendedTo(expiresAt: number): Reservation {
+    return new Reservation({ ...this, expiresAt })
+  }
+
+  /** The reservation after a movement of its stock at a time. */
+  after(movement: Movement, at: number): Reservation {
+    const evolution = evolutions[movement.type]
+    if (!evolution?.from.includes(this.status)) {
+      throw new InventoryError('INVARIANT_VIOLATED', {
+        invariant: 8,
+        problem: `reservation ${this.id} is ${this.status} and cannot be ${movement.type}`,
+      })
+    }
+    const next = { ...this, ...evolution.change(this, movement.quantity) }
+    return new Reservation(isFinal(next.status) ? { ...next, endedAt: at } : next)
+  }
+}
+
+interface Evolution {
+  readonly from: readonly ReservationStatus[]
+  change(reservation: Reservation, quantity: number): Partial<ReservationFields>
+}
+
+/** What a movement of its stock makes of a reservation, and from which status it can. */
+const evolutions: { readonly [Type in MovementType]?: Evolution } = {
+  confirmed: {
+    from: ['pending'],
+    change: (_, quantity) => ({ status: 'confirmed', committed: quantity }),
+  },
+  released: {
+    // What a partial confirm releases is the rest of a reservation that is confirmed by then.
+    from: ['pending', 'confirmed'],
+    change: ({ status }) => (status === 'pending' ? { status: 'released' } : {}),
+  },
+  expired: {
+    from: ['pending'],
+    change: () => ({ status: 'expired' }),
+  },
+  fulfilled: {
+    from: ['confirmed'],
+    change: ({ committed, fulfilled }, quantity) => ({
+      status: committed === quantity ? 'fulfilled' : 'confirmed',
+      committed: committed - quantity,
+      fulfilled: fulfilled + quantity,
+    }),
+  },
+  cancelled: {
+    from: ['confirmed'],
+    // After a partial shipment only the rest is cancelled: the goods that left make it fulfilled.
+    change: ({ fulfilled }) => ({
+      status: fulfilled > 0 ? 'fulfilled' : 'cancelled',
+      committed: 0,
+    }),
+  },
+}
+
+function isFinal(status: ReservationStatus): boolean {
+  return status !== 'pending' && status !== 'confirmed'
+}

@@ -1,0 +1,303 @@
+import type { Reference } from '../audit/commit.ts'
+import { InventoryError } from '../errors/inventory-error.ts'
+import { isRefusal, type Refusal, refuse } from '../errors/refusal.ts'
+import { isPhysical } from './bucket.ts'
+import { type Counts, headroom, move, noCounts, onHandOf } from './counts.ts'
+import type { Decision } from './decision.ts'
+import type { HoldExtended, LevelConfigured, LevelEntry } from './entry.ts'
+import type { LevelKey } from './level-key.ts'
+import {
+  isInTable,
+  isMovementType,
+  type Movement,
+  type MovementDetails,
+  type MovementType,
+  makeMovement,
+  onlyRoute,
+  type Route,
+} from './movement.ts'
+import { Reservation } from './reservation.ts'
+import { ReservationBook } from './reservation-book.ts'
+import { judgeHeld, judgeStatus } from './reservation-rules.ts'
+
+/** The numbers of a commit that an entry belongs to, and its reference where the entry has none. */
+export interface CommitStamp {
+  readonly sequence: number
+  readonly at: number
+  readonly reference?: Reference
+}
+
+/** A hold to be made. */
+export interface HoldRequest {
+  readonly reservationId: string
+  readonly quantity: number
+  readonly expiresAt: number
+}
+
+/**
+ * One product in one warehouse. Owns its counts and its reservations; nothing else changes them.
+ * Its decisions say what a command comes to and change nothing; `apply` is the one way to change.
+ * Pure and synchronous: it is told the time, and knows no locks and no log.
+ *
+ * Keeps: invariant 1 (no bucket negative or too large), 2 (double entry), 5 (`reserved` and
+ * `committed` equal the sums of the reservations), 8 (a reservation ends once).
+ */
+export class StockLevel implements LevelKey {
+  readonly warehouseId: string
+  readonly productId: string
+  readonly #counts: Counts
+  #reservations: ReservationBook | undefined
+  #threshold: number | undefined
+  #version = 0
+  #lastSequence = 0
+  #wasStocked = false
+
+  constructor({ warehouseId, productId }: LevelKey, counts: Counts = noCounts()) {
+    this.warehouseId = warehouseId
+    this.productId = productId
+    this.#counts = counts
+  }
+
+  /** A copy to try commands on: it sees its own changes, and this level does not. */
+  draft(): StockLevel {
+    const draft = new StockLevel(this, { ...this.#counts })
+    draft.#reservations = new ReservationBook(this.#reservations)
+    draft.#threshold = this.#threshold
+    draft.#version = this.#version
+    draft.#lastSequence = this.#lastSequence
+    draft.#wasStocked = this.#wasStocked
+    return draft
+  }
+
+  get counts(): Readonly<Counts> {
+    return this.#counts
+  }
+
+  get available(): number {
+    return this.#counts.available
+  }
+
+  get onHand(): number {
+    return onHandOf(this.#counts)
+  }
+
+  /** Raised once by each commit that touches the level. */
+  get version(): number {
+    return this.#version
+  }
+
+  /** The last commit that touched the level; 0 if none did. */
+  get lastSequence(): number {
+    return this.#lastSequence
+  }
+
+  /** Its own threshold; without one its warehouse's applies. */
+  get reorderThreshold(): number | undefined {
+    return this.#threshold
+  }
+
+  /** Whether any stock ever moved here. */
+  get wasStocked(): boolean {
+    return this.#wasStocked
+  }
+
+  reservation(id: string): Reservation | undefined {
+    return this.#reservations?.get(id)
+  }
+
+  /** In the order in which they were made. */
+  reservations(): Iterable<Reservation> {
+    return this.#reservations?.values() ?? []
+  }
+
+  /** When the next hold runs out; Infinity if none is pending. */
+  get nextExpiry(): number {
+    return this.#reservations?.nextExpiry ?? Number.POSITIVE_INFINITY
+  }
+
+  /** The holds that have run out, the earliest first, at most `limit`. */
+  overdue(at: number, limit: number): Reservation[] {
+    return this.#reservations?.overdue(at, limit) ?? []
+  }
+
+  /** Decides on moving a quantity along a route of the movement table. */
+  move(
+    type: MovementType,
+    quantity: number,
+    route: Route,
+    details: MovementDetails,
+  ): Movement | Refusal {
+    const { from, to } = route
+    if (isPhysical(from) && this.#counts[from] < quantity) return this.#shortage(from, quantity)
+    const maximum = headroom(this.#counts, route)
+    if (quantity <= maximum) return makeMovement(type, this, quantity, route, details)
+    const problem = `a count would pass 2^53 − 1; at most ${maximum} can move from ${from} to ${to}`
+    return refuse('INVALID_QUANTITY', { field: 'quantity', requested: quantity, maximum, problem })
+  }
+
+  /** Decides on a hold. `together`: what all lines of the command want of this level. */
+  reserve(
+    hold: HoldRequest,
+    details: MovementDetails,
+    together: number = hold.quantity,
+  ): Movement | Refusal {
+    if (this.#counts.available < together) return this.#shortage('available', together)
+    const { reservationId, quantity, expiresAt } = hold
+    const movement = makeMovement('reserved', this, quantity, onlyRoute('reserved'), details)
+    return Object.assign(movement, { reservationId, expiresAt })
+  }
+
+  /** Decides on confirming a hold, or a part of it; the rest is released. */
+  confirm(
+    hold: Reservation,
+    at: number,
+    details: MovementDetails,
+    quantity: number = hold.quantity,
+  ): Decision {
+    const refusal = judgeStatus(hold, 'confirm', at) ?? judgeHeld(hold, hold.quantity, quantity)
+    if (refusal !== undefined) return refusal
+    const confirmed = this.#moveHeld('confirmed', hold, quantity, details)
+    if (quantity === hold.quantity) return [confirmed]
+    return [confirmed, this.#moveHeld('released', hold, hold.quantity - quantity, details)]
+  }
+
+  /** Decides on releasing a hold; one that was released or has expired already stays as it is. */
+  release(hold: Reservation, at: number, details: MovementDetails): Decision {
+    if (hold.status === 'released' || hold.status === 'expired') return []
+    if (hold.isOverdue(at)) return [this.expire(hold)]
+    return (
+      judgeStatus(hold, 'release', at) ?? [this.#moveHeld('released', hold, hold.quantity, details)]
+    )
+  }
+
+  /** The entry that ends a hold whose time is over. */
+  expire(hold: Reservation): Movement {
+    return this.#moveHeld('expired', hold, hold.quantity, {})
+  }
+
+  /** Decides on a later expiry; one that is not later changes nothing. */
+  extend(hold: Reservation, at: number, expiresAt: number, reference?: Reference): Decision {
+    const refusal = judgeStatus(hold, 'extend', at)
+    if (refusal !== undefined) return refusal
+    if (expiresAt <= hold.expiresAt) return []
+    const { warehouseId, productId } = this
+    const extended: HoldExtended = {
+      type: 'extended',
+      warehouseId,
+      productId,
+      reservationId: hold.id,
+      expiresAt,
+    }
+    return [reference === undefined ? extended : { ...extended, reference }]
+  }
+
+  /** Decides on shipping what is confirmed, or a part of it. */
+  fulfill(
+    held: Reservation,
+    at: number,
+    details: MovementDetails,
+    quantity: number = held.committed,
+  ): Decision {
+    const refusal = judgeStatus(held, 'fulfill', at) ?? judgeHeld(held, held.committed, quantity)
+    if (refusal !== undefined) return refusal
+    const shipped = this.move('fulfilled', quantity, onlyRoute('fulfilled'), {
+      ...details,
+      reservationId: held.id,
+    })
+    return isRefusal(shipped) ? shipped : [shipped]
+  }
+
+  /** Decides on giving back what is confirmed and not yet shipped. */
+  cancel(held: Reservation, at: number, details: MovementDetails): Decision {
+    return (
+      judgeStatus(held, 'cancel', at) ?? [
+        this.#moveHeld('cancelled', held, held.committed, details),
+      ]
+    )
+  }
+
+  /** The one way in which a level changes, live and in replay. */
+  apply(entry: LevelEntry, stamp: CommitStamp): void {
+    if (isMovementType(entry.type)) this.#applyMovement(entry as Movement, stamp)
+    else if (entry.type === 'extended') this.#applyExtension(entry)
+    else this.#threshold = (entry as LevelConfigured).reorderThreshold ?? undefined
+    if (this.#lastSequence === stamp.sequence) return
+    this.#lastSequence = stamp.sequence
+    this.#version += 1
+  }
+
+  /** Forgets a reservation that has ended. */
+  drop(reservationId: string): void {
+    this.#reservations?.drop(reservationId)
+  }
+
+  #applyMovement(movement: Movement, stamp: CommitStamp): void {
+    if (!isInTable(movement))
+      throw this.#contradiction(2, `there is no movement ${describe(movement)}`)
+    if (movement.type === 'reserved') this.#make(movement, stamp)
+    else if (movement.reservationId !== undefined && movement.type !== 'returned')
+      this.#evolve(movement, stamp)
+    else move(this.#counts, movement)
+    this.#wasStocked = true
+  }
+
+  #make(movement: Movement, { sequence, at, reference }: CommitStamp): void {
+    const made = Reservation.made(movement, sequence, at, movement.reference ?? reference)
+    this.#reservations ??= new ReservationBook()
+    if (this.#reservations.get(made.id) !== undefined) {
+      throw this.#contradiction(8, `reservation ${made.id} is made twice`)
+    }
+    move(this.#counts, movement)
+    this.#reservations.add(made)
+  }
+
+  #evolve(movement: Movement, { at }: CommitStamp): void {
+    const id = movement.reservationId as string
+    const before = this.reservation(id)
+    if (before === undefined || before.hasEnded) {
+      throw this.#contradiction(
+        8,
+        `${describe(movement)} of ${id}, which is ${before?.status ?? 'unknown'}`,
+      )
+    }
+    move(this.#counts, movement)
+    this.#reservations?.replace(before, before.after(movement, at))
+  }
+
+  #applyExtension({ reservationId, expiresAt }: HoldExtended): void {
+    const before = this.reservation(reservationId)
+    if (before?.status !== 'pending') {
+      throw this.#contradiction(
+        8,
+        `extending ${reservationId}, which is ${before?.status ?? 'unknown'}`,
+      )
+    }
+    this.#reservations?.replace(before, before.extendedTo(expiresAt))
+  }
+
+  /** What a reservation holds is there (invariant 5), so moving it needs no judging. */
+  #moveHeld(
+    type: MovementType,
+    { id }: Reservation,
+    quantity: number,
+    details: MovementDetails,
+  ): Movement {
+    return makeMovement(type, this, quantity, onlyRoute(type), { ...details, reservationId: id })
+  }
+
+  #shortage(bucket: string, requested: number): Refusal {
+    const { available, reserved, committed, damaged, quarantined } = this.#counts
+    const { warehouseId, productId } = this
+    const there = { available, reserved, committed, damaged, quarantined }
+    return refuse('INSUFFICIENT_STOCK', { warehouseId, productId, bucket, requested, ...there })
+  }
+
+  #contradiction(invariant: number, problem: string): InventoryError {
+    const where = `${this.productId} in ${this.warehouseId}`
+    return new InventoryError('INVARIANT_VIOLATED', { invariant, problem: `${where}: ${problem}` })
+  }
+}
+
+function describe({ type, quantity, from, to }: Movement): string {
+  return `${type} ${quantity} from ${from} to ${to}`
+}

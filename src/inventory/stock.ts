@@ -1,0 +1,17 @@
+import type { Refusal } from '../errors/refusal.ts'
+import type { Reservation } from './reservation.ts'
+import type { StockLevel } from './stock-level.ts'
+import type { Warehouse } from './warehouse.ts'
+
+/** What commands decide against: the live state, or the draft of a transaction. */
+export interface Stock {
+  warehouse(id: string): Warehouse | undefined
+
+  /** The level to decide on; an empty one where nothing happened yet. */
+  level(warehouseId: string, productId: string): StockLevel | Refusal
+
+  reservation(id: string): Reservation | undefined
+
+  /** Whether a warehouse has room for more goods. */
+  judgeArrival(warehouseId: string, productId: string, quantity: number): Refusal | undefined
+}

@@ -1,0 +1,124 @@
+import { type Refusal, refuse } from '../errors/refusal.ts'
+import type { Location, WarehouseAdded, WarehouseConfigured } from './entry.ts'
+import { maxQuantity } from './quantity.ts'
+import { StockLevel } from './stock-level.ts'
+
+/** A warehouse as it is shown: a copy. */
+export interface WarehouseView {
+  readonly id: string
+  readonly name: string
+  /** The most `onHand` of all products together; absent where there is no bound. */
+  readonly capacity?: number
+  readonly reorderThreshold?: number
+  readonly location?: Location
+  /** All physical goods of all products. */
+  readonly onHand: number
+}
+
+/**
+ * A fixed location that holds stock. Owns its stock levels, its settings, and the sum of what stands
+ * in it, which its capacity bounds.
+ */
+export class Warehouse {
+  readonly id: string
+  readonly #levels: Map<string, StockLevel> = new Map()
+  #name: string
+  #capacity: number | undefined
+  #reorderThreshold: number | undefined
+  #location: Location | undefined
+  #onHand = 0
+
+  constructor(added: WarehouseAdded) {
+    this.id = added.warehouseId
+    this.#name = added.name
+    this.#capacity = added.capacity
+    this.#reorderThreshold = added.reorderThreshold
+    this.#location = added.location
+  }
+
+  get onHand(): number {
+    return this.#onHand
+  }
+
+  get capacity(): number | undefined {
+    return this.#capacity
+  }
+
+  get reorderThreshold(): number | undefined {
+    return this.#reorderThreshold
+  }
+
+  /** The level of a product, if anything ever happened to it here. */
+  level(productId: string): StockLevel | undefined {
+    return this.#levels.get(productId)
+  }
+
+  levels(): Iterable<StockLevel> {
+    return this.#levels.values()
+  }
+
+  /** The level of a product, made at its first touch. */
+  levelFor(productId: string): StockLevel {
+    const existing = this.#levels.get(productId)
+    if (existing !== undefined) return existing
+    const level = new StockLevel({ warehouseId: this.id, productId })
+    this.#levels.set(productId, level)
+    return level
+  }
+
+  /** Whether there is room for more goods; `onHand` can be that of a draft. */
+  judgeArrival(
+    productId: string,
+    requested: number,
+    onHand: number = this.#onHand,
+  ): Refusal | undefined {
+    const capacity = this.#capacity ?? maxQuantity
+    const free = Math.max(0, capacity - onHand)
+    if (requested <= free) return undefined
+    return refuse('CAPACITY_EXCEEDED', {
+      warehouseId: this.id,
+      productId,
+      requested,
+      capacity,
+      onHand,
+      free,
+    })
+  }
+
+  /** Counts goods that came or, if negative, left. */
+  countArrival(delta: number): void {
+    this.#onHand += delta
+  }
+
+  configure({ name, capacity, reorderThreshold, location }: WarehouseConfigured): void {
+    if (name !== undefined) this.#name = name
+    if (capacity !== undefined) this.#capacity = capacity ?? undefined
+    if (reorderThreshold !== undefined) this.#reorderThreshold = reorderThreshold ?? undefined
+    if (location !== undefined) this.#location = location ?? undefined
+  }
+
+  /** Whether settings say what is so already. */
+  isConfiguredAs({ name, capacity, reorderThreshold, location }: WarehouseConfigured): boolean {
+    return (
+      (name === undefined || name === this.#name) &&
+      (capacity === undefined || capacity === (this.#capacity ?? null)) &&
+      (reorderThreshold === undefined || reorderThreshold === (this.#reorderThreshold ?? null)) &&
+      (location === undefined || isSameLocation(location, this.#location))
+    )
+  }
+
+  view(): WarehouseView {
+    return Object.freeze({
+      id: this.id,
+      name: this.#name,
+      ...(this.#capacity !== undefined && { capacity: this.#capacity }),
+      ...(this.#reorderThreshold !== undefined && { reorderThreshold: this.#reorderThreshold }),
+      ...(this.#location !== undefined && { location: this.#location }),
+      onHand: this.#onHand,
+    })
+  }
+}
+
+function isSameLocation(a: Location | null, b: Location | undefined): boolean {
+  return a?.latitude === b?.latitude && a?.longitude === b?.longitude
+}
