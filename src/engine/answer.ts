@@ -1,0 +1,100 @@
+import { InventoryError } from '../errors/inventory-error.ts'
+import type { Refusal } from '../errors/refusal.ts'
+import type { InFlight } from './in-flight.ts'
+
+/** The outcome of a command as a value. */
+export type Attempt<Value> =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly refusal: { readonly code: string; readonly details: object } }
+
+/** What a caller waits for. It is settled once, in one of three ways, and then no longer in flight. */
+export interface Answer {
+  succeed(value: unknown): void
+  refuse(refusal: Refusal): void
+  /** The world failed, or the caller gave up. */
+  fail(error: unknown): void
+}
+
+/** A promise that rejects when the command is refused. */
+export class PromisedAnswer<Value> implements Answer {
+  readonly promise: Promise<Value>
+  readonly #resolve: (value: Value) => void
+  readonly #reject: (error: unknown) => void
+  readonly #inFlight: InFlight
+
+  constructor(inFlight: InFlight) {
+    this.#inFlight = inFlight
+    const { promise, resolve, reject } = Promise.withResolvers<Value>()
+    this.promise = promise
+    this.#resolve = resolve
+    this.#reject = reject
+  }
+
+  succeed(value: unknown): void {
+    this.#inFlight.leave()
+    this.#resolve(value as Value)
+  }
+
+  refuse(refusal: Refusal): void {
+    this.#inFlight.leave()
+    this.#reject(errorOf(refusal))
+  }
+
+  fail(error: unknown): void {
+    this.#inFlight.leave()
+    this.#reject(error)
+  }
+}
+
+/** A promise of the outcome as a value, a refusal included. */
+export class AttemptedAnswer<Value> implements Answer {
+  readonly promise: Promise<Attempt<Value>>
+  readonly #resolve: (attempt: Attempt<Value>) => void
+  readonly #reject: (error: unknown) => void
+  readonly #inFlight: InFlight
+
+  constructor(inFlight: InFlight) {
+    this.#inFlight = inFlight
+    const { promise, resolve, reject } = Promise.withResolvers<Attempt<Value>>()
+    this.promise = promise
+    this.#resolve = resolve
+    this.#reject = reject
+  }
+
+  succeed(value: unknown): void {
+    this.#inFlight.leave()
+    this.#resolve(accepted(value as Value))
+  }
+
+  refuse(refusal: Refusal): void {
+    this.#inFlight.leave()
+    this.#resolve(refused(refusal))
+  }
+
+  fail(error: unknown): void {
+    this.#inFlight.leave()
+    this.#reject(error)
+  }
+}
+
+export function accepted<Value>(value: Value): Attempt<Value> {
+  return { ok: true, value }
+}
+
+export function refused<Value>(refusal: {
+  readonly code: string
+  readonly details: object
+}): Attempt<Value> {
+  return { ok: false, refusal }
+}
+
+/** The error that a caller gets who asked for an exception. */
+export function errorOf({ code, details }: Refusal): InventoryError {
+  return new InventoryError(code, details)
+}
+
+/** The refusal that an error stands for, if it stands for one. */
+export function refusalOf(error: unknown): Refusal | undefined {
+  if (!(error instanceof InventoryError) || error.family !== 'refusal') return undefined
+  return { code: error.code, details: error.details } as Refusal
+}

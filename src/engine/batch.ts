@@ -1,0 +1,49 @@
+import { InventoryError, isInventoryError } from '../errors/inventory-error.ts'
+import type { Refusal } from '../errors/refusal.ts'
+import { type Answer, type Attempt, accepted, refused } from './answer.ts'
+import type { InFlight } from './in-flight.ts'
+
+/** The answers to a batch's commands, told together once the last is there. */
+export class BatchAnswers {
+  readonly #inFlight: InFlight
+  readonly #results: Attempt<unknown>[]
+  readonly #all: PromiseWithResolvers<Attempt<unknown>[]> = Promise.withResolvers()
+  #open: number
+
+  constructor(size: number, inFlight: InFlight) {
+    this.#inFlight = inFlight
+    this.#results = new Array<Attempt<unknown>>(size)
+    this.#open = size
+    if (size === 0) this.#all.resolve([])
+  }
+
+  get promise(): Promise<Attempt<unknown>[]> {
+    return this.#all.promise
+  }
+
+  /** The answer to the command at an index. */
+  at(index: number): Answer {
+    return {
+      succeed: (value) => this.#settle(index, accepted(value)),
+      refuse: (refusal: Refusal) => this.#settle(index, refused(refusal)),
+      fail: (error) => this.#fail(index, error),
+    }
+  }
+
+  /** What failed for one command does not hide what became of the others; only a dead engine does. */
+  #fail(index: number, error: unknown): void {
+    if (error instanceof InventoryError && !isInventoryError(error, 'JOURNAL_FAILED')) {
+      this.#settle(index, refused({ code: error.code, details: error.details }))
+    } else {
+      this.#inFlight.leave()
+      this.#all.reject(error)
+    }
+  }
+
+  #settle(index: number, result: Attempt<unknown>): void {
+    this.#inFlight.leave()
+    this.#results[index] = result
+    this.#open -= 1
+    if (this.#open === 0) this.#all.resolve(this.#results)
+  }
+}

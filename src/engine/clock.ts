@@ -1,0 +1,62 @@
+/** Where the time of the log and of expiry comes from: milliseconds since 1970. */
+export interface Clock {
+  now(): number
+  /** A test clock may bring its own timers; without them the system's are used. */
+  setTimeout?(callback: () => void, delayMs: number): unknown
+  clearTimeout?(timer: unknown): void
+}
+
+export const systemClock: Clock = Object.freeze({ now: () => Date.now() })
+
+/** Node fires a timer with a longer delay at once. */
+const maxDelayMs = 2 ** 31 - 1
+
+/** One timer on a clock. It does not keep the process alive. */
+export class Alarm {
+  readonly #clock: Clock
+  readonly #ring: () => void
+  #timer: unknown
+  #setFor: number = Number.POSITIVE_INFINITY
+
+  constructor(clock: Clock, ring: () => void) {
+    this.#clock = clock
+    this.#ring = ring
+  }
+
+  /** When it will ring; Infinity if it is not set. */
+  get setFor(): number {
+    return this.#setFor
+  }
+
+  /** Sets it to a time of the clock, instead of any earlier setting. A distant time is reached in stages. */
+  set(at: number): void {
+    this.clear()
+    if (at === Number.POSITIVE_INFINITY) return
+    this.#setFor = at
+    const delayMs = Math.min(Math.max(at - this.#clock.now(), 0), maxDelayMs)
+    const onTimeout = (): void => {
+      this.#timer = undefined
+      if (this.#clock.now() < at) this.set(at)
+      else {
+        this.#setFor = Number.POSITIVE_INFINITY
+        this.#ring()
+      }
+    }
+    this.#timer =
+      this.#clock.setTimeout === undefined
+        ? setUnrefTimeout(onTimeout, delayMs)
+        : this.#clock.setTimeout(onTimeout, delayMs)
+  }
+
+  clear(): void {
+    this.#setFor = Number.POSITIVE_INFINITY
+    if (this.#timer === undefined) return
+    if (this.#clock.setTimeout === undefined) clearTimeout(this.#timer as NodeJS.Timeout)
+    else this.#clock.clearTimeout?.(this.#timer)
+    this.#timer = undefined
+  }
+}
+
+function setUnrefTimeout(callback: () => void, delayMs: number): NodeJS.Timeout {
+  return setTimeout(callback, delayMs).unref()
+}

@@ -1,0 +1,241 @@
+import type { AuditLog } from '../audit/audit-log.ts'
+import type { Commit } from '../audit/commit.ts'
+import type { LockName, LockTable, Release } from '../concurrency/lock-table.ts'
+import { InventoryError, isInventoryError } from '../errors/inventory-error.ts'
+import type { Moment } from '../inventory/commands/command.ts'
+import { type Decision, isRefused } from '../inventory/decision.ts'
+import type { Entry } from '../inventory/entry.ts'
+import type { InventoryState } from '../inventory/inventory-state.ts'
+import type { LevelKey } from '../inventory/level-key.ts'
+import { readId } from '../inventory/request/fields.ts'
+import type { Alert } from '../inventory/stock-watch.ts'
+import type { Answer } from './answer.ts'
+import type { Clock } from './clock.ts'
+import { Deadline } from './deadline.ts'
+import { Expirer } from './expirer.ts'
+import type { Lifecycle } from './lifecycle.ts'
+import type { Publisher } from './publisher.ts'
+import type { Work } from './work.ts'
+
+export interface PipelineParts {
+  readonly state: InventoryState
+  readonly log: AuditLog<Entry>
+  readonly locks: LockTable
+  readonly publisher: Publisher
+  readonly lifecycle: Lifecycle
+  readonly clock: Clock
+  readonly moment: () => Moment
+  readonly lockTimeoutMs: number
+  /** Whether ids come from outside, and may be bad or taken. */
+  readonly mustCheckIds: boolean
+  /** Stops the engine for good. */
+  readonly onFailure: (error: Error) => void
+  /** Whether the caller is inside a transaction, where waiting for a lock could be a deadlock. */
+  readonly isInsideTransaction: () => boolean
+}
+
+/**
+ * The one way through: lock, decide, append, apply, publish. Lock to apply is one critical section;
+ * it never suspends, so nothing comes between a decision and its effect. Locks are given back once
+ * the entries are applied, and the answer waits for the journal.
+ *
+ * Keeps: invariants 6 (no oversell), 7 (a commit is whole), 9 (a refused command leaves no trace).
+ */
+export class CommitPipeline {
+  readonly #parts: PipelineParts
+  readonly #state: InventoryState
+  readonly #log: AuditLog<Entry>
+  readonly expirer: Expirer
+
+  constructor(parts: PipelineParts) {
+    this.#parts = parts
+    this.#state = parts.state
+    this.#log = parts.log
+    const { state, locks, clock } = parts
+    this.expirer = new Expirer(
+      state,
+      locks,
+      clock,
+      () => this.now(),
+      (entries, at) => this.commit(entries, at),
+    )
+  }
+
+  /** Engine time: the clock's, but never before the last commit's (invariant 10). */
+  now(): number {
+    const now = Math.floor(this.#parts.clock.now())
+    return now > this.#log.at && Number.isSafeInteger(now) ? now : this.#log.at
+  }
+
+  /**
+   * Carries work through the five steps. Returns a promise of when it was decided, if it had to wait
+   * for a lock; undefined if it is decided already.
+   */
+  run(work: Work, answer: Answer): Promise<void> | undefined {
+    if (this.#mustWait(work)) return this.#runWhenFree(work, answer)
+    this.execute(work, answer)
+    return undefined
+  }
+
+  /** The steps after the lock, which the caller holds, or which is free. */
+  execute(work: Work, answer: Answer): void {
+    try {
+      this.#parts.lifecycle.mustBeOpen()
+      const moment = this.#parts.moment()
+      const decision = this.#decide(work, moment)
+      const commit = this.#append(decision, work, moment)
+      const alerts = this.#apply(commit)
+      this.#publish(decision, work, answer, commit, alerts)
+    } catch (error) {
+      answer.fail(error)
+    }
+  }
+
+  /** Tells someone something that rests on what is visible now, once that is durable. */
+  answerWhenDurable(answer: Answer, settle: () => void): void {
+    this.#parts.publisher.publish({ sequence: this.#state.sequence, settle, answer })
+  }
+
+  /** Takes the locks of some levels until the release is called, and lets overdue holds on them end. */
+  async lock(keys: readonly LevelKey[], deadline: Deadline): Promise<Release> {
+    const release = await this.#parts.locks.acquire(keys.map(lockName), deadline.signal)
+    return () => {
+      release()
+      this.expirer.wake()
+    }
+  }
+
+  /** Ends the next overdue holds of some levels. Returns whether there were any. */
+  expireOn(keys: readonly LevelKey[]): boolean {
+    return this.expirer.expireOn(keys, this.now())
+  }
+
+  isAnyHeld(keys: readonly LevelKey[]): boolean {
+    const { locks } = this.#parts
+    return (
+      !locks.isIdle &&
+      keys.some(({ warehouseId, productId }) => locks.isHeld(warehouseId, productId))
+    )
+  }
+
+  /** Commits entries that are nobody's command. */
+  commit(entries: readonly Entry[], at: number = this.now()): void {
+    const commit = this.#log.append(entries, at, {})
+    const alerts = this.#apply(commit) ?? []
+    this.#parts.publisher.publish({ sequence: commit.sequence, commit, alerts })
+  }
+
+  #mustWait(work: Work): boolean {
+    if (this.#parts.locks.isIdle || !this.isAnyHeld(work.levels(this.#state))) return false
+    if (!this.#parts.isInsideTransaction()) return true
+    throw new InventoryError('WOULD_DEADLOCK', { command: work.type })
+  }
+
+  async #runWhenFree(work: Work, answer: Answer): Promise<void> {
+    const { lifecycle, lockTimeoutMs } = this.#parts
+    const keys = work.levels(this.#state)
+    const deadline = new Deadline(lockTimeoutMs, work.labels.signal, () =>
+      lockTimeout(keys, lockTimeoutMs),
+    )
+    try {
+      const release = await lifecycle.whileOpen(deadline, () => this.lock(keys, deadline))
+      try {
+        deadline.mustNotBeOver()
+        this.execute(work, answer)
+      } finally {
+        release()
+      }
+    } catch (error) {
+      answer.fail(error)
+    } finally {
+      deadline.end()
+    }
+  }
+
+  /** Overdue holds end first, slice by slice, until the work can be done or none is left. */
+  #decide(work: Work, moment: Moment): Decision {
+    if (this.#state.expiries.earliest > moment.at) return work.decide(this.#state, moment)
+    const levels = work.levels(this.#state)
+    for (;;) {
+      const someExpired = this.expirer.expireOn(levels, moment.at)
+      const decision = work.decide(this.#state, moment)
+      if (!someExpired || !isRefused(decision)) return decision
+    }
+  }
+
+  #append(decision: Decision, work: Work, { at }: Moment): Commit<Entry> | undefined {
+    if (isRefused(decision) || decision.length === 0) return undefined
+    if (this.#parts.mustCheckIds) mustBeNew(decision, this.#state)
+    const { context, idempotencyKey } = work.labels
+    const fingerprint = idempotencyKey === undefined ? undefined : work.fingerprint()
+    return this.#log.append(decision, at, { context, idempotencyKey, fingerprint })
+  }
+
+  #apply(commit: Commit<Entry> | undefined): readonly Alert[] | undefined {
+    if (commit === undefined) return undefined
+    try {
+      return this.#state.apply(commit)
+    } catch (cause) {
+      // The log is right and memory is not: only reading the log again can be trusted.
+      const error = isInventoryError(cause) ? cause : invariantViolated(cause, commit.sequence)
+      this.#parts.onFailure(error)
+      throw error
+    }
+  }
+
+  #publish(
+    decision: Decision,
+    work: Work,
+    answer: Answer,
+    commit: Commit<Entry> | undefined,
+    alerts: readonly Alert[] | undefined,
+  ): void {
+    const { sequence, at } = this.#state
+    if (isRefused(decision)) {
+      this.#parts.publisher.publish({ sequence, answer, settle: () => answer.refuse(decision) })
+      return
+    }
+    const result = work.result(this.#state, commit ?? { sequence, at, entries: [] })
+    const settle = (): void => answer.succeed(result)
+    this.#parts.publisher.publish(
+      commit
+        ? { sequence, answer, settle, commit, alerts: alerts ?? [] }
+        : { sequence, answer, settle },
+    )
+    this.expirer.rearm()
+  }
+}
+
+/** Ids of the caller's making are checked where they would be recorded, so that a bad one changes nothing. */
+function mustBeNew(entries: readonly Entry[], state: InventoryState): void {
+  const made = new Set<string>()
+  for (const entry of entries) {
+    if (entry.type !== 'reserved') continue
+    const id = readId({ ...entry }, 'reservationId', 'generateId()')
+    const isTaken = made.has(id) || state.reservation(id) !== undefined
+    if (isTaken)
+      throw new InventoryError('INVALID_ID', {
+        field: 'generateId()',
+        value: id,
+        problem: 'is taken',
+      })
+    made.add(id)
+  }
+}
+
+function lockName({ warehouseId, productId }: LevelKey): LockName {
+  return [warehouseId, productId]
+}
+
+function lockTimeout(keys: readonly LevelKey[], timeoutMs: number): InventoryError {
+  const lock = keys.map(({ warehouseId, productId }) => `${productId} in ${warehouseId}`).join(', ')
+  return new InventoryError('LOCK_TIMEOUT', { lock, timeoutMs })
+}
+
+function invariantViolated(cause: unknown, sequence: number): InventoryError {
+  return new InventoryError(
+    'INVARIANT_VIOLATED',
+    { invariant: 4, problem: String(cause), sequence },
+    { cause },
+  )
+}

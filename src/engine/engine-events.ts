@@ -1,0 +1,34 @@
+import type { Commit } from '../audit/commit.ts'
+import type { ListenerError } from '../events/event-bus.ts'
+import type { Entry } from '../inventory/entry.ts'
+import type { Movement } from '../inventory/movement.ts'
+import type { LowStock, StockAlert } from '../inventory/stock-watch.ts'
+
+/** Where an entry stands in the log: its identity and its time. */
+export interface EntryPlace {
+  readonly sequence: number
+  readonly index: number
+  readonly at: number
+}
+
+/**
+ * What happened, told once the journal has it, in the order of the log. A commit's `commit` event
+ * comes first, then its entries, then what became true of its stock levels.
+ */
+export interface InventoryEvents {
+  commit: Commit<Entry>
+  /** One for each entry that moves stock. */
+  movement: Movement & EntryPlace
+  /** A hold ran out; beside its `movement`. */
+  'reservation-expired': Movement & EntryPlace
+  /** `available` is at or below the threshold; not again until it has been above. */
+  'low-stock': LowStock
+  /** The last available unit went. */
+  'out-of-stock': StockAlert
+  /** Something is available again after `out-of-stock`. */
+  'back-in-stock': StockAlert
+  /** A listener threw or rejected; everybody else was served all the same. */
+  'listener-error': ListenerError
+  /** The engine stopped for good. */
+  'journal-failed': { readonly error: Error }
+}

@@ -1,0 +1,269 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { AuditLog } from '../audit/audit-log.ts'
+import { type ReplayEnd, replayInto } from '../audit/replayer.ts'
+import { LockTable } from '../concurrency/lock-table.ts'
+import { InventoryError, isInventoryError } from '../errors/inventory-error.ts'
+import type { Command, Moment } from '../inventory/commands/command.ts'
+import { makeCommand } from '../inventory/commands/make-command.ts'
+import type { Entry } from '../inventory/entry.ts'
+import { InventoryState } from '../inventory/inventory-state.ts'
+import { invalidArgument, readObject } from '../inventory/request/fields.ts'
+import type { CommandType, Requests } from '../inventory/request/requests.ts'
+import type { Results } from '../inventory/request/results.ts'
+import {
+  readTransactionOptions,
+  type TransactionOptions,
+} from '../inventory/request/transaction-options.ts'
+import type { Journal } from '../journal/journal.ts'
+import {
+  type Answer,
+  type Attempt,
+  AttemptedAnswer,
+  PromisedAnswer,
+  refusalOf,
+  refused,
+} from './answer.ts'
+import { AuditReader } from './audit-reader.ts'
+import { BatchAnswers } from './batch.ts'
+import { CommitPipeline } from './commit-pipeline.ts'
+import { Idempotency } from './idempotency.ts'
+import { InFlight } from './in-flight.ts'
+import { Lifecycle } from './lifecycle.ts'
+import { changedRetention, type EngineOptions } from './options.ts'
+import { Publisher } from './publisher.ts'
+import { driftError, type Reconciliation, reconcile } from './reconciliation.ts'
+import { reservationIds } from './reservation-id.ts'
+import type { Transaction } from './transaction.ts'
+import { type TransactionBody, Transactions } from './transactions.ts'
+
+/** The parts that carry a command, put together: what stands between the façade and the model. */
+export class Engine {
+  readonly state: InventoryState
+  readonly publisher: Publisher
+  readonly auditLog: AuditReader
+  readonly #options: EngineOptions
+  readonly #journal: Journal
+  readonly #lifecycle: Lifecycle = new Lifecycle()
+  readonly #inFlight: InFlight
+  readonly #log: AuditLog<Entry>
+  readonly #pipeline: CommitPipeline
+  readonly #idempotency: Idempotency
+  readonly #transactions: Transactions
+  #closing: Promise<void> | undefined
+
+  private constructor(options: EngineOptions, state: InventoryState, end: ReplayEnd) {
+    const { journal, clock, defaultTtlMs, lockTimeoutMs } = options
+    const current = new AsyncLocalStorage<Transaction>()
+    const isInsideTransaction = (): boolean => current.getStore()?.isOpen === true
+    this.#options = options
+    this.#journal = journal
+    this.state = state
+    this.#inFlight = new InFlight(options.maxInFlight)
+    this.publisher = new Publisher(end.sequence)
+    this.auditLog = new AuditReader(journal, this.#lifecycle)
+    this.#log = new AuditLog<Entry>(journal, end, {
+      durable: (sequence) => this.publisher.durable(sequence),
+      failed: (cause) => this.#stop(journalFailed(cause, this.#log.durableSequence)),
+    })
+    const moment = (): Moment => ({
+      at: this.#pipeline.now(),
+      defaultTtlMs,
+      newReservationId: options.generateId ?? reservationId,
+    })
+    const reservationId = reservationIds()
+    this.#pipeline = new CommitPipeline({
+      state,
+      log: this.#log,
+      locks: new LockTable(options.maxWaitersPerLock),
+      publisher: this.publisher,
+      lifecycle: this.#lifecycle,
+      clock,
+      moment,
+      lockTimeoutMs,
+      isInsideTransaction,
+      mustCheckIds: options.generateId !== undefined,
+      onFailure: (error) => this.#stop(error),
+    })
+    this.#idempotency = new Idempotency(this.#pipeline, state, isInsideTransaction)
+    this.#transactions = new Transactions(this.#pipeline, state, this.#lifecycle, moment, current)
+  }
+
+  /** Claims the journal, rebuilds the state from it, and ends what ran out meanwhile. */
+  static async open(options: EngineOptions): Promise<Engine> {
+    const { journal } = options
+    const claimed = await journal.open().catch((cause: unknown) => {
+      throw isInventoryError(cause) ? cause : journalFailed(cause, 0)
+    })
+    try {
+      const state = new InventoryState()
+      const end = await replayInto(journal, state)
+      if (end.sequence !== claimed.lastSequence) {
+        const problem = `it ends at commit ${claimed.lastSequence}, but commit ${end.sequence} was the last to be read`
+        throw new InventoryError('JOURNAL_CORRUPT', { problem, sequence: end.sequence + 1 })
+      }
+      const engine = new Engine(options, state, end)
+      await engine.#start()
+      return engine
+    } catch (error) {
+      await journal.close()
+      throw isInventoryError(error) ? error : journalFailed(error, 0)
+    }
+  }
+
+  /** Runs a command; rejects if it is refused. */
+  call<Type extends CommandType>(type: Type, request: unknown): Promise<Results[Type]> {
+    const answer = new PromisedAnswer<Results[Type]>(this.#inFlight)
+    try {
+      void this.#run(this.#admit(type, request), answer)
+    } catch (error) {
+      return Promise.reject(error)
+    }
+    return answer.promise
+  }
+
+  /** Runs a command; gives a refusal as a value. */
+  attempt<Type extends CommandType>(type: Type, request: unknown): Promise<Attempt<Results[Type]>> {
+    const answer = new AttemptedAnswer<Results[Type]>(this.#inFlight)
+    try {
+      void this.#run(this.#admit(type, request), answer)
+    } catch (error) {
+      const refusal = refusalOf(error)
+      return refusal === undefined ? Promise.reject(error) : Promise.resolve(refused(refusal))
+    }
+    return answer.promise
+  }
+
+  /** Runs commands in order, each judged by itself; one that waits for a lock delays those after it. */
+  async batch(requests: unknown): Promise<Attempt<unknown>[]> {
+    this.#lifecycle.mustBeOpen()
+    if (!Array.isArray(requests))
+      throw invalidArgument('batch', requests, 'must be an array of commands')
+    const commands = requests.map((request: unknown, index) => readBatchItem(request, index))
+    this.#inFlight.enter(commands.length)
+    const answers = new BatchAnswers(commands.length, this.#inFlight)
+    for (const [index, command] of commands.entries()) {
+      const answer = answers.at(index)
+      if (command instanceof InventoryError) settleEarly(answer, command)
+      else await this.#run(command, answer)
+    }
+    return answers.promise
+  }
+
+  transaction<Value>(options: TransactionOptions, body: TransactionBody<Value>): Promise<Value> {
+    const answer = new PromisedAnswer<Value>(this.#inFlight)
+    try {
+      this.#lifecycle.mustBeOpen()
+      if (typeof body !== 'function')
+        throw invalidArgument('transaction', body, 'must be a function')
+      const checked = readTransactionOptions(options)
+      this.#inFlight.enter()
+      void this.#transactions.run(
+        checked,
+        checked.timeoutMs ?? this.#options.lockTimeoutMs,
+        body,
+        answer,
+      )
+    } catch (error) {
+      return Promise.reject(error)
+    }
+    return answer.promise
+  }
+
+  /** @throws JOURNAL_FAILED or INVARIANT_VIOLATED once the engine has stopped */
+  mustBeReadable(): void {
+    this.#lifecycle.mustBeReadable()
+  }
+
+  /** Resolves when everything that is visible now is durable. */
+  async settled(): Promise<void> {
+    this.#lifecycle.mustBeReadable()
+    const uncounted = new InFlight(Number.POSITIVE_INFINITY)
+    const answer = new PromisedAnswer<void>(uncounted)
+    this.#pipeline.answerWhenDurable(answer, () => answer.succeed(undefined))
+    await answer.promise
+  }
+
+  /** Resolves when there is room for more commands. */
+  async ready(): Promise<void> {
+    this.#lifecycle.mustBeOpen()
+    await this.#inFlight.ready()
+  }
+
+  async reconcile(): Promise<Reconciliation> {
+    this.#lifecycle.mustBeReadable()
+    const found = await reconcile(this.state, this.#journal, () => this.settled())
+    if (found.drift.length > 0) this.#stop(driftError(found))
+    return found
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close()
+    return this.#closing
+  }
+
+  async #start(): Promise<void> {
+    const retention = changedRetention(this.#options.retention, this.state.retention)
+    if (retention !== undefined)
+      this.#pipeline.commit([{ type: 'retention-configured', ...retention }])
+    await this.#pipeline.expirer.expireAll()
+    this.#pipeline.expirer.rearm()
+    await this.settled()
+  }
+
+  #admit(type: CommandType, request: unknown): Command {
+    this.#lifecycle.mustBeOpen()
+    const command = makeCommand(type, request)
+    command.labels.signal?.throwIfAborted()
+    this.#inFlight.enter()
+    return command
+  }
+
+  #run(command: Command, answer: Answer): Promise<void> | undefined {
+    try {
+      return this.#idempotency.run(command, answer)
+    } catch (error) {
+      settleEarly(answer, error)
+      return undefined
+    }
+  }
+
+  #stop(error: Error): void {
+    if (this.#lifecycle.failure !== undefined) return
+    this.#lifecycle.fail(error)
+    this.#log.stop()
+    this.#pipeline.expirer.stop()
+    this.#inFlight.fail(error)
+    this.publisher.fail(error)
+  }
+
+  async #close(): Promise<void> {
+    this.#lifecycle.close()
+    this.#pipeline.expirer.stop()
+    this.#inFlight.fail(new InventoryError('CLOSED', { what: 'The inventory' }))
+    // Whoever waited for a lock or held one is told first, and gives back what it had.
+    await new Promise((resolve) => setImmediate(resolve))
+    await this.#log.drained()
+    await this.#journal.close()
+  }
+}
+
+/** A command of a batch, or why it is none. Its signal is not asked: only the whole batch could be given up. */
+function readBatchItem(value: unknown, index: number): Command | InventoryError {
+  try {
+    const item = readObject(value, `batch[${index}]`)
+    return makeCommand(item.type as keyof Requests, { ...item, signal: undefined })
+  } catch (error) {
+    if (error instanceof InventoryError) return error
+    throw error
+  }
+}
+
+function settleEarly(answer: Answer, error: unknown): void {
+  const refusal = refusalOf(error)
+  if (refusal === undefined) answer.fail(error)
+  else answer.refuse(refusal)
+}
+
+function journalFailed(cause: unknown, sequence: number): InventoryError {
+  return new InventoryError('JOURNAL_FAILED', { sequence }, { cause })
+}

@@ -1,0 +1,127 @@
+import type { LockTable } from '../concurrency/lock-table.ts'
+import { isRefusal } from '../errors/refusal.ts'
+import type { Entry } from '../inventory/entry.ts'
+import type { InventoryState } from '../inventory/inventory-state.ts'
+import type { LevelKey } from '../inventory/level-key.ts'
+import type { Reservation } from '../inventory/reservation.ts'
+import type { StockLevel } from '../inventory/stock-level.ts'
+import { Alarm, type Clock } from './clock.ts'
+
+/** So many holds end in one commit at most, so that a command in between is not kept waiting. */
+const sliceSize = 1000
+
+/**
+ * Ends holds that have run out, each by an entry of its own: at the next expiry by one alarm, and for
+ * a command on their stock level before it decides. The holds of a level that a transaction has
+ * locked wait until it is given back.
+ */
+export class Expirer {
+  readonly #state: InventoryState
+  readonly #locks: LockTable
+  readonly #alarm: Alarm
+  readonly #now: () => number
+  readonly #commit: (entries: readonly Entry[], at: number) => void
+  #immediate: NodeJS.Immediate | undefined
+  #stopped = false
+
+  constructor(
+    state: InventoryState,
+    locks: LockTable,
+    clock: Clock,
+    now: () => number,
+    commit: (entries: readonly Entry[], at: number) => void,
+  ) {
+    this.#state = state
+    this.#locks = locks
+    this.#now = now
+    this.#commit = commit
+    this.#alarm = new Alarm(clock, () => this.#ring())
+  }
+
+  /** Ends the next overdue holds of some levels, the earliest first. Returns whether there were any. */
+  expireOn(keys: readonly LevelKey[], at: number): boolean {
+    const overdue = this.#levelsOf(keys).flatMap((level) => overdueOn(level, at, sliceSize))
+    return this.#expire(overdue.sort(byExpiry).slice(0, sliceSize), at)
+  }
+
+  /** To be called whenever a hold may run out earlier than the alarm is set for. */
+  rearm(): void {
+    if (this.#stopped || this.#immediate !== undefined) return
+    if (this.#state.expiries.earliest < this.#alarm.setFor)
+      this.#alarm.set(this.#state.expiries.earliest)
+  }
+
+  /** Ends what has run out, in slices; resolves when nothing is left that can be ended now. */
+  async expireAll(): Promise<void> {
+    while (this.#expireNext()) await new Promise((resolve) => setImmediate(resolve))
+  }
+
+  /** To be called when locks were given back: holds behind them may have run out meanwhile. */
+  wake(): void {
+    if (!this.#stopped && this.#state.expiries.unpark()) this.#ringSoon()
+  }
+
+  stop(): void {
+    this.#stopped = true
+    this.#alarm.clear()
+    clearImmediate(this.#immediate)
+  }
+
+  #ring(): void {
+    if (this.#stopped) return
+    if (this.#expireNext()) this.#ringSoon()
+    else this.rearm()
+  }
+
+  #ringSoon(): void {
+    this.#immediate ??= setImmediate(() => {
+      this.#immediate = undefined
+      this.#ring()
+    })
+  }
+
+  /** One slice over as many levels as it takes. */
+  #expireNext(): boolean {
+    const at = this.#now()
+    const levels = this.#state.expiries.due(at, sliceSize, (level) => this.#isFree(level))
+    const overdue: Overdue[] = []
+    for (const level of levels) {
+      overdue.push(...overdueOn(level, at, sliceSize - overdue.length))
+      if (overdue.length === sliceSize) break
+    }
+    return this.#expire(overdue, at)
+  }
+
+  #expire(overdue: readonly Overdue[], at: number): boolean {
+    if (overdue.length === 0) return false
+    const entries = overdue.map(({ level, hold }) => level.expire(hold))
+    this.#commit(entries, at)
+    return true
+  }
+
+  #isFree({ warehouseId, productId }: StockLevel): boolean {
+    return !this.#locks.isHeld(warehouseId, productId)
+  }
+
+  #levelsOf(keys: readonly LevelKey[]): StockLevel[] {
+    const levels = new Set<StockLevel>()
+    for (const { warehouseId, productId } of keys) {
+      const level = this.#state.level(warehouseId, productId)
+      if (!isRefusal(level)) levels.add(level)
+    }
+    return [...levels]
+  }
+}
+
+interface Overdue {
+  readonly level: StockLevel
+  readonly hold: Reservation
+}
+
+function overdueOn(level: StockLevel, at: number, limit: number): Overdue[] {
+  return level.overdue(at, limit).map((hold) => ({ level, hold }))
+}
+
+function byExpiry({ hold: a }: Overdue, { hold: b }: Overdue): number {
+  return a.expiresAt - b.expiresAt || a.sequence - b.sequence
+}

@@ -1,0 +1,143 @@
+import { isInventoryError } from '../errors/inventory-error.ts'
+import { type Refusal, refuse } from '../errors/refusal.ts'
+import type { InventoryState } from '../inventory/inventory-state.ts'
+import type { Answer } from './answer.ts'
+import type { CommitPipeline } from './commit-pipeline.ts'
+import type { Work } from './work.ts'
+
+/**
+ * Sends work through the pipeline, once for each idempotency key: a key that a commit has bound gets
+ * that commit's result, and while the first call with a key is in flight the others join it.
+ *
+ * Keeps: invariant 12, the same key gives the same effect once.
+ */
+export class Idempotency {
+  readonly #pipeline: CommitPipeline
+  readonly #state: InventoryState
+  readonly #isInsideTransaction: () => boolean
+  readonly #first: Map<string, FirstCall> = new Map()
+
+  constructor(pipeline: CommitPipeline, state: InventoryState, isInsideTransaction: () => boolean) {
+    this.#pipeline = pipeline
+    this.#state = state
+    this.#isInsideTransaction = isInsideTransaction
+  }
+
+  /** Returns a promise of when the work is decided; undefined if it is decided already. */
+  run(work: Work, answer: Answer): Promise<void> | undefined {
+    const key = work.labels.idempotencyKey
+    if (key === undefined) return this.#pipeline.run(work, answer)
+    const first = this.#first.get(key)
+    if (first !== undefined) return this.#join(first, key, work, answer)
+    const bound = this.#state.keys.get(key)
+    if (bound === undefined) return this.#begin(key, work, answer)
+    this.#pipeline.answerWhenDurable(answer, () => {
+      if (bound.fingerprint === work.fingerprint()) answer.succeed(bound.result)
+      else answer.refuse(reused(key, bound.sequence))
+    })
+    return undefined
+  }
+
+  #begin(key: string, work: Work, answer: Answer): Promise<void> | undefined {
+    const first = new FirstCall(work.fingerprint(), answer, () => this.#first.delete(key))
+    this.#first.set(key, first)
+    try {
+      first.undecided = this.#pipeline.run(work, first)?.finally(() => {
+        first.undecided = undefined
+      })
+    } catch (error) {
+      this.#first.delete(key)
+      throw error
+    }
+    return first.undecided
+  }
+
+  #join(first: FirstCall, key: string, work: Work, answer: Answer): Promise<void> | undefined {
+    if (first.fingerprint !== work.fingerprint()) {
+      const sequence = this.#state.keys.get(key)?.sequence
+      this.#pipeline.answerWhenDurable(answer, () => answer.refuse(reused(key, sequence)))
+      return undefined
+    }
+    if (first.undecided !== undefined && this.#isInsideTransaction()) {
+      answer.refuse(refuse('WOULD_DEADLOCK', { command: work.type }))
+      return undefined
+    }
+    first.join(answer, work.labels.signal, () => this.run(work, answer))
+    return first.undecided
+  }
+}
+
+interface Joiner {
+  readonly answer: Answer
+  /** Judges it anew, if the first call was never judged. */
+  readonly again: () => void
+  readonly leave: () => void
+}
+
+/** The answer to the first call with a key, and to all who call with it until that is given. */
+class FirstCall implements Answer {
+  readonly fingerprint: string
+  readonly #answer: Answer
+  readonly #onSettled: () => void
+  readonly #joiners: Set<Joiner> = new Set()
+  /** While it waits for a lock: until when. */
+  undecided: Promise<void> | undefined
+
+  constructor(fingerprint: string, answer: Answer, onSettled: () => void) {
+    this.fingerprint = fingerprint
+    this.#answer = answer
+    this.#onSettled = onSettled
+  }
+
+  join(answer: Answer, signal: AbortSignal | undefined, again: () => void): void {
+    const onAbort = (): void => {
+      if (this.#joiners.delete(joiner)) answer.fail(signal?.reason)
+    }
+    const joiner: Joiner = {
+      answer,
+      again,
+      leave: () => signal?.removeEventListener('abort', onAbort),
+    }
+    signal?.addEventListener('abort', onAbort, { once: true })
+    this.#joiners.add(joiner)
+  }
+
+  succeed(value: unknown): void {
+    for (const { answer } of this.#settled()) answer.succeed(value)
+  }
+
+  refuse(refusal: Refusal): void {
+    for (const { answer } of this.#settled()) answer.refuse(refusal)
+  }
+
+  fail(error: unknown): void {
+    const [first, ...joiners] = this.#settled()
+    first.answer.fail(error)
+    for (const { answer, again } of joiners) {
+      if (isFinal(error)) answer.fail(error)
+      else again()
+    }
+  }
+
+  #settled(): [Pick<Joiner, 'answer'>, ...Joiner[]] {
+    this.#onSettled()
+    const joiners = [...this.#joiners]
+    this.#joiners.clear()
+    for (const joiner of joiners) joiner.leave()
+    return [{ answer: this.#answer }, ...joiners]
+  }
+}
+
+/** Whether nobody else could do better. An abort or a timeout is the first caller's own. */
+function isFinal(error: unknown): boolean {
+  return ['JOURNAL_FAILED', 'INVARIANT_VIOLATED', 'CLOSED'].some(
+    (code) => isInventoryError(error) && error.code === code,
+  )
+}
+
+function reused(idempotencyKey: string, sequence: number | undefined): Refusal {
+  return refuse(
+    'IDEMPOTENCY_KEY_REUSED',
+    sequence === undefined ? { idempotencyKey } : { idempotencyKey, sequence },
+  )
+}

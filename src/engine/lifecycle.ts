@@ -1,0 +1,59 @@
+import { InventoryError } from '../errors/inventory-error.ts'
+import type { Deadline } from './deadline.ts'
+
+/**
+ * Whether the engine runs: open, failed for good, or closed; and everybody who waits inside it, so
+ * that nobody waits for ever once it stops.
+ */
+export class Lifecycle {
+  readonly #waiting: Set<Deadline> = new Set()
+  #failure: Error | undefined
+  #closed = false
+
+  get failure(): Error | undefined {
+    return this.#failure
+  }
+
+  get isClosed(): boolean {
+    return this.#closed
+  }
+
+  /** @throws JOURNAL_FAILED, INVARIANT_VIOLATED or CLOSED */
+  mustBeOpen(): void {
+    this.mustBeReadable()
+    if (this.#closed) throw closed()
+  }
+
+  /** Memory may be ahead of a journal that failed, so what it says may never have been. */
+  mustBeReadable(): void {
+    if (this.#failure !== undefined) throw this.#failure
+  }
+
+  /** Waits with a deadline that also ends when the engine does. */
+  async whileOpen<Value>(deadline: Deadline, wait: () => Promise<Value>): Promise<Value> {
+    this.#waiting.add(deadline)
+    try {
+      return await wait()
+    } finally {
+      this.#waiting.delete(deadline)
+    }
+  }
+
+  fail(error: Error): void {
+    this.#failure ??= error
+    this.#cancelAll(error)
+  }
+
+  close(): void {
+    this.#closed = true
+    this.#cancelAll(closed())
+  }
+
+  #cancelAll(reason: Error): void {
+    for (const deadline of this.#waiting) deadline.cancel(reason)
+  }
+}
+
+function closed(): InventoryError {
+  return new InventoryError('CLOSED', { what: 'The inventory' })
+}

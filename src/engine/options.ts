@@ -1,0 +1,100 @@
+import {
+  invalidArgument,
+  readObject,
+  readOptionalWholeNumber,
+  type Unchecked,
+} from '../inventory/request/fields.ts'
+import type { RetentionPolicy } from '../inventory/retention.ts'
+import type { Journal } from '../journal/journal.ts'
+import { MemoryJournal } from '../journal/memory-journal.ts'
+import { type Clock, systemClock } from './clock.ts'
+
+/** How to open an inventory. Everything has a default. */
+export interface OpenOptions {
+  /** Where the audit log is kept; in memory by default. */
+  readonly journal?: Journal
+  /** Where time comes from; the system's clock by default. */
+  readonly clock?: Clock
+  /** Makes reservation ids, each a new one; random UUIDs by default. */
+  readonly generateId?: () => string
+  /** What is given here and differs from the log's policy is recorded in the log: 24 hours and 1,000,000 by default. */
+  readonly retention?: Partial<RetentionPolicy>
+  readonly limits?: {
+    /** Commands from call to answer: 65,536 by default. */
+    readonly maxInFlight?: number
+    /** Commands that wait for one lock: 10,000 by default. */
+    readonly maxWaitersPerLock?: number
+  }
+  /** The time to live of a hold that names none: 15 minutes by default. */
+  readonly defaultTtlMs?: number
+  /** How long a command waits for a lock, and a transaction without `timeoutMs` lasts: 5 seconds by default. */
+  readonly lockTimeoutMs?: number
+}
+
+export interface EngineOptions {
+  readonly journal: Journal
+  readonly clock: Clock
+  readonly generateId: (() => string) | undefined
+  readonly retention: Partial<RetentionPolicy>
+  readonly maxInFlight: number
+  readonly maxWaitersPerLock: number
+  readonly defaultTtlMs: number
+  readonly lockTimeoutMs: number
+}
+
+/** @throws INVALID_ARGUMENT, naming the option */
+export function readOptions(value: unknown = {}): EngineOptions {
+  const options = readObject(value, 'options')
+  const limits = readObject(options.limits ?? {}, 'limits')
+  return {
+    journal:
+      readPort<Journal>(options, 'journal', ['open', 'append', 'read', 'close']) ??
+      new MemoryJournal(),
+    clock: readPort<Clock>(options, 'clock', ['now']) ?? systemClock,
+    generateId: readFunction(options, 'generateId'),
+    retention: readRetention(options.retention ?? {}),
+    maxInFlight: readOptionalWholeNumber(limits, 'maxInFlight', 1) ?? 65_536,
+    maxWaitersPerLock: readOptionalWholeNumber(limits, 'maxWaitersPerLock', 1) ?? 10_000,
+    defaultTtlMs: readOptionalWholeNumber(options, 'defaultTtlMs', 1) ?? 15 * 60 * 1000,
+    lockTimeoutMs: readOptionalWholeNumber(options, 'lockTimeoutMs', 1) ?? 5_000,
+  }
+}
+
+/** The policy that options ask for, where the log has another; undefined if they agree. */
+export function changedRetention(
+  asked: Partial<RetentionPolicy>,
+  current: RetentionPolicy,
+): RetentionPolicy | undefined {
+  const policy = { ...current, ...asked }
+  const isSame = policy.maxAgeMs === current.maxAgeMs && policy.maxCount === current.maxCount
+  return isSame ? undefined : policy
+}
+
+function readRetention(value: unknown): Partial<RetentionPolicy> {
+  const retention = readObject(value, 'retention')
+  const maxAgeMs = readOptionalWholeNumber(retention, 'maxAgeMs')
+  const maxCount = readOptionalWholeNumber(retention, 'maxCount')
+  return {
+    ...(maxAgeMs !== undefined && { maxAgeMs }),
+    ...(maxCount !== undefined && { maxCount }),
+  }
+}
+
+function readPort<Port>(
+  options: Unchecked,
+  field: string,
+  methods: readonly string[],
+): Port | undefined {
+  const value = options[field]
+  if (value === undefined) return undefined
+  const port = readObject(value, field)
+  const missing = methods.find((method) => typeof port[method] !== 'function')
+  if (missing !== undefined) throw invalidArgument(field, value, `must have a method ${missing}`)
+  return value as Port
+}
+
+function readFunction(options: Unchecked, field: string): (() => string) | undefined {
+  const value = options[field]
+  if (value === undefined || typeof value === 'function') return value as (() => string) | undefined
+  throw invalidArgument(field, value, 'must be a function')
+}

@@ -1,0 +1,105 @@
+import { type Commit, freezeCommit } from '../audit/commit.ts'
+import { EventBus, type ListenerError } from '../events/event-bus.ts'
+import type { Entry } from '../inventory/entry.ts'
+import { isMovementType, type Movement } from '../inventory/movement.ts'
+import type { Alert } from '../inventory/stock-watch.ts'
+import type { Answer } from './answer.ts'
+import type { InventoryEvents } from './engine-events.ts'
+
+/** What becomes of one command, from the moment it was computed to the moment it is told. */
+export interface Outcome {
+  /** The last commit applied when it was computed: it may rest on all up to this one. */
+  readonly sequence: number
+  /** Settles whoever waits for it; absent where nobody does. */
+  readonly settle?: () => void
+  /** Whoever waits for it, if the journal never has the sequence. */
+  readonly answer?: Answer
+  /** The commit that it made, if it made one, and what became true with it. */
+  readonly commit?: Commit<Entry>
+  readonly alerts?: readonly Alert[]
+}
+
+/**
+ * Tells nothing that a crash could make untrue: every outcome waits until the journal has the commits
+ * that it may rest on. Answers come before events, and events in the order of the log.
+ *
+ * Keeps: invariant 11.
+ */
+export class Publisher {
+  readonly events: EventBus<InventoryEvents> = new EventBus<InventoryEvents>((failure) =>
+    this.#report(failure),
+  )
+  /** In the order of their sequences, since outcomes are computed one after the other. */
+  #waiting: Outcome[] = []
+  #durable: number
+  #failure: Error | undefined
+
+  constructor(durableSequence: number) {
+    this.#durable = durableSequence
+  }
+
+  publish(outcome: Outcome): void {
+    if (this.#failure !== undefined) outcome.answer?.fail(this.#failure)
+    else if (outcome.sequence > this.#durable) this.#waiting.push(outcome)
+    else outcome.settle?.()
+  }
+
+  /** The journal has everything up to a sequence. */
+  durable(sequence: number): void {
+    this.#durable = sequence
+    const ready = this.#takeUpTo(sequence)
+    for (const outcome of ready) outcome.settle?.()
+    // The callers who were just answered run first.
+    if (!this.events.isEmpty) queueMicrotask(() => this.#deliver(ready))
+  }
+
+  /** The journal will never have more. */
+  fail(error: Error): void {
+    this.#failure = error
+    const lost = this.#waiting
+    this.#waiting = []
+    for (const { answer } of lost) answer?.fail(error)
+    this.events.emit('journal-failed', { error })
+  }
+
+  #takeUpTo(sequence: number): Outcome[] {
+    let count = 0
+    while (count < this.#waiting.length && (this.#waiting[count] as Outcome).sequence <= sequence)
+      count += 1
+    if (count < this.#waiting.length) return this.#waiting.splice(0, count)
+    const all = this.#waiting
+    this.#waiting = []
+    return all
+  }
+
+  #deliver(outcomes: readonly Outcome[]): void {
+    for (const { commit, alerts } of outcomes) {
+      if (commit !== undefined) this.#deliverCommit(freezeCommit(commit), alerts ?? [])
+    }
+  }
+
+  #deliverCommit(commit: Commit<Entry>, alerts: readonly Alert[]): void {
+    const { events } = this
+    if (events.has('commit')) events.emit('commit', commit)
+    const { sequence, at } = commit
+    for (const [index, entry] of commit.entries.entries()) {
+      if (!isMovementType(entry.type)) continue
+      const payload = Object.freeze({ ...(entry as Movement), sequence, index, at })
+      events.emit('movement', payload)
+      if (entry.type === 'expired') events.emit('reservation-expired', payload)
+    }
+    for (const { event, payload } of alerts) events.emit(event, payload as never)
+  }
+
+  #report(failure: ListenerError): void {
+    // A listener of failures that fails itself is not told of its own failure.
+    if (failure.event !== 'listener-error' && this.events.has('listener-error')) {
+      this.events.emit('listener-error', Object.freeze(failure))
+    } else {
+      process.emitWarning(
+        `A listener of "${failure.event}" failed: ${String(failure.error)}`,
+        'StockholdWarning',
+      )
+    }
+  }
+}

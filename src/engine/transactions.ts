@@ -1,0 +1,182 @@
+import type { AsyncLocalStorage } from 'node:async_hooks'
+import type { CommitContext } from '../audit/commit.ts'
+import { InventoryError } from '../errors/inventory-error.ts'
+import type { ResultSource } from '../inventory/command-result.ts'
+import type { Moment } from '../inventory/commands/command.ts'
+import type { Decision } from '../inventory/decision.ts'
+import { Draft } from '../inventory/draft.ts'
+import type { InventoryState } from '../inventory/inventory-state.ts'
+import type { LevelKey } from '../inventory/level-key.ts'
+import type { CheckedTransactionOptions } from '../inventory/request/transaction-options.ts'
+import { Reservation } from '../inventory/reservation.ts'
+import type { Stock } from '../inventory/stock.ts'
+import type { Answer } from './answer.ts'
+import type { CommitPipeline } from './commit-pipeline.ts'
+import { Deadline } from './deadline.ts'
+import type { Lifecycle } from './lifecycle.ts'
+import { Transaction } from './transaction.ts'
+import type { Work } from './work.ts'
+
+export type TransactionBody<Value> = (tx: Transaction) => Value | PromiseLike<Value>
+
+/**
+ * Runs interactive transactions: their levels' locks are held, in ID order, across the awaits of the
+ * caller's function. What it does is tried on a draft; when the function returns, all of it becomes
+ * one commit, and if it does not return in time, or throws, nothing happened.
+ */
+export class Transactions {
+  readonly #pipeline: CommitPipeline
+  readonly #state: InventoryState
+  readonly #lifecycle: Lifecycle
+  readonly #moment: () => Moment
+  readonly #current: AsyncLocalStorage<Transaction>
+
+  constructor(
+    pipeline: CommitPipeline,
+    state: InventoryState,
+    lifecycle: Lifecycle,
+    moment: () => Moment,
+    current: AsyncLocalStorage<Transaction>,
+  ) {
+    this.#pipeline = pipeline
+    this.#state = state
+    this.#lifecycle = lifecycle
+    this.#moment = moment
+    this.#current = current
+  }
+
+  async run(
+    options: CheckedTransactionOptions,
+    timeoutMs: number,
+    body: TransactionBody<unknown>,
+    answer: Answer,
+  ): Promise<void> {
+    const { levels, signal, context } = options
+    if (this.#current.getStore()?.isOpen && this.#pipeline.isAnyHeld(levels)) {
+      answer.fail(new InventoryError('WOULD_DEADLOCK', { command: 'transaction' }))
+      return
+    }
+    const phase = { isLocked: false }
+    const deadline = new Deadline(timeoutMs, signal, () =>
+      lapsed(phase.isLocked, levels, timeoutMs),
+    )
+    try {
+      await this.#lifecycle.whileOpen(deadline, async () => {
+        const release = await this.#pipeline.lock(levels, deadline)
+        phase.isLocked = true
+        try {
+          await this.#runLocked(levels, context, deadline, body, answer)
+        } finally {
+          release()
+        }
+      })
+    } catch (error) {
+      if (phase.isLocked) this.#pipeline.answerWhenDurable(answer, () => answer.fail(error))
+      else answer.fail(error)
+    } finally {
+      deadline.end()
+    }
+  }
+
+  async #runLocked(
+    levels: readonly LevelKey[],
+    context: CommitContext | undefined,
+    deadline: Deadline,
+    body: TransactionBody<unknown>,
+    answer: Answer,
+  ): Promise<void> {
+    await this.#expireOverdue(levels, deadline)
+    const draft = new Draft(this.#state, levels)
+    const tx = new Transaction(draft, this.#moment, context, this.#current.getStore())
+    try {
+      const value = await this.#runBody(body, tx, deadline)
+      deadline.mustNotBeOver()
+      deadline.end()
+      tx.end('its function has returned')
+      this.#pipeline.execute(
+        new TransactionEnd(draft, contextWith(context, tx.reason), value),
+        answer,
+      )
+    } finally {
+      tx.end('it was rolled back')
+    }
+  }
+
+  async #expireOverdue(levels: readonly LevelKey[], deadline: Deadline): Promise<void> {
+    while (this.#pipeline.expireOn(levels)) {
+      await new Promise((resolve) => setImmediate(resolve))
+      deadline.mustNotBeOver()
+    }
+  }
+
+  /** The function's outcome, or the deadline's if that comes first; the function is not waited for then. */
+  async #runBody(
+    body: TransactionBody<unknown>,
+    tx: Transaction,
+    { signal }: Deadline,
+  ): Promise<unknown> {
+    const aborted = Promise.withResolvers<never>()
+    const onAbort = (): void => {
+      tx.end('it was rolled back')
+      aborted.reject(signal.reason)
+    }
+    signal.throwIfAborted()
+    signal.addEventListener('abort', onAbort, { once: true })
+    try {
+      const running = this.#current.run(tx, async () => body(tx))
+      return await Promise.race([running, aborted.promise])
+    } finally {
+      signal.removeEventListener('abort', onAbort)
+    }
+  }
+}
+
+/** The end of a transaction, as the pipeline commits it. */
+class TransactionEnd implements Work {
+  readonly type = 'transaction'
+  readonly labels: { readonly context: CommitContext | undefined }
+  readonly #draft: Draft
+  readonly #value: unknown
+
+  constructor(draft: Draft, context: CommitContext | undefined, value: unknown) {
+    this.#draft = draft
+    this.#value = value
+    this.labels = { context }
+  }
+
+  /** None that could expire first: the overdue holds of a transaction's levels wait until it is over. */
+  levels(): readonly LevelKey[] {
+    return []
+  }
+
+  decide(_stock: Stock, { at }: Moment): Decision {
+    return this.#draft.judgeAgain(at) ?? this.#draft.entries
+  }
+
+  /** The function's value; reservations that it made or changed are given as the commit has them. */
+  result(stock: Stock, { sequence, entries }: ResultSource): unknown {
+    if (entries.length === 0) return this.#value
+    const settled = (value: unknown): unknown =>
+      value instanceof Reservation && sequence > 0 ? (stock.reservation(value.id) ?? value) : value
+    return Array.isArray(this.#value) ? this.#value.map(settled) : settled(this.#value)
+  }
+
+  fingerprint(): string {
+    return this.type
+  }
+}
+
+function contextWith(
+  context: CommitContext | undefined,
+  reason: string | undefined,
+): CommitContext | undefined {
+  return reason === undefined ? context : { ...context, reason }
+}
+
+function lapsed(isLocked: boolean, levels: readonly LevelKey[], timeoutMs: number): InventoryError {
+  if (isLocked) return new InventoryError('TRANSACTION_TIMEOUT', { timeoutMs })
+  const lock = levels
+    .map(({ warehouseId, productId }) => `${productId} in ${warehouseId}`)
+    .join(', ')
+  return new InventoryError('LOCK_TIMEOUT', { lock, timeoutMs })
+}

@@ -1,0 +1,20 @@
+import type { CommitContext } from '../audit/commit.ts'
+import type { ResultSource } from '../inventory/command-result.ts'
+import type { Moment } from '../inventory/commands/command.ts'
+import type { Decision } from '../inventory/decision.ts'
+import type { LevelKey } from '../inventory/level-key.ts'
+import type { Stock } from '../inventory/stock.ts'
+
+/** What the five steps need to know of what they carry: a command, or the end of a transaction. */
+export interface Work {
+  readonly type: string
+  readonly labels: {
+    readonly context: CommitContext | undefined
+    readonly idempotencyKey?: string | undefined
+    readonly signal?: AbortSignal | undefined
+  }
+  levels(stock: Stock): readonly LevelKey[]
+  decide(stock: Stock, moment: Moment): Decision
+  result(stock: Stock, source: ResultSource): unknown
+  fingerprint(): string
+}

@@ -1,0 +1,60 @@
+export type { Commit, CommitContext, JsonValue, Reference } from './audit/commit.ts'
+export type { ReplayUntil } from './audit/replayer.ts'
+export type { Attempt } from './engine/answer.ts'
+export type { AuditReader } from './engine/audit-reader.ts'
+export type { Clock } from './engine/clock.ts'
+export type { EntryPlace, InventoryEvents } from './engine/engine-events.ts'
+export type { OpenOptions } from './engine/options.ts'
+export type { Reconciliation } from './engine/reconciliation.ts'
+export { replay } from './engine/replay.ts'
+export type { Transaction } from './engine/transaction.ts'
+export type { TransactionBody } from './engine/transactions.ts'
+export type { ErrorCode, ErrorDetails, FaultCode, RefusalCode } from './errors/error-details.ts'
+export { type ErrorFamily, InventoryError, isInventoryError } from './errors/inventory-error.ts'
+export type { EventSource, Listener, ListenerError } from './events/event-bus.ts'
+export type {
+  Account,
+  Bucket,
+  OutsideAccount,
+  PhysicalBucket,
+  PlannedBucket,
+} from './inventory/bucket.ts'
+export type { Receipt } from './inventory/command-result.ts'
+export type { CommitFilter } from './inventory/commit-filter.ts'
+export type {
+  Entry,
+  HoldExtended,
+  LevelConfigured,
+  LevelEntry,
+  Location,
+  RetentionConfigured,
+  WarehouseAdded,
+  WarehouseConfigured,
+  WarehouseEntry,
+} from './inventory/entry.ts'
+export type {
+  Availability,
+  InventoryView,
+  ReservationFilter,
+  StockView,
+  WarehouseAvailability,
+} from './inventory/inventory-view.ts'
+export type { LevelKey } from './inventory/level-key.ts'
+export {
+  type Movement,
+  type MovementRow,
+  type MovementType,
+  movements,
+  type Route,
+} from './inventory/movement.ts'
+export type * from './inventory/request/requests.ts'
+export type { Results } from './inventory/request/results.ts'
+export type { TransactionOptions } from './inventory/request/transaction-options.ts'
+export type { Reservation, ReservationStatus } from './inventory/reservation.ts'
+export type { RetentionPolicy } from './inventory/retention.ts'
+export type { Drift } from './inventory/state-comparison.ts'
+export type { LowStock, StockAlert } from './inventory/stock-watch.ts'
+export type { WarehouseView } from './inventory/warehouse.ts'
+export { type BatchResult, InventoryManager } from './inventory-manager.ts'
+export type { Batch, Journal, JournalCommit, JournalEnd } from './journal/journal.ts'
+export { MemoryJournal } from './journal/memory-journal.ts'

@@ -1,0 +1,252 @@
+import type { Attempt } from './engine/answer.ts'
+import type { AuditReader } from './engine/audit-reader.ts'
+import { Engine } from './engine/engine.ts'
+import type { InventoryEvents } from './engine/engine-events.ts'
+import { type OpenOptions, readOptions } from './engine/options.ts'
+import type { Reconciliation } from './engine/reconciliation.ts'
+import type { TransactionBody } from './engine/transactions.ts'
+import type { EventSource } from './events/event-bus.ts'
+import type { Receipt } from './inventory/command-result.ts'
+import {
+  type Availability,
+  InventoryView,
+  type ReservationFilter,
+  type StockView,
+} from './inventory/inventory-view.ts'
+import type { LevelKey } from './inventory/level-key.ts'
+import type * as request from './inventory/request/requests.ts'
+import type { Results } from './inventory/request/results.ts'
+import type { TransactionOptions } from './inventory/request/transaction-options.ts'
+import type { Reservation } from './inventory/reservation.ts'
+import type { LowStock } from './inventory/stock-watch.ts'
+import type { WarehouseView } from './inventory/warehouse.ts'
+
+/** The outcome of one command of a batch; its value is what the command itself would give. */
+export type BatchResult = Attempt<Results[request.CommandType]>
+
+/**
+ * The front door: warehouses, their stock levels and reservations, and the audit log behind them.
+ *
+ * Every command takes the same five steps (lock, decide, append, apply, publish: see
+ * `engine/commit-pipeline.ts`) and resolves once the journal has its commit. One that is refused
+ * rejects with an InventoryError and leaves no trace. Reads are immediate.
+ */
+export class InventoryManager {
+  readonly #engine: Engine
+  readonly #view: InventoryView
+
+  private constructor(engine: Engine) {
+    this.#engine = engine
+    this.#view = new InventoryView(engine.state)
+  }
+
+  /**
+   * Opens an inventory and recovers what its journal holds.
+   * @throws INVALID_ARGUMENT, JOURNAL_LOCKED, JOURNAL_CORRUPT, JOURNAL_VERSION, JOURNAL_FAILED
+   */
+  static async open(options?: OpenOptions): Promise<InventoryManager> {
+    return new InventoryManager(await Engine.open(readOptions(options)))
+  }
+
+  /** Registers a warehouse. @throws WAREHOUSE_EXISTS */
+  addWarehouse(warehouse: request.AddWarehouseRequest): Promise<Receipt> {
+    return this.#engine.call('addWarehouse', warehouse)
+  }
+
+  /** Changes a level's own threshold, or without a product a warehouse's settings. @throws WAREHOUSE_NOT_FOUND */
+  configure(settings: request.ConfigureRequest): Promise<Receipt> {
+    return this.#engine.call('configure', settings)
+  }
+
+  /** supplier → available. @throws CAPACITY_EXCEEDED */
+  receive(request: request.ReceiveRequest): Promise<Receipt> {
+    return this.#engine.call('receive', request)
+  }
+
+  /** available → customer: over the counter, without a hold. @throws INSUFFICIENT_STOCK */
+  sell(request: request.SellRequest): Promise<Receipt> {
+    return this.#engine.call('sell', request)
+  }
+
+  /** customer → available, quarantined or damaged. @throws CAPACITY_EXCEEDED */
+  returnStock(request: request.ReturnStockRequest): Promise<Receipt> {
+    return this.#engine.call('returnStock', request)
+  }
+
+  /** available → scrap. @throws INSUFFICIENT_STOCK */
+  remove(request: request.RemoveRequest): Promise<Receipt> {
+    return this.#engine.call('remove', request)
+  }
+
+  /** available → damaged. @throws INSUFFICIENT_STOCK */
+  markDamaged(request: request.MarkDamagedRequest): Promise<Receipt> {
+    return this.#engine.call('markDamaged', request)
+  }
+
+  /** available → quarantined. @throws INSUFFICIENT_STOCK */
+  quarantine(request: request.QuarantineRequest): Promise<Receipt> {
+    return this.#engine.call('quarantine', request)
+  }
+
+  /** quarantined → available. @throws INSUFFICIENT_STOCK */
+  clear(request: request.ClearRequest): Promise<Receipt> {
+    return this.#engine.call('clear', request)
+  }
+
+  /** damaged or quarantined → scrap. @throws INSUFFICIENT_STOCK */
+  writeOff(request: request.WriteOffRequest): Promise<Receipt> {
+    return this.#engine.call('writeOff', request)
+  }
+
+  /** available ↔ variance, by a difference. @throws INSUFFICIENT_STOCK */
+  adjust(request: request.AdjustRequest): Promise<Receipt> {
+    return this.#engine.call('adjust', request)
+  }
+
+  /**
+   * available ↔ variance, to what stands on the shelf: available + reserved + committed. Without a
+   * difference nothing is written, and the receipt is that of the last commit.
+   * @throws INSUFFICIENT_STOCK if fewer were counted than are held
+   */
+  count(request: request.CountRequest): Promise<Receipt> {
+    return this.#engine.call('count', request)
+  }
+
+  /** available → transit → available elsewhere, in one commit. @throws SAME_WAREHOUSE, INSUFFICIENT_STOCK, CAPACITY_EXCEEDED */
+  transfer(request: request.TransferRequest): Promise<Receipt> {
+    return this.#engine.call('transfer', request)
+  }
+
+  /** available → reserved, for a time. @throws INSUFFICIENT_STOCK */
+  reserve(request: request.ReserveRequest): Promise<Reservation> {
+    return this.#engine.call('reserve', request)
+  }
+
+  /** As `reserve`, with a refusal as a value. */
+  tryReserve(request: request.ReserveRequest): Promise<Attempt<Reservation>> {
+    return this.#engine.attempt('reserve', request)
+  }
+
+  /** Several lines, all or none, in one commit. @throws INSUFFICIENT_STOCK */
+  reserveAll(request: request.ReserveAllRequest): Promise<readonly Reservation[]> {
+    return this.#engine.call('reserveAll', request)
+  }
+
+  /** reserved → committed; the rest of a part is released. @throws RESERVATION_EXPIRED, INVALID_RESERVATION_STATE, INVALID_QUANTITY */
+  confirm(reservationId: string, options?: request.PartOptions): Promise<Reservation> {
+    return this.#engine.call('confirm', { ...options, reservationId })
+  }
+
+  /** committed → customer, in parts until nothing is left. @throws INVALID_RESERVATION_STATE, INVALID_QUANTITY */
+  fulfill(reservationId: string, options?: request.PartOptions): Promise<Reservation> {
+    return this.#engine.call('fulfill', { ...options, reservationId })
+  }
+
+  /** reserved → available; of a released or expired hold a no-op. @throws INVALID_RESERVATION_STATE */
+  release(reservationId: string, options?: request.ReservationOptions): Promise<Reservation> {
+    return this.#engine.call('release', { ...options, reservationId })
+  }
+
+  /** committed → available, of what is not shipped. @throws INVALID_RESERVATION_STATE */
+  cancel(reservationId: string, options?: request.ReservationOptions): Promise<Reservation> {
+    return this.#engine.call('cancel', { ...options, reservationId })
+  }
+
+  /** Moves the expiry to now + `ttlMs`, never earlier than it was. @throws RESERVATION_EXPIRED, INVALID_RESERVATION_STATE */
+  extend(reservationId: string, options: request.ExtendOptions): Promise<Reservation> {
+    return this.#engine.call('extend', { ...options, reservationId })
+  }
+
+  /**
+   * Many commands in one call, in order, each judged by itself: one result a command, in the form of
+   * `tryReserve`. All or nothing is `reserveAll`, or a transaction.
+   * @throws OVERLOADED if there is no room for all of them
+   */
+  batch(commands: readonly request.BatchRequest[]): Promise<BatchResult[]> {
+    return this.#engine.batch(commands) as Promise<BatchResult[]>
+  }
+
+  /**
+   * Holds the locks of some stock levels, in ID order, while `body` runs; what it does through `tx`
+   * becomes one commit when it returns, and nothing happened if it throws, is aborted or too slow.
+   * @throws LOCK_TIMEOUT, TRANSACTION_TIMEOUT, WOULD_DEADLOCK, and what `body` throws
+   */
+  transaction<Value>(options: TransactionOptions, body: TransactionBody<Value>): Promise<Value> {
+    return this.#engine.transaction(options, body)
+  }
+
+  /** The counts of a product in a warehouse; all zero if it was never stocked there. @throws WAREHOUSE_NOT_FOUND */
+  stock(level: LevelKey): StockView {
+    return this.#readable().stock(level)
+  }
+
+  /** A product over all warehouses. */
+  availability(productId: string): Availability {
+    return this.#readable().availability(productId)
+  }
+
+  /** @throws RESERVATION_NOT_FOUND */
+  reservation(id: string): Reservation {
+    return this.#readable().reservation(id)
+  }
+
+  reservations(filter?: ReservationFilter): Iterable<Reservation> {
+    return this.#readable().reservations(filter)
+  }
+
+  /** @throws WAREHOUSE_NOT_FOUND */
+  warehouse(id: string): WarehouseView {
+    return this.#readable().warehouse(id)
+  }
+
+  warehouses(): readonly WarehouseView[] {
+    return this.#readable().warehouses()
+  }
+
+  /** Every level that is at or below its threshold now. */
+  lowStock(): readonly LowStock[] {
+    return this.#readable().lowStock()
+  }
+
+  /** What happened, in the order of the log, once the journal has it. */
+  get events(): EventSource<InventoryEvents> {
+    return this.#engine.publisher.events
+  }
+
+  /** The append-only list of commits: the only source of truth. */
+  get auditLog(): AuditReader {
+    return this.#engine.auditLog
+  }
+
+  /**
+   * Compares the live state of one sequence with a replay of the log; commands go on meanwhile.
+   * If there is drift, which would be a bug, the engine stops.
+   */
+  reconcile(): Promise<Reconciliation> {
+    return this.#engine.reconcile()
+  }
+
+  /** Resolves when everything that is visible now is durable. */
+  settled(): Promise<void> {
+    return this.#engine.settled()
+  }
+
+  /** Resolves when there is room for more commands, for those who would rather wait than be OVERLOADED. */
+  ready(): Promise<void> {
+    return this.#engine.ready()
+  }
+
+  /** Drains what was appended; whoever waits for a lock or holds one is rejected with CLOSED. */
+  close(): Promise<void> {
+    return this.#engine.close()
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close()
+  }
+
+  #readable(): InventoryView {
+    this.#engine.mustBeReadable()
+    return this.#view
+  }
+}
