@@ -58,3 +58,11 @@ export type { WarehouseView } from './inventory/warehouse.ts'
 export { type BatchResult, InventoryManager } from './inventory-manager.ts'
 export type { Batch, Journal, JournalCommit, JournalEnd } from './journal/journal.ts'
 export { MemoryJournal } from './journal/memory-journal.ts'
+export { ReorderObserver, type ReorderOptions } from './replenishment/reorder-observer.ts'
+export {
+  FixedQuantity,
+  type LowLevel,
+  OrderUpTo,
+  type ReorderStrategy,
+} from './replenishment/reorder-strategy.ts'
+export type { PurchaseOrder, Supplier } from './replenishment/supplier.ts'

@@ -1,5 +1,5 @@
 import type { Journal } from '../journal/journal.ts'
-import { type Commit, type CommitLabels, makeCommit } from './commit.ts'
+import type { Commit, CommitContext } from './commit.ts'
 
 /** Who is told how far the log is durable, or that it never will be. */
 export interface DurabilityListener {
@@ -54,10 +54,18 @@ export class AuditLog<Entry> {
     return this.#durable
   }
 
-  append(entries: readonly Entry[], at: number, labels: CommitLabels): Commit<Entry> {
+  append(
+    entries: readonly Entry[],
+    at: number,
+    context?: CommitContext,
+    idempotencyKey?: string,
+    fingerprint?: string,
+  ): Commit<Entry> {
     this.#at = at > this.#at ? at : this.#at
     this.#sequence += 1
-    const commit = makeCommit(this.#sequence, this.#at, entries, labels)
+    const commit: Commit<Entry> = { sequence: this.#sequence, at: this.#at, entries }
+    if (context !== undefined) Object.assign(commit, context)
+    if (idempotencyKey !== undefined) Object.assign(commit, { idempotencyKey, fingerprint })
     this.#queue.push(commit)
     this.#writing ??= this.#write()
     return commit

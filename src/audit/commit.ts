@@ -36,25 +36,6 @@ export interface Commit<Entry = unknown> extends CommitContext, JournalCommit {
   readonly fingerprint?: string
 }
 
-/** What the caller of `append` adds to the entries. */
-export interface CommitLabels {
-  readonly context?: CommitContext | undefined
-  readonly idempotencyKey?: string | undefined
-  readonly fingerprint?: string | undefined
-}
-
-export function makeCommit<Entry>(
-  sequence: number,
-  at: number,
-  entries: readonly Entry[],
-  { context, idempotencyKey, fingerprint }: CommitLabels,
-): Commit<Entry> {
-  const commit: Commit<Entry> = { sequence, at, entries }
-  if (context !== undefined) Object.assign(commit, context)
-  if (idempotencyKey !== undefined) Object.assign(commit, { idempotencyKey, fingerprint })
-  return commit
-}
-
 /**
  * Freezes a commit before it leaves the engine. Done on the way out and not at birth: most commits
  * are never looked at, and freezing one costs as much as making it.

@@ -10,8 +10,10 @@ export type Release = () => void
 interface Lock {
   readonly name: LockName
   readonly mutex: Mutex
-  /** Those who hold it (one at most) or wait for it. With none left the lock is dropped. */
+  /** Those in the mutex: who holds it, who waits, and who gave up waiting. With none the lock is dropped. */
   claims: number
+  /** Those who wait and have not given up. */
+  waiters: number
 }
 
 /**
@@ -26,10 +28,13 @@ interface Lock {
 export class LockTable {
   readonly #locks: Map<string, Map<string, Lock>> = new Map()
   readonly #maxWaiters: number
+  readonly #onGivenBack: () => void
   #size = 0
 
-  constructor(maxWaitersPerLock: number) {
+  /** @param onGivenBack told of every lock that was given back, whoever had it next */
+  constructor(maxWaitersPerLock: number, onGivenBack: () => void = () => undefined) {
     this.#maxWaiters = maxWaitersPerLock
+    this.#onGivenBack = onGivenBack
   }
 
   /** Whether no lock is held at all. */
@@ -47,17 +52,27 @@ export class LockTable {
   }
 
   /**
-   * Takes the locks of all names, waiting in each one's queue. A name given twice is one.
-   * Rejects with the signal's reason as soon as it is aborted; then nothing stays taken.
+   * Takes the locks of all names, waiting in each one's queue; free ones are all taken at once, before
+   * this returns. A name given twice is one. Rejects with the signal's reason as soon as it is
+   * aborted; then nothing stays taken.
    * @throws OVERLOADED if too many wait for one of the locks already
    */
   async acquire(names: readonly LockName[], signal: AbortSignal): Promise<Release> {
+    signal.throwIfAborted()
+    const wanted = inOrder(names)
     const taken: Release[] = []
     const releaseAll = (): void => {
       while (taken.length > 0) taken.pop()?.()
     }
     try {
-      for (const name of inOrder(names)) taken.push(await this.#acquireOne(name, signal))
+      if (wanted.some(([first, second]) => this.isHeld(first, second))) {
+        for (const name of wanted) taken.push(await this.#take(name, signal))
+      } else {
+        const turns = wanted.map((name) => this.#take(name, signal))
+        for (const turn of await Promise.allSettled(turns))
+          if (turn.status === 'fulfilled') taken.push(turn.value)
+        signal.throwIfAborted()
+      }
       return releaseAll
     } catch (error) {
       releaseAll()
@@ -65,7 +80,7 @@ export class LockTable {
     }
   }
 
-  async #acquireOne(name: LockName, signal: AbortSignal): Promise<Release> {
+  async #take(name: LockName, signal: AbortSignal): Promise<Release> {
     signal.throwIfAborted()
     const lock = this.#claim(name)
     const turn = lock.mutex.acquire()
@@ -76,25 +91,25 @@ export class LockTable {
       // Our place in the mutex's queue cannot be left; when the turn comes it is passed on.
       void turn.then((giveBack) => this.#giveBack(lock, giveBack))
       throw reason
+    } finally {
+      lock.waiters -= 1
     }
   }
 
   #claim(name: LockName): Lock {
     const [first, second] = name
     const siblings = this.#locks.get(first) ?? new Map<string, Lock>()
-    const lock = siblings.get(second) ?? { name, mutex: new Mutex(), claims: 0 }
-    if (lock.claims > this.#maxWaiters) {
-      throw new InventoryError('OVERLOADED', {
-        queue: `waiters for the lock of ${second} in ${first}`,
-        limit: this.#maxWaiters,
-        requested: 1,
-      })
+    const lock = siblings.get(second) ?? { name, mutex: new Mutex(), claims: 0, waiters: 0 }
+    if (lock.waiters >= this.#maxWaiters) {
+      const queue = `waiters for the lock of ${second} in ${first}`
+      throw new InventoryError('OVERLOADED', { queue, limit: this.#maxWaiters, requested: 1 })
     }
     if (lock.claims === 0) {
       this.#locks.set(first, siblings.set(second, lock))
       this.#size += 1
     }
     lock.claims += 1
+    lock.waiters += 1
     return lock
   }
 
@@ -108,6 +123,7 @@ export class LockTable {
       this.#size -= 1
     }
     giveBack()
+    this.#onGivenBack()
   }
 }
 

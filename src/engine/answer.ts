@@ -77,6 +77,29 @@ export class AttemptedAnswer<Value> implements Answer {
   }
 }
 
+/** An answer that will be an error of the caller's own, such as what a transaction's function threw. */
+export class FailedAnswer implements Answer {
+  readonly #answer: Answer
+  readonly #error: unknown
+
+  constructor(answer: Answer, error: unknown) {
+    this.#answer = answer
+    this.#error = error
+  }
+
+  succeed(): void {
+    this.#answer.fail(this.#error)
+  }
+
+  refuse(): void {
+    this.#answer.fail(this.#error)
+  }
+
+  fail(error: unknown): void {
+    this.#answer.fail(error)
+  }
+}
+
 export function accepted<Value>(value: Value): Attempt<Value> {
   return { ok: true, value }
 }

@@ -2,6 +2,7 @@ import type { AuditLog } from '../audit/audit-log.ts'
 import type { Commit } from '../audit/commit.ts'
 import type { LockName, LockTable, Release } from '../concurrency/lock-table.ts'
 import { InventoryError, isInventoryError } from '../errors/inventory-error.ts'
+import type { Refusal } from '../errors/refusal.ts'
 import type { Moment } from '../inventory/commands/command.ts'
 import { type Decision, isRefused } from '../inventory/decision.ts'
 import type { Entry } from '../inventory/entry.ts'
@@ -14,7 +15,7 @@ import type { Clock } from './clock.ts'
 import { Deadline } from './deadline.ts'
 import { Expirer } from './expirer.ts'
 import type { Lifecycle } from './lifecycle.ts'
-import type { Publisher } from './publisher.ts'
+import { noAlerts, type Publisher } from './publisher.ts'
 import type { Work } from './work.ts'
 
 export interface PipelineParts {
@@ -84,25 +85,29 @@ export class CommitPipeline {
       const moment = this.#parts.moment()
       const decision = this.#decide(work, moment)
       const commit = this.#append(decision, work, moment)
-      const alerts = this.#apply(commit)
-      this.#publish(decision, work, answer, commit, alerts)
+      const applied = this.#apply(commit, decision, work)
+      this.#publish(answer, decision, applied, commit)
     } catch (error) {
       answer.fail(error)
     }
   }
 
-  /** Tells someone something that rests on what is visible now, once that is durable. */
-  answerWhenDurable(answer: Answer, settle: () => void): void {
-    this.#parts.publisher.publish({ sequence: this.#state.sequence, settle, answer })
+  /** Gives an answer that rests on what is visible now, once that is durable. */
+  answerWhenDurable(answer: Answer, value: unknown, refusal?: Refusal): void {
+    const { sequence } = this.#state
+    this.#parts.publisher.publish({
+      sequence,
+      answer,
+      refusal,
+      value,
+      commit: undefined,
+      alerts: noAlerts,
+    })
   }
 
-  /** Takes the locks of some levels until the release is called, and lets overdue holds on them end. */
-  async lock(keys: readonly LevelKey[], deadline: Deadline): Promise<Release> {
-    const release = await this.#parts.locks.acquire(keys.map(lockName), deadline.signal)
-    return () => {
-      release()
-      this.expirer.wake()
-    }
+  /** Takes the locks of some levels until the release is called. */
+  lock(keys: readonly LevelKey[], deadline: Deadline): Promise<Release> {
+    return this.#parts.locks.acquire(keys.map(lockName), deadline.signal)
   }
 
   /** Ends the next overdue holds of some levels. Returns whether there were any. */
@@ -120,9 +125,8 @@ export class CommitPipeline {
 
   /** Commits entries that are nobody's command. */
   commit(entries: readonly Entry[], at: number = this.now()): void {
-    const commit = this.#log.append(entries, at, {})
-    const alerts = this.#apply(commit) ?? []
-    this.#parts.publisher.publish({ sequence: commit.sequence, commit, alerts })
+    const commit = this.#log.append(entries, at)
+    this.#publish(undefined, entries, this.#apply(commit, entries), commit)
   }
 
   #mustWait(work: Work): boolean {
@@ -168,13 +172,17 @@ export class CommitPipeline {
     if (this.#parts.mustCheckIds) mustBeNew(decision, this.#state)
     const { context, idempotencyKey } = work.labels
     const fingerprint = idempotencyKey === undefined ? undefined : work.fingerprint()
-    return this.#log.append(decision, at, { context, idempotencyKey, fingerprint })
+    return this.#log.append(decision, at, context, idempotencyKey, fingerprint)
   }
 
-  #apply(commit: Commit<Entry> | undefined): readonly Alert[] | undefined {
-    if (commit === undefined) return undefined
+  #apply(commit: Commit<Entry> | undefined, decision: Decision, work?: Work): Applied {
+    if (commit === undefined) return this.#unchanged(decision, work)
     try {
-      return this.#state.apply(commit)
+      let value: unknown
+      const alerts = this.#state.apply(commit, () => {
+        value = work?.result(this.#state, commit)
+      })
+      return { alerts, value }
     } catch (cause) {
       // The log is right and memory is not: only reading the log again can be trusted.
       const error = isInventoryError(cause) ? cause : invariantViolated(cause, commit.sequence)
@@ -183,27 +191,33 @@ export class CommitPipeline {
     }
   }
 
-  #publish(
-    decision: Decision,
-    work: Work,
-    answer: Answer,
-    commit: Commit<Entry> | undefined,
-    alerts: readonly Alert[] | undefined,
-  ): void {
+  /** A refusal has no result; what changes nothing has that of the last commit that it rests on. */
+  #unchanged(decision: Decision, work: Work | undefined): Applied {
+    if (isRefused(decision)) return { alerts: noAlerts, value: undefined }
     const { sequence, at } = this.#state
-    if (isRefused(decision)) {
-      this.#parts.publisher.publish({ sequence, answer, settle: () => answer.refuse(decision) })
-      return
+    return {
+      alerts: noAlerts,
+      value: work?.result(this.#state, { sequence, at, entries: decision }),
     }
-    const result = work.result(this.#state, commit ?? { sequence, at, entries: [] })
-    const settle = (): void => answer.succeed(result)
-    this.#parts.publisher.publish(
-      commit
-        ? { sequence, answer, settle, commit, alerts: alerts ?? [] }
-        : { sequence, answer, settle },
-    )
+  }
+
+  #publish(
+    answer: Answer | undefined,
+    decision: Decision,
+    { alerts, value }: Applied,
+    commit: Commit<Entry> | undefined,
+  ): void {
+    const { sequence } = this.#state
+    const refusal = isRefused(decision) ? decision : undefined
+    this.#parts.publisher.publish({ sequence, answer, refusal, value, commit, alerts })
     this.expirer.rearm()
   }
+}
+
+/** What applying a commit came to: what became true, and what its caller gets. */
+interface Applied {
+  readonly alerts: readonly Alert[]
+  readonly value: unknown
 }
 
 /** Ids of the caller's making are checked where they would be recorded, so that a bad one changes nothing. */

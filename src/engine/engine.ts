@@ -14,7 +14,7 @@ import {
   readTransactionOptions,
   type TransactionOptions,
 } from '../inventory/request/transaction-options.ts'
-import type { Journal } from '../journal/journal.ts'
+import type { Journal, JournalEnd } from '../journal/journal.ts'
 import {
   type Answer,
   type Attempt,
@@ -32,7 +32,7 @@ import { Lifecycle } from './lifecycle.ts'
 import { changedRetention, type EngineOptions } from './options.ts'
 import { Publisher } from './publisher.ts'
 import { driftError, type Reconciliation, reconcile } from './reconciliation.ts'
-import { reservationIds } from './reservation-id.ts'
+import { slottedIds } from './slotted-ids.ts'
 import type { Transaction } from './transaction.ts'
 import { type TransactionBody, Transactions } from './transactions.ts'
 
@@ -65,16 +65,16 @@ export class Engine {
       durable: (sequence) => this.publisher.durable(sequence),
       failed: (cause) => this.#stop(journalFailed(cause, this.#log.durableSequence)),
     })
+    const newReservationId = options.generateId ?? slottedIds(() => state.nextReservationSlot())
     const moment = (): Moment => ({
       at: this.#pipeline.now(),
       defaultTtlMs,
-      newReservationId: options.generateId ?? reservationId,
+      newReservationId,
     })
-    const reservationId = reservationIds()
     this.#pipeline = new CommitPipeline({
       state,
       log: this.#log,
-      locks: new LockTable(options.maxWaitersPerLock),
+      locks: new LockTable(options.maxWaitersPerLock, () => this.#pipeline.expirer.wake()),
       publisher: this.publisher,
       lifecycle: this.#lifecycle,
       clock,
@@ -91,9 +91,7 @@ export class Engine {
   /** Claims the journal, rebuilds the state from it, and ends what ran out meanwhile. */
   static async open(options: EngineOptions): Promise<Engine> {
     const { journal } = options
-    const claimed = await journal.open().catch((cause: unknown) => {
-      throw isInventoryError(cause) ? cause : journalFailed(cause, 0)
-    })
+    const claimed = await claim(journal)
     try {
       const state = new InventoryState()
       const end = await replayInto(journal, state)
@@ -134,19 +132,19 @@ export class Engine {
   }
 
   /** Runs commands in order, each judged by itself; one that waits for a lock delays those after it. */
-  async batch(requests: unknown): Promise<Attempt<unknown>[]> {
-    this.#lifecycle.mustBeOpen()
-    if (!Array.isArray(requests))
-      throw invalidArgument('batch', requests, 'must be an array of commands')
-    const commands = requests.map((request: unknown, index) => readBatchItem(request, index))
-    this.#inFlight.enter(commands.length)
-    const answers = new BatchAnswers(commands.length, this.#inFlight)
-    for (const [index, command] of commands.entries()) {
-      const answer = answers.at(index)
-      if (command instanceof InventoryError) settleEarly(answer, command)
-      else await this.#run(command, answer)
+  batch(requests: unknown): Promise<Attempt<unknown>[]> {
+    try {
+      this.#lifecycle.mustBeOpen()
+      if (!Array.isArray(requests))
+        throw invalidArgument('batch', requests, 'must be an array of commands')
+      const commands = requests.map((request: unknown, index) => readBatchItem(request, index))
+      this.#inFlight.enter(commands.length)
+      const answers = new BatchAnswers(commands.length, this.#inFlight)
+      void this.#runInOrder(commands, answers)
+      return answers.promise
+    } catch (error) {
+      return Promise.reject(error)
     }
-    return answers.promise
   }
 
   transaction<Value>(options: TransactionOptions, body: TransactionBody<Value>): Promise<Value> {
@@ -179,7 +177,7 @@ export class Engine {
     this.#lifecycle.mustBeReadable()
     const uncounted = new InFlight(Number.POSITIVE_INFINITY)
     const answer = new PromisedAnswer<void>(uncounted)
-    this.#pipeline.answerWhenDurable(answer, () => answer.succeed(undefined))
+    this.#pipeline.answerWhenDurable(answer, undefined)
     await answer.promise
   }
 
@@ -218,12 +216,25 @@ export class Engine {
     return command
   }
 
+  async #runInOrder(
+    commands: readonly (Command | InventoryError)[],
+    answers: BatchAnswers,
+  ): Promise<void> {
+    for (const [index, command] of commands.entries()) {
+      const answer = answers.at(index)
+      const undecided =
+        command instanceof InventoryError
+          ? settleEarly(answer, command)
+          : this.#run(command, answer)
+      if (undecided !== undefined) await undecided
+    }
+  }
+
   #run(command: Command, answer: Answer): Promise<void> | undefined {
     try {
       return this.#idempotency.run(command, answer)
     } catch (error) {
-      settleEarly(answer, error)
-      return undefined
+      return settleEarly(answer, error)
     }
   }
 
@@ -247,6 +258,14 @@ export class Engine {
   }
 }
 
+async function claim(journal: Journal): Promise<JournalEnd> {
+  try {
+    return await journal.open()
+  } catch (cause) {
+    throw isInventoryError(cause) ? cause : journalFailed(cause, 0)
+  }
+}
+
 /** A command of a batch, or why it is none. Its signal is not asked: only the whole batch could be given up. */
 function readBatchItem(value: unknown, index: number): Command | InventoryError {
   try {
@@ -258,7 +277,7 @@ function readBatchItem(value: unknown, index: number): Command | InventoryError 
   }
 }
 
-function settleEarly(answer: Answer, error: unknown): void {
+function settleEarly(answer: Answer, error: unknown): undefined {
   const refusal = refusalOf(error)
   if (refusal === undefined) answer.fail(error)
   else answer.refuse(refusal)

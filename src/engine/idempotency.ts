@@ -31,10 +31,9 @@ export class Idempotency {
     if (first !== undefined) return this.#join(first, key, work, answer)
     const bound = this.#state.keys.get(key)
     if (bound === undefined) return this.#begin(key, work, answer)
-    this.#pipeline.answerWhenDurable(answer, () => {
-      if (bound.fingerprint === work.fingerprint()) answer.succeed(bound.result)
-      else answer.refuse(reused(key, bound.sequence))
-    })
+    const refusal =
+      bound.fingerprint === work.fingerprint() ? undefined : reused(key, bound.sequence)
+    this.#pipeline.answerWhenDurable(answer, bound.result, refusal)
     return undefined
   }
 
@@ -55,7 +54,7 @@ export class Idempotency {
   #join(first: FirstCall, key: string, work: Work, answer: Answer): Promise<void> | undefined {
     if (first.fingerprint !== work.fingerprint()) {
       const sequence = this.#state.keys.get(key)?.sequence
-      this.#pipeline.answerWhenDurable(answer, () => answer.refuse(reused(key, sequence)))
+      this.#pipeline.answerWhenDurable(answer, undefined, reused(key, sequence))
       return undefined
     }
     if (first.undecided !== undefined && this.#isInsideTransaction()) {

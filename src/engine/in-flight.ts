@@ -28,12 +28,12 @@ export class InFlight {
 
   leave(): void {
     this.#count -= 1
-    if (this.#waiting.length > 0) this.#wake()
+    if (this.#waiting.length > 0 && this.#count < this.#limit) this.#wake()
   }
 
-  /** Resolves when there is room. As many are woken as there is room for, the longest waiting first. */
+  /** Resolves when there is room. It holds none: of those who are woken together, some may come too late. */
   async ready(): Promise<void> {
-    if (this.#count + this.#waiting.length < this.#limit) return
+    if (this.#count < this.#limit) return
     const waiter = Promise.withResolvers<void>()
     this.#waiting.push(waiter)
     await waiter.promise
@@ -45,7 +45,6 @@ export class InFlight {
   }
 
   #wake(): void {
-    const room = this.#limit - this.#count
-    for (const waiter of this.#waiting.splice(0, room)) waiter.resolve()
+    for (const waiter of this.#waiting.splice(0)) waiter.resolve()
   }
 }

@@ -1,4 +1,6 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { type Commit, freezeCommit } from '../audit/commit.ts'
+import type { Refusal } from '../errors/refusal.ts'
 import { EventBus, type ListenerError } from '../events/event-bus.ts'
 import type { Entry } from '../inventory/entry.ts'
 import { isMovementType, type Movement } from '../inventory/movement.ts'
@@ -10,14 +12,17 @@ import type { InventoryEvents } from './engine-events.ts'
 export interface Outcome {
   /** The last commit applied when it was computed: it may rest on all up to this one. */
   readonly sequence: number
-  /** Settles whoever waits for it; absent where nobody does. */
-  readonly settle?: () => void
-  /** Whoever waits for it, if the journal never has the sequence. */
-  readonly answer?: Answer
+  /** Who waits for it; nobody waits for an expiry. */
+  readonly answer: Answer | undefined
+  /** What the answer will be: this refusal, or else this value. */
+  readonly refusal: Refusal | undefined
+  readonly value: unknown
   /** The commit that it made, if it made one, and what became true with it. */
-  readonly commit?: Commit<Entry>
-  readonly alerts?: readonly Alert[]
+  readonly commit: Commit<Entry> | undefined
+  readonly alerts: readonly Alert[]
 }
+
+export const noAlerts: readonly Alert[] = Object.freeze([])
 
 /**
  * Tells nothing that a crash could make untrue: every outcome waits until the journal has the commits
@@ -33,6 +38,8 @@ export class Publisher {
   #waiting: Outcome[] = []
   #durable: number
   #failure: Error | undefined
+  /** Whoever's call led to an event, its listeners do not run in that caller's transaction. */
+  readonly #outside: <Result>(run: () => Result) => Result = AsyncLocalStorage.snapshot()
 
   constructor(durableSequence: number) {
     this.#durable = durableSequence
@@ -41,16 +48,16 @@ export class Publisher {
   publish(outcome: Outcome): void {
     if (this.#failure !== undefined) outcome.answer?.fail(this.#failure)
     else if (outcome.sequence > this.#durable) this.#waiting.push(outcome)
-    else outcome.settle?.()
+    else settle(outcome)
   }
 
   /** The journal has everything up to a sequence. */
   durable(sequence: number): void {
     this.#durable = sequence
     const ready = this.#takeUpTo(sequence)
-    for (const outcome of ready) outcome.settle?.()
+    for (const outcome of ready) settle(outcome)
     // The callers who were just answered run first.
-    if (!this.events.isEmpty) queueMicrotask(() => this.#deliver(ready))
+    if (!this.events.isEmpty) queueMicrotask(() => this.#outside(() => this.#deliver(ready)))
   }
 
   /** The journal will never have more. */
@@ -59,7 +66,7 @@ export class Publisher {
     const lost = this.#waiting
     this.#waiting = []
     for (const { answer } of lost) answer?.fail(error)
-    this.events.emit('journal-failed', { error })
+    this.#outside(() => this.events.emit('journal-failed', { error }))
   }
 
   #takeUpTo(sequence: number): Outcome[] {
@@ -74,7 +81,7 @@ export class Publisher {
 
   #deliver(outcomes: readonly Outcome[]): void {
     for (const { commit, alerts } of outcomes) {
-      if (commit !== undefined) this.#deliverCommit(freezeCommit(commit), alerts ?? [])
+      if (commit !== undefined) this.#deliverCommit(freezeCommit(commit), alerts)
     }
   }
 
@@ -102,4 +109,10 @@ export class Publisher {
       )
     }
   }
+}
+
+function settle({ answer, refusal, value }: Outcome): void {
+  if (answer === undefined) return
+  if (refusal === undefined) answer.succeed(value)
+  else answer.refuse(refusal)
 }

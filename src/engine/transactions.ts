@@ -10,7 +10,7 @@ import type { LevelKey } from '../inventory/level-key.ts'
 import type { CheckedTransactionOptions } from '../inventory/request/transaction-options.ts'
 import { Reservation } from '../inventory/reservation.ts'
 import type { Stock } from '../inventory/stock.ts'
-import type { Answer } from './answer.ts'
+import { type Answer, FailedAnswer } from './answer.ts'
 import type { CommitPipeline } from './commit-pipeline.ts'
 import { Deadline } from './deadline.ts'
 import type { Lifecycle } from './lifecycle.ts'
@@ -71,7 +71,8 @@ export class Transactions {
         }
       })
     } catch (error) {
-      if (phase.isLocked) this.#pipeline.answerWhenDurable(answer, () => answer.fail(error))
+      if (phase.isLocked)
+        this.#pipeline.answerWhenDurable(new FailedAnswer(answer, error), undefined)
       else answer.fail(error)
     } finally {
       deadline.end()

@@ -18,6 +18,8 @@ const notYet = -1
  */
 export class Draft implements Stock {
   readonly #state: InventoryState
+  readonly #named: ReadonlyMap<string, ReadonlySet<string>>
+  /** Drafted when first looked at. */
   readonly #levels: Map<string, Map<string, StockLevel>> = new Map()
   readonly #owners: Map<string, StockLevel> = new Map()
   readonly #arrivals: Map<string, number> = new Map()
@@ -25,12 +27,11 @@ export class Draft implements Stock {
 
   constructor(state: InventoryState, keys: readonly LevelKey[]) {
     this.#state = state
+    const named = new Map<string, Set<string>>()
     for (const { warehouseId, productId } of keys) {
-      const level = state.level(warehouseId, productId)
-      if (isRefusal(level)) continue
-      const byProduct = this.#levels.get(warehouseId) ?? new Map<string, StockLevel>()
-      this.#levels.set(warehouseId, byProduct.set(productId, level.draft()))
+      named.set(warehouseId, (named.get(warehouseId) ?? new Set()).add(productId))
     }
+    this.#named = named
   }
 
   /** What was done so far, in order. */
@@ -43,12 +44,10 @@ export class Draft implements Stock {
   }
 
   level(warehouseId: string, productId: string): StockLevel | Refusal {
-    if (this.#state.warehouse(warehouseId) === undefined)
-      return refuse('WAREHOUSE_NOT_FOUND', { warehouseId })
-    return (
-      this.#levels.get(warehouseId)?.get(productId) ??
-      refuse('LEVEL_NOT_LOCKED', { warehouseId, productId })
-    )
+    const live = this.#state.level(warehouseId, productId)
+    if (isRefusal(live)) return live
+    const isNamed = this.#named.get(warehouseId)?.has(productId) === true
+    return isNamed ? this.#draftOf(live) : refuse('LEVEL_NOT_LOCKED', { warehouseId, productId })
   }
 
   reservation(id: string): Reservation | undefined {
@@ -57,6 +56,14 @@ export class Draft implements Stock {
     const live = this.#state.reservation(id)
     if (live === undefined) return undefined
     return this.#levels.get(live.warehouseId)?.get(live.productId)?.reservation(id) ?? live
+  }
+
+  #draftOf(live: StockLevel): StockLevel {
+    const { warehouseId, productId } = live
+    const byProduct = this.#levels.get(warehouseId) ?? new Map<string, StockLevel>()
+    const draft = byProduct.get(productId) ?? live.draft()
+    this.#levels.set(warehouseId, byProduct.set(productId, draft))
+    return draft
   }
 
   judgeArrival(warehouseId: string, productId: string, quantity: number): Refusal | undefined {

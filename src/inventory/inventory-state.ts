@@ -8,6 +8,7 @@ import { ExpirySchedule } from './expiry-schedule.ts'
 import { IdempotencyKeys } from './idempotency-keys.ts'
 import { isMovementType, type Movement, onHandDelta } from './movement.ts'
 import type { Reservation } from './reservation.ts'
+import { ReservationTable } from './reservation-table.ts'
 import { defaultRetention, policyOf, Retention, type RetentionPolicy } from './retention.ts'
 import type { Stock } from './stock.ts'
 import { StockLevel } from './stock-level.ts'
@@ -24,8 +25,7 @@ const noAlerts: readonly Alert[] = Object.freeze([])
  */
 export class InventoryState implements Stock, Fold<Entry> {
   readonly #warehouses: Map<string, Warehouse> = new Map()
-  /** For each reservation in memory the level that owns it. */
-  readonly #owners: Map<string, StockLevel> = new Map()
+  readonly #reservations: ReservationTable = new ReservationTable()
   readonly #ended: Retention<Reservation> = new Retention((reservation) =>
     this.#forget(reservation),
   )
@@ -52,6 +52,11 @@ export class InventoryState implements Stock, Fold<Entry> {
     return this.#retention
   }
 
+  /** Where the next reservation made here would stand, for ids that say so. */
+  nextReservationSlot(): number {
+    return this.#reservations.nextSlot()
+  }
+
   warehouse(id: string): Warehouse | undefined {
     return this.#warehouses.get(id)
   }
@@ -67,7 +72,7 @@ export class InventoryState implements Stock, Fold<Entry> {
   }
 
   reservation(id: string): Reservation | undefined {
-    return this.#owners.get(id)?.reservation(id)
+    return this.#reservations.get(id)
   }
 
   /** All reservations in memory, level by level, in the order in which they were made. */
@@ -85,13 +90,17 @@ export class InventoryState implements Stock, Fold<Entry> {
     return this.#watch.low((level) => this.#thresholdOf(level))
   }
 
-  /** Folds one commit; returns what became true of stock levels with it. */
-  apply(commit: Commit<Entry>): readonly Alert[] {
+  /**
+   * Folds one commit; returns what became true of stock levels with it.
+   * @param look called when all of it is applied and what the retention no longer keeps is still there
+   */
+  apply(commit: Commit<Entry>, look?: () => void): readonly Alert[] {
     for (const entry of commit.entries) this.#applyEntry(entry, commit)
     this.#sequence = commit.sequence
     this.#at = commit.at
     const alerts = this.#look(commit)
     if (commit.idempotencyKey !== undefined) this.#bindKey(commit, commit.idempotencyKey)
+    look?.()
     this.#ended.enforce(this.#retention, commit.at)
     this.keys.enforce(this.#retention, commit.at)
     return alerts
@@ -99,7 +108,8 @@ export class InventoryState implements Stock, Fold<Entry> {
 
   #applyEntry(entry: Entry, commit: Commit<Entry>): void {
     if (isLevelEntry(entry)) this.#applyToLevel(entry, commit)
-    else if (entry.type === 'warehouse-added') this.#addWarehouse(new Warehouse(entry))
+    else if (entry.type === 'warehouse-added')
+      this.#addWarehouse(new Warehouse(entry, this.#reservations))
     else if (entry.type === 'warehouse-configured') {
       const warehouse = this.#existing(entry.warehouseId)
       warehouse.configure(entry)
@@ -128,7 +138,6 @@ export class InventoryState implements Stock, Fold<Entry> {
     const { type, reservationId } = movement
     if (reservationId === undefined || type === 'returned') return
     if (type === 'reserved') {
-      this.#owners.set(reservationId, level)
       this.expiries.note(level, movement.expiresAt as number)
       return
     }
@@ -184,9 +193,8 @@ export class InventoryState implements Stock, Fold<Entry> {
     return warehouse
   }
 
-  #forget({ id }: Reservation): void {
-    this.#owners.get(id)?.drop(id)
-    this.#owners.delete(id)
+  #forget({ id, warehouseId, productId }: Reservation): void {
+    this.#warehouses.get(warehouseId)?.level(productId)?.drop(id)
   }
 }
 

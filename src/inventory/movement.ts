@@ -114,6 +114,26 @@ export function makeMovement(
 ): Movement {
   const movement: Writable<Movement> = { type, warehouseId, productId, quantity, from, to }
   if (details.reservationId !== undefined) movement.reservationId = details.reservationId
+  return addDetails(movement, details)
+}
+
+/** A `reserved` movement. Written out in one piece, since this is the object that a log has most of. */
+export function makeHold(
+  { warehouseId, productId }: LevelKey,
+  quantity: number,
+  reservationId: string,
+  expiresAt: number,
+  details: MovementDetails,
+): Movement {
+  const type = 'reserved'
+  const { from, to } = onlyRoute(type)
+  return addDetails(
+    { type, warehouseId, productId, quantity, from, to, reservationId, expiresAt },
+    details,
+  )
+}
+
+function addDetails(movement: Writable<Movement>, details: MovementDetails): Movement {
   if (details.unitCost !== undefined) movement.unitCost = details.unitCost
   if (details.reversesSequence !== undefined) movement.reversesSequence = details.reversesSequence
   if (details.reference !== undefined) movement.reference = details.reference

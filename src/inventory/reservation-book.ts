@@ -1,53 +1,121 @@
 import { HoldQueue } from './hold-queue.ts'
 import type { Reservation } from './reservation.ts'
+import type { ReservationTable } from './reservation-table.ts'
 
-/** The reservations of one stock level, by id, and its pending ones by expiry. */
-export class ReservationBook {
-  readonly #byId: Map<string, Reservation> = new Map()
-  readonly #holds: HoldQueue = new HoldQueue((hold) => this.#byId.get(hold.id) === hold)
-  /** A draft shows what it was drafted from, and changes only its own. */
-  readonly #origin: ReservationBook | undefined
+/** The reservations of one stock level. */
+export interface ReservationBook {
+  get(id: string): Reservation | undefined
+  /** In the order in which they were made. */
+  values(): Iterable<Reservation>
+  /** Returns false, and changes nothing, if the id is taken. */
+  add(reservation: Reservation): boolean
+  replace(before: Reservation, after: Reservation): void
+  drop(id: string): void
+  /** When the next hold runs out; Infinity if none is pending. */
+  readonly nextExpiry: number
+  /** The holds that have run out, the earliest first, at most `limit`. */
+  overdue(at: number, limit: number): Reservation[]
+}
 
-  constructor(origin?: ReservationBook) {
-    this.#origin = origin
+/** A level's reservations in the inventory's table, and its pending ones by expiry. */
+export class LiveBook implements ReservationBook {
+  readonly #table: ReservationTable
+  readonly #holds: HoldQueue
+  /** In the order in which they were made; among them, ids of dropped ones. */
+  #ids: string[] = []
+  #dropped = 0
+
+  constructor(table: ReservationTable) {
+    this.#table = table
+    this.#holds = new HoldQueue((hold) => table.get(hold.id) === hold)
   }
 
   get(id: string): Reservation | undefined {
-    return this.#byId.get(id) ?? this.#origin?.get(id)
+    return this.#table.get(id)
   }
 
-  /** In the order in which they were made. */
   *values(): Generator<Reservation, void, undefined> {
-    if (this.#origin !== undefined) {
-      for (const inherited of this.#origin.values()) yield this.#byId.get(inherited.id) ?? inherited
-    }
-    for (const own of this.#byId.values()) {
-      if (this.#origin?.get(own.id) === undefined) yield own
+    for (const id of this.#ids) {
+      const reservation = this.#table.get(id)
+      if (reservation !== undefined) yield reservation
     }
   }
 
-  add(reservation: Reservation): void {
-    this.#byId.set(reservation.id, reservation)
+  add(reservation: Reservation): boolean {
+    if (!this.#table.add(reservation)) return false
+    this.#ids.push(reservation.id)
     this.#holds.add(reservation)
+    return true
   }
 
   replace(before: Reservation, after: Reservation): void {
-    this.#byId.set(after.id, after)
+    this.#table.replace(after)
     if (before.status === 'pending') this.#holds.noteStale()
     if (after.status === 'pending') this.#holds.add(after)
   }
 
   drop(id: string): void {
-    this.#byId.delete(id)
+    this.#table.delete(id)
+    this.#dropped += 1
+    if (this.#dropped < 64 || this.#dropped * 2 < this.#ids.length) return
+    this.#ids = this.#ids.filter((known) => this.#table.get(known) !== undefined)
+    this.#dropped = 0
   }
 
-  /** When the next hold runs out; Infinity if none is pending. */
   get nextExpiry(): number {
     return this.#holds.next()?.expiresAt ?? Number.POSITIVE_INFINITY
   }
 
-  /** The holds that have run out, the earliest first, at most `limit`. */
   overdue(at: number, limit: number): Reservation[] {
     return this.#holds.overdue(at, limit)
+  }
+}
+
+/**
+ * What a transaction has done to a level's reservations. It shows the others as they are, and lets
+ * none expire: overdue holds wait until the transaction is over.
+ */
+export class DraftBook implements ReservationBook {
+  readonly #origin: ReservationBook | undefined
+  readonly #changed: Map<string, Reservation> = new Map()
+
+  constructor(origin: ReservationBook | undefined) {
+    this.#origin = origin
+  }
+
+  get(id: string): Reservation | undefined {
+    return this.#changed.get(id) ?? this.#origin?.get(id)
+  }
+
+  *values(): Generator<Reservation, void, undefined> {
+    if (this.#origin !== undefined) {
+      for (const inherited of this.#origin.values())
+        yield this.#changed.get(inherited.id) ?? inherited
+    }
+    for (const own of this.#changed.values()) {
+      if (this.#origin?.get(own.id) === undefined) yield own
+    }
+  }
+
+  add(reservation: Reservation): boolean {
+    if (this.get(reservation.id) !== undefined) return false
+    this.#changed.set(reservation.id, reservation)
+    return true
+  }
+
+  replace(_before: Reservation, after: Reservation): void {
+    this.#changed.set(after.id, after)
+  }
+
+  drop(id: string): void {
+    this.#changed.delete(id)
+  }
+
+  get nextExpiry(): number {
+    return Number.POSITIVE_INFINITY
+  }
+
+  overdue(): Reservation[] {
+    return []
   }
 }

@@ -38,19 +38,31 @@ export const allowedStatuses: {
   cancel: ['confirmed'],
 }
 
-interface ReservationFields {
-  id: string
-  warehouseId: string
-  productId: string
-  quantity: number
-  status: ReservationStatus
-  committed: number
-  fulfilled: number
-  createdAt: number
-  expiresAt: number
-  endedAt: number | undefined
-  sequence: number
-  reference: Reference | undefined
+/** What never changes about a reservation. */
+interface Origin {
+  readonly id: string
+  readonly warehouseId: string
+  readonly productId: string
+  readonly quantity: number
+  readonly createdAt: number
+  readonly sequence: number
+  readonly reference: Reference | undefined
+}
+
+/** What its commands change. */
+interface Progress {
+  readonly status: ReservationStatus
+  readonly committed: number
+  readonly fulfilled: number
+  readonly expiresAt: number
+  readonly endedAt: number | undefined
+}
+
+/** The commit that makes a reservation, and what it is about. */
+interface MadeWith {
+  readonly sequence: number
+  readonly at: number
+  readonly reference: Reference | undefined
 }
 
 /**
@@ -79,43 +91,43 @@ export class Reservation {
   readonly sequence: number
   readonly reference: Reference | undefined
 
-  private constructor(fields: ReservationFields) {
-    this.id = fields.id
-    this.warehouseId = fields.warehouseId
-    this.productId = fields.productId
-    this.quantity = fields.quantity
-    this.status = fields.status
-    this.committed = fields.committed
-    this.fulfilled = fields.fulfilled
-    this.createdAt = fields.createdAt
-    this.expiresAt = fields.expiresAt
-    this.endedAt = fields.endedAt
-    this.sequence = fields.sequence
-    this.reference = fields.reference
+  private constructor(origin: Origin, progress: Progress) {
+    this.id = origin.id
+    this.warehouseId = origin.warehouseId
+    this.productId = origin.productId
+    this.quantity = origin.quantity
+    this.status = progress.status
+    this.committed = progress.committed
+    this.fulfilled = progress.fulfilled
+    this.createdAt = origin.createdAt
+    this.expiresAt = progress.expiresAt
+    this.endedAt = progress.endedAt
+    this.sequence = origin.sequence
+    this.reference = origin.reference
     Object.freeze(this)
   }
 
   /** The reservation that a `reserved` movement makes. */
-  static made(
-    by: Movement,
-    sequence: number,
-    at: number,
-    reference: Reference | undefined,
-  ): Reservation {
-    return new Reservation({
-      id: by.reservationId as string,
-      warehouseId: by.warehouseId,
-      productId: by.productId,
-      quantity: by.quantity,
-      status: 'pending',
-      committed: 0,
-      fulfilled: 0,
-      createdAt: at,
-      expiresAt: by.expiresAt as number,
-      endedAt: undefined,
-      sequence,
-      reference,
-    })
+  static made(by: Movement, { sequence, at, reference }: MadeWith): Reservation {
+    const { reservationId, warehouseId, productId, quantity, expiresAt } = by
+    return new Reservation(
+      {
+        id: reservationId as string,
+        warehouseId,
+        productId,
+        quantity,
+        createdAt: at,
+        sequence,
+        reference,
+      },
+      {
+        status: 'pending',
+        committed: 0,
+        fulfilled: 0,
+        expiresAt: expiresAt as number,
+        endedAt: undefined,
+      },
+    )
   }
 
   get hasEnded(): boolean {
@@ -127,7 +139,7 @@ export class Reservation {
   }
 
   extendedTo(expiresAt: number): Reservation {
-    return new Reservation({ ...this, expiresAt })
+    return new Reservation(this, { ...this, expiresAt })
   }
 
   /** The reservation after a movement of its stock at a time. */
@@ -140,13 +152,13 @@ export class Reservation {
       })
     }
     const next = { ...this, ...evolution.change(this, movement.quantity) }
-    return new Reservation(isFinal(next.status) ? { ...next, endedAt: at } : next)
+    return new Reservation(this, isFinal(next.status) ? { ...next, endedAt: at } : next)
   }
 }
 
 interface Evolution {
   readonly from: readonly ReservationStatus[]
-  change(reservation: Reservation, quantity: number): Partial<ReservationFields>
+  change(reservation: Reservation, quantity: number): Partial<Progress>
 }
 
 /** What a movement of its stock makes of a reservation, and from which status it can. */

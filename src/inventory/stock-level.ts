@@ -12,13 +12,15 @@ import {
   type Movement,
   type MovementDetails,
   type MovementType,
+  makeHold,
   makeMovement,
   onlyRoute,
   type Route,
 } from './movement.ts'
 import { Reservation } from './reservation.ts'
-import { ReservationBook } from './reservation-book.ts'
+import { DraftBook, LiveBook, type ReservationBook } from './reservation-book.ts'
 import { judgeHeld, judgeStatus } from './reservation-rules.ts'
+import { ReservationTable } from './reservation-table.ts'
 
 /** The numbers of a commit that an entry belongs to, and its reference where the entry has none. */
 export interface CommitStamp {
@@ -29,9 +31,10 @@ export interface CommitStamp {
 
 /** A hold to be made. */
 export interface HoldRequest {
-  readonly reservationId: string
   readonly quantity: number
   readonly expiresAt: number
+  /** Asked only if the hold can be made. */
+  newReservationId(): string
 }
 
 /**
@@ -46,22 +49,29 @@ export class StockLevel implements LevelKey {
   readonly warehouseId: string
   readonly productId: string
   readonly #counts: Counts
+  readonly #table: ReservationTable
   #reservations: ReservationBook | undefined
   #threshold: number | undefined
   #version = 0
   #lastSequence = 0
   #wasStocked = false
 
-  constructor({ warehouseId, productId }: LevelKey, counts: Counts = noCounts()) {
+  /** @param table where the reservations of all levels stand; a level alone needs none */
+  constructor(
+    { warehouseId, productId }: LevelKey,
+    table: ReservationTable = new ReservationTable(),
+    counts: Counts = noCounts(),
+  ) {
     this.warehouseId = warehouseId
     this.productId = productId
+    this.#table = table
     this.#counts = counts
   }
 
   /** A copy to try commands on: it sees its own changes, and this level does not. */
   draft(): StockLevel {
-    const draft = new StockLevel(this, { ...this.#counts })
-    draft.#reservations = new ReservationBook(this.#reservations)
+    const draft = new StockLevel(this, this.#table, { ...this.#counts })
+    draft.#reservations = new DraftBook(this.#reservations)
     draft.#threshold = this.#threshold
     draft.#version = this.#version
     draft.#lastSequence = this.#lastSequence
@@ -102,7 +112,10 @@ export class StockLevel implements LevelKey {
   }
 
   reservation(id: string): Reservation | undefined {
-    return this.#reservations?.get(id)
+    const found = this.#reservations?.get(id)
+    return found?.productId === this.productId && found.warehouseId === this.warehouseId
+      ? found
+      : undefined
   }
 
   /** In the order in which they were made. */
@@ -142,9 +155,7 @@ export class StockLevel implements LevelKey {
     together: number = hold.quantity,
   ): Movement | Refusal {
     if (this.#counts.available < together) return this.#shortage('available', together)
-    const { reservationId, quantity, expiresAt } = hold
-    const movement = makeMovement('reserved', this, quantity, onlyRoute('reserved'), details)
-    return Object.assign(movement, { reservationId, expiresAt })
+    return makeHold(this, hold.quantity, hold.newReservationId(), hold.expiresAt, details)
   }
 
   /** Decides on confirming a hold, or a part of it; the rest is released. */
@@ -242,13 +253,16 @@ export class StockLevel implements LevelKey {
   }
 
   #make(movement: Movement, { sequence, at, reference }: CommitStamp): void {
-    const made = Reservation.made(movement, sequence, at, movement.reference ?? reference)
-    this.#reservations ??= new ReservationBook()
-    if (this.#reservations.get(made.id) !== undefined) {
+    const made = Reservation.made(movement, {
+      sequence,
+      at,
+      reference: movement.reference ?? reference,
+    })
+    this.#reservations ??= new LiveBook(this.#table)
+    if (!this.#reservations.add(made)) {
       throw this.#contradiction(8, `reservation ${made.id} is made twice`)
     }
     move(this.#counts, movement)
-    this.#reservations.add(made)
   }
 
   #evolve(movement: Movement, { at }: CommitStamp): void {

@@ -1,6 +1,7 @@
 import { type Refusal, refuse } from '../errors/refusal.ts'
 import type { Location, WarehouseAdded, WarehouseConfigured } from './entry.ts'
 import { maxQuantity } from './quantity.ts'
+import type { ReservationTable } from './reservation-table.ts'
 import { StockLevel } from './stock-level.ts'
 
 /** A warehouse as it is shown: a copy. */
@@ -22,13 +23,15 @@ export interface WarehouseView {
 export class Warehouse {
   readonly id: string
   readonly #levels: Map<string, StockLevel> = new Map()
+  readonly #reservations: ReservationTable
   #name: string
   #capacity: number | undefined
   #reorderThreshold: number | undefined
   #location: Location | undefined
   #onHand = 0
 
-  constructor(added: WarehouseAdded) {
+  constructor(added: WarehouseAdded, reservations: ReservationTable) {
+    this.#reservations = reservations
     this.id = added.warehouseId
     this.#name = added.name
     this.#capacity = added.capacity
@@ -61,7 +64,7 @@ export class Warehouse {
   levelFor(productId: string): StockLevel {
     const existing = this.#levels.get(productId)
     if (existing !== undefined) return existing
-    const level = new StockLevel({ warehouseId: this.id, productId })
+    const level = new StockLevel({ warehouseId: this.id, productId }, this.#reservations)
     this.#levels.set(productId, level)
     return level
   }

@@ -20,7 +20,7 @@ export interface Moment {
   readonly at: number
   /** For holds without a time to live of their own. */
   readonly defaultTtlMs: number
-  newReservationId(): string
+  readonly newReservationId: () => string
 }
 
 /** What the engine reads of a command beside its decision. */

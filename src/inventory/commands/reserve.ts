@@ -104,8 +104,8 @@ function hold(
 ): Movement | Refusal {
   // A sum past 2^53 − 1 is a hold that never runs out, for all that the clock can tell.
   const expiresAt = Math.min(moment.at + (ttlMs ?? moment.defaultTtlMs), Number.MAX_SAFE_INTEGER)
-  const reservationId = moment.newReservationId()
-  return level.reserve({ reservationId, quantity: line.quantity, expiresAt }, line, together)
+  const newReservationId = moment.newReservationId
+  return level.reserve({ quantity: line.quantity, expiresAt, newReservationId }, line, together)
 }
 
 /** For each line, what all lines of its level want together. */

@@ -1,0 +1,102 @@
+import type { Reservation } from './reservation.ts'
+import { slotCount, slotOf } from './slotted-id.ts'
+
+const pageSize = 4096
+/** A page that few are left of gives way, so that a survivor does not cost a whole page. */
+const thinPage = pageSize / 16
+/** How far past the highest page an id may point: ids of other makers could point anywhere. */
+const maxPagesAhead = 16
+
+interface Page {
+  readonly reservations: (Reservation | undefined)[]
+  count: number
+  /** Once it was more than thin, it is emptied when it becomes thin. */
+  wasFull: boolean
+}
+
+/**
+ * All reservations in memory by id. Those with slotted ids stand in pages, by slot; all others, and
+ * the last ones of an old page, in a map. Where one stands is no part of the state.
+ */
+export class ReservationTable {
+  readonly #pages: (Page | undefined)[] = []
+  readonly #others: Map<string, Reservation> = new Map()
+  #nextSlot = 0
+  #size = 0
+
+  get size(): number {
+    return this.#size
+  }
+
+  get(id: string): Reservation | undefined {
+    const slot = slotOf(id)
+    if (slot >= 0) {
+      const found = this.#pages[Math.floor(slot / pageSize)]?.reservations[slot % pageSize]
+      if (found !== undefined && found.id === id) return found
+    }
+    return this.#others.size === 0 ? undefined : this.#others.get(id)
+  }
+
+  /** Adds a reservation; returns false, and changes nothing, if its id is taken. */
+  add(reservation: Reservation): boolean {
+    if (this.get(reservation.id) !== undefined) return false
+    this.#size += 1
+    const slot = slotOf(reservation.id)
+    const page = slot < 0 ? undefined : this.#pageFor(slot)
+    if (page === undefined || page.reservations[slot % pageSize] !== undefined) {
+      this.#others.set(reservation.id, reservation)
+    } else {
+      page.reservations[slot % pageSize] = reservation
+      page.count += 1
+      if (page.count > thinPage) page.wasFull = true
+      if (slot >= this.#nextSlot) this.#nextSlot = slot + 1
+    }
+    return true
+  }
+
+  /** Puts a later state of a reservation in the place of the one before. */
+  replace(after: Reservation): void {
+    const slot = slotOf(after.id)
+    const page = slot < 0 ? undefined : this.#pages[Math.floor(slot / pageSize)]
+    if (page?.reservations[slot % pageSize]?.id === after.id)
+      page.reservations[slot % pageSize] = after
+    else this.#others.set(after.id, after)
+  }
+
+  delete(id: string): void {
+    const slot = slotOf(id)
+    const number = Math.floor(slot / pageSize)
+    const page = slot < 0 ? undefined : this.#pages[number]
+    if (page?.reservations[slot % pageSize]?.id === id) {
+      this.#size -= 1
+      page.reservations[slot % pageSize] = undefined
+      page.count -= 1
+      if (page.count === 0 || (page.wasFull && page.count <= thinPage)) this.#empty(number, page)
+    } else if (this.#others.delete(id)) this.#size -= 1
+  }
+
+  /** A slot that was not given before, and is free. */
+  nextSlot(): number {
+    const slot = this.#nextSlot
+    this.#nextSlot = (slot + 1) % slotCount
+    return slot
+  }
+
+  #pageFor(slot: number): Page | undefined {
+    const number = Math.floor(slot / pageSize)
+    const existing = this.#pages[number]
+    if (existing !== undefined) return existing
+    if (number > Math.floor(this.#nextSlot / pageSize) + maxPagesAhead) return undefined
+    const page: Page = { reservations: new Array(pageSize), count: 0, wasFull: false }
+    // No holes: an array with holes far apart would become a hash table.
+    while (this.#pages.length < number) this.#pages.push(undefined)
+    this.#pages[number] = page
+    return page
+  }
+
+  #empty(number: number, page: Page): void {
+    for (const survivor of page.reservations)
+      if (survivor !== undefined) this.#others.set(survivor.id, survivor)
+    this.#pages[number] = undefined
+  }
+}
