@@ -22,8 +22,6 @@ export interface Outcome {
   readonly alerts: readonly Alert[]
 }
 
-export const noAlerts: readonly Alert[] = Object.freeze([])
-
 /**
  * Tells nothing that a crash could make untrue: every outcome waits until the journal has the commits
  * that it may rest on. Answers come before events, and events in the order of the log.

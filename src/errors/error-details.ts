@@ -46,8 +46,8 @@ export interface ErrorDetails {
 export interface StockShortage {
   warehouseId: string
   productId: string
-  /** The bucket that does not hold enough. */
-  bucket: string
+  /** The bucket that does not hold enough; `held` (reserved and committed) if a count came out below it. */
+  bucket: 'available' | 'reserved' | 'committed' | 'damaged' | 'quarantined' | 'held'
   requested: number
   available: number
   reserved: number

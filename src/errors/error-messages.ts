@@ -1,11 +1,19 @@
-import type { ErrorCode, ErrorDetails } from './error-details.ts'
+import type { ErrorCode, ErrorDetails, StockShortage } from './error-details.ts'
+
+function shortage(d: StockShortage): string {
+  const { bucket, requested, available, reserved, committed } = d
+  const where = `${d.productId} in ${d.warehouseId}`
+  const held = `${reserved} reserved, ${committed} committed`
+  if (bucket === 'held')
+    return `Cannot count ${requested} of ${where}: ${reserved + committed} are held (${held}).`
+  if (bucket === 'available')
+    return `Cannot take ${requested} of ${where}: ${available} available (${held}).`
+  return `Cannot take ${requested} ${bucket} of ${where}: ${d[bucket]} ${bucket} (${available} available).`
+}
 
 /** What was asked, what was there, and what to do next: one sentence or two for every code. */
 const messages: { readonly [C in ErrorCode]: (details: ErrorDetails[C]) => string } = {
-  INSUFFICIENT_STOCK: (d) =>
-    d.bucket === 'available'
-      ? `Cannot take ${d.requested} of ${d.productId} in ${d.warehouseId}: ${d.available} available (${d.reserved} reserved, ${d.committed} committed).`
-      : `Cannot take ${d.requested} ${d.bucket} of ${d.productId} in ${d.warehouseId}: ${d[d.bucket as 'damaged']} ${d.bucket} (${d.available} available).`,
+  INSUFFICIENT_STOCK: shortage,
   CAPACITY_EXCEEDED: (d) =>
     `Cannot bring ${d.requested} of ${d.productId} into ${d.warehouseId}: its capacity is ${d.capacity}, ${d.onHand} on hand, room for ${d.free}. Bring less, or raise the capacity.`,
   INVALID_QUANTITY: (d) => `Invalid ${d.field} ${d.requested}: ${d.problem}.`,

@@ -1,9 +1,10 @@
 import type { Commit, Reference } from '../audit/commit.ts'
 import type { Entry } from './entry.ts'
+import { readOptionalReference } from './request/context.ts'
 import {
   invalidArgument,
-  readId,
   readObject,
+  readOptionalId,
   readOptionalText,
   readOptionalWholeNumber,
   type Unchecked,
@@ -37,11 +38,9 @@ export function readCommitFilter(value: unknown): CommitFilter {
   readOptionalWholeNumber(filter, 'toSequence')
   readOptionalTime(filter, 'from')
   readOptionalTime(filter, 'to')
-  for (const field of ['productId', 'warehouseId', 'reservationId']) {
-    if (filter[field] !== undefined) readId(filter, field)
-  }
+  for (const field of ['productId', 'warehouseId', 'reservationId']) readOptionalId(filter, field)
   readOptionalText(filter, 'actor')
-  if (filter.reference !== undefined) readObject(filter.reference, 'reference')
+  readOptionalReference(filter, 'reference')
   return { ...filter }
 }
 

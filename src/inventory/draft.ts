@@ -67,12 +67,19 @@ export class Draft implements Stock {
   }
 
   judgeArrival(warehouseId: string, productId: string, quantity: number): Refusal | undefined {
-    const warehouse = this.#state.warehouse(warehouseId)
-    if (warehouse === undefined) return undefined
-    return warehouse.judgeArrival(
-      productId,
-      quantity,
-      warehouse.onHand + (this.#arrivals.get(warehouseId) ?? 0),
+    return this.#state
+      .warehouse(warehouseId)
+      ?.judgeArrival(productId, quantity, this.#onHand(warehouseId))
+  }
+
+  /** A product's sum over all warehouses is judged when the transaction ends. */
+  judgeSums(warehouseId: string, _productId: string, quantity: number): Refusal | undefined {
+    return this.#state.warehouse(warehouseId)?.judgeSum(quantity, this.#onHand(warehouseId))
+  }
+
+  #onHand(warehouseId: string): number {
+    return (
+      (this.#state.warehouse(warehouseId)?.onHand ?? 0) + (this.#arrivals.get(warehouseId) ?? 0)
     )
   }
 
@@ -104,10 +111,23 @@ export class Draft implements Stock {
    */
   judgeAgain(at: number): Refusal | undefined {
     const onHand = new Map<string, number>()
+    const arrived = new Map<string, number>()
     for (const entry of this.#entries) {
       if (!isMovementType(entry.type)) continue
       const movement = entry as Movement
       const refusal = this.#judgeHold(movement, at) ?? this.#judgeRoom(movement, onHand)
+      if (refusal !== undefined) return refusal
+      arrived.set(
+        movement.productId,
+        (arrived.get(movement.productId) ?? 0) + onHandDelta(movement),
+      )
+    }
+    return this.#judgeProducts(arrived)
+  }
+
+  #judgeProducts(arrived: ReadonlyMap<string, number>): Refusal | undefined {
+    for (const [productId, quantity] of arrived) {
+      const refusal = quantity > 0 ? this.#state.judgeProductSum(productId, quantity) : undefined
       if (refusal !== undefined) return refusal
     }
     return undefined
@@ -127,7 +147,10 @@ export class Draft implements Stock {
     const warehouse = this.#state.warehouse(warehouseId) as Warehouse
     const before = onHand.get(warehouseId) ?? warehouse.onHand
     onHand.set(warehouseId, before + onHandDelta(movement))
-    const needsRoom = type === 'received' || type === 'returned' || type === 'transferred-in'
-    return needsRoom ? warehouse.judgeArrival(productId, quantity, before) : undefined
+    if (onHandDelta(movement) <= 0) return undefined
+    // What was found on the shelf is there already, room or not.
+    const refusal =
+      type === 'adjusted' ? undefined : warehouse.judgeArrival(productId, quantity, before)
+    return refusal ?? warehouse.judgeSum(quantity, before)
   }
 }

@@ -12,10 +12,8 @@ import { ReservationTable } from './reservation-table.ts'
 import { defaultRetention, policyOf, Retention, type RetentionPolicy } from './retention.ts'
 import type { Stock } from './stock.ts'
 import { StockLevel } from './stock-level.ts'
-import { type Alert, type LowStock, StockWatch } from './stock-watch.ts'
-import { Warehouse } from './warehouse.ts'
-
-const noAlerts: readonly Alert[] = Object.freeze([])
+import { type Alert, type LowStock, noAlerts, StockWatch } from './stock-watch.ts'
+import { judgeSum, Warehouse } from './warehouse.ts'
 
 /**
  * Everything the log says, folded: warehouses with their levels and reservations, idempotency keys,
@@ -30,8 +28,10 @@ export class InventoryState implements Stock, Fold<Entry> {
     this.#forget(reservation),
   )
   readonly #watch: StockWatch = new StockWatch()
+  /** The levels that the commit at hand has touched, and what was available before; kept, not made anew. */
   readonly #touched: StockLevel[] = []
   readonly #availableBefore: number[] = []
+  #touchedCount = 0
   #retention: RetentionPolicy = defaultRetention
   #sequence = 0
   #at = 0
@@ -84,6 +84,21 @@ export class InventoryState implements Stock, Fold<Entry> {
 
   judgeArrival(warehouseId: string, productId: string, quantity: number): Refusal | undefined {
     return this.#warehouses.get(warehouseId)?.judgeArrival(productId, quantity)
+  }
+
+  judgeSums(warehouseId: string, productId: string, quantity: number): Refusal | undefined {
+    return (
+      this.#warehouses.get(warehouseId)?.judgeSum(quantity) ??
+      this.judgeProductSum(productId, quantity)
+    )
+  }
+
+  /** Whether a product's sum over all warehouses, which `availability` gives, stays exact. */
+  judgeProductSum(productId: string, quantity: number): Refusal | undefined {
+    let sum = 0
+    for (const warehouse of this.#warehouses.values())
+      sum += warehouse.level(productId)?.onHand ?? 0
+    return judgeSum(`${productId} in all warehouses`, quantity, sum)
   }
 
   lowStock(): Iterable<LowStock> {
@@ -150,20 +165,20 @@ export class InventoryState implements Stock, Fold<Entry> {
   /** Remembers how a level was before this commit. */
   #touch(level: StockLevel, sequence: number): void {
     if (level.lastSequence === sequence) return
-    this.#touched.push(level)
-    this.#availableBefore.push(level.available)
+    this.#touched[this.#touchedCount] = level
+    this.#availableBefore[this.#touchedCount] = level.available
+    this.#touchedCount += 1
   }
 
   #look({ sequence }: Commit<Entry>): readonly Alert[] {
-    if (this.#touched.length === 0) return noAlerts
-    const alerts: Alert[] = []
-    for (let index = 0; index < this.#touched.length; index += 1) {
+    let alerts = noAlerts
+    for (let index = 0; index < this.#touchedCount; index += 1) {
       const level = this.#touched[index] as StockLevel
       const before = this.#availableBefore[index] as number
-      this.#watch.look(level, before, this.#thresholdOf(level), sequence, alerts)
+      const raised = this.#watch.look(level, before, this.#thresholdOf(level), sequence)
+      if (raised.length > 0) alerts = alerts.concat(raised)
     }
-    this.#touched.length = 0
-    this.#availableBefore.length = 0
+    this.#touchedCount = 0
     return alerts
   }
 

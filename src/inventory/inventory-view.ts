@@ -4,8 +4,9 @@ import { isRefusal } from '../errors/refusal.ts'
 import type { Bucket } from './bucket.ts'
 import type { InventoryState } from './inventory-state.ts'
 import type { LevelKey } from './level-key.ts'
-import { readId, readObject } from './request/fields.ts'
-import type { Reservation, ReservationStatus } from './reservation.ts'
+import { readOptionalReference } from './request/context.ts'
+import { readChoice, readId, readObject, readOptionalId, type Unchecked } from './request/fields.ts'
+import { type Reservation, type ReservationStatus, reservationStatuses } from './reservation.ts'
 import type { StockLevel } from './stock-level.ts'
 import type { LowStock } from './stock-watch.ts'
 import type { Warehouse, WarehouseView } from './warehouse.ts'
@@ -104,7 +105,7 @@ export class InventoryView {
 
   /** Those in memory: all that have not ended, and the ended ones within the retention. */
   reservations(filter: ReservationFilter = {}): Iterable<Reservation> {
-    readObject(filter, 'filter')
+    checkFilter(readObject(filter, 'filter'))
     const found: Reservation[] = []
     for (const level of this.#levels(filter)) {
       for (const reservation of level.reservations())
@@ -164,6 +165,13 @@ export function stockView(level: StockLevel, warehouseThreshold: number | undefi
     version: level.version,
     ...(reorderThreshold !== undefined && { reorderThreshold }),
   })
+}
+
+function checkFilter(filter: Unchecked): void {
+  if (filter.status !== undefined) readChoice(filter, 'status', reservationStatuses)
+  readOptionalId(filter, 'warehouseId')
+  readOptionalId(filter, 'productId')
+  readOptionalReference(filter, 'reference')
 }
 
 function matches(reservation: Reservation, { status, reference }: ReservationFilter): boolean {

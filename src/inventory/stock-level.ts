@@ -1,7 +1,7 @@
 import type { Reference } from '../audit/commit.ts'
 import { InventoryError } from '../errors/inventory-error.ts'
 import { isRefusal, type Refusal, refuse } from '../errors/refusal.ts'
-import { isPhysical } from './bucket.ts'
+import { isPhysical, type PhysicalBucket } from './bucket.ts'
 import { type Counts, headroom, move, noCounts, onHandOf } from './counts.ts'
 import type { Decision } from './decision.ts'
 import type { HoldExtended, LevelConfigured, LevelEntry } from './entry.ts'
@@ -299,7 +299,7 @@ export class StockLevel implements LevelKey {
     return makeMovement(type, this, quantity, onlyRoute(type), { ...details, reservationId: id })
   }
 
-  #shortage(bucket: string, requested: number): Refusal {
+  #shortage(bucket: PhysicalBucket, requested: number): Refusal {
     const { available, reserved, committed, damaged, quarantined } = this.#counts
     const { warehouseId, productId } = this
     const there = { available, reserved, committed, damaged, quarantined }

@@ -21,6 +21,8 @@ export type Alert =
   | { readonly event: 'low-stock'; readonly payload: LowStock }
   | { readonly event: 'out-of-stock' | 'back-in-stock'; readonly payload: StockAlert }
 
+export const noAlerts: readonly Alert[] = Object.freeze([])
+
 /**
  * Knows which levels are low and which are sold out, and notices when that changes. A level is low
  * while `available` is at or below its threshold; one that was never stocked is not. Judged after a
@@ -30,22 +32,20 @@ export class StockWatch {
   readonly #low: Map<StockLevel, number> = new Map()
   readonly #soldOut: Set<StockLevel> = new Set()
 
-  /** Judges a level after a commit; what became true is added to `alerts`. */
+  /** Judges a level after a commit: what became true with it. */
   look(
     level: StockLevel,
     availableBefore: number,
     threshold: number | undefined,
     sequence: number,
-    alerts: Alert[],
-  ): void {
-    this.#lookForLow(level, threshold, sequence, alerts)
-    if ((availableBefore === 0) === (level.available === 0)) return
-    if (level.available === 0) {
-      this.#soldOut.add(level)
-      alerts.push({ event: 'out-of-stock', payload: stockAlert(level, sequence) })
-    } else if (this.#soldOut.delete(level)) {
-      alerts.push({ event: 'back-in-stock', payload: stockAlert(level, sequence) })
-    }
+  ): readonly Alert[] {
+    const becameLow = this.#lookForLow(level, threshold, sequence)
+    const { available } = level
+    if ((availableBefore === 0) === (available === 0)) return becameLow
+    if (available > 0 && !this.#soldOut.delete(level)) return becameLow
+    if (available === 0) this.#soldOut.add(level)
+    const event = available === 0 ? 'out-of-stock' : 'back-in-stock'
+    return [...becameLow, { event, payload: stockAlert(level, sequence) }]
   }
 
   /** All that are low now. */
@@ -58,16 +58,15 @@ export class StockWatch {
     level: StockLevel,
     threshold: number | undefined,
     sequence: number,
-    alerts: Alert[],
-  ): void {
+  ): readonly Alert[] {
     const isLow = threshold !== undefined && level.wasStocked && level.available <= threshold
-    if (isLow === this.#low.has(level)) return
-    if (isLow) {
-      this.#low.set(level, sequence)
-      alerts.push({ event: 'low-stock', payload: lowStock(level, threshold, sequence) })
-    } else {
+    if (isLow === this.#low.has(level)) return noAlerts
+    if (!isLow) {
       this.#low.delete(level)
+      return noAlerts
     }
+    this.#low.set(level, sequence)
+    return [{ event: 'low-stock', payload: lowStock(level, threshold, sequence) }]
   }
 }
 

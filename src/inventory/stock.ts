@@ -14,4 +14,7 @@ export interface Stock {
 
   /** Whether a warehouse has room for more goods. */
   judgeArrival(warehouseId: string, productId: string, quantity: number): Refusal | undefined
+
+  /** Whether more goods would make a warehouse's or a product's sum pass 2^53 − 1 (invariant 1). */
+  judgeSums(warehouseId: string, productId: string, quantity: number): Refusal | undefined
 }

@@ -26,5 +26,9 @@ export function decideTransfer(stock: Stock, plan: TransferPlan): readonly Movem
   if (isRefusal(out)) return out
   const arrival = destination.move('transferred-in', quantity, onlyRoute('transferred-in'), plan)
   if (isRefusal(arrival)) return arrival
-  return stock.judgeArrival(destinationWarehouseId, productId, quantity) ?? [out, arrival]
+  // A transfer leaves the product's sum as it is, so it is the destination's alone that could overflow.
+  const refusal =
+    stock.judgeArrival(destinationWarehouseId, productId, quantity) ??
+    stock.warehouse(destinationWarehouseId)?.judgeSum(quantity)
+  return refusal ?? [out, arrival]
 }

@@ -69,15 +69,15 @@ export class Warehouse {
     return level
   }
 
-  /** Whether there is room for more goods; `onHand` can be that of a draft. */
+  /** Whether its capacity has room for more goods; `onHand` can be that of a draft. */
   judgeArrival(
     productId: string,
     requested: number,
     onHand: number = this.#onHand,
   ): Refusal | undefined {
-    const capacity = this.#capacity ?? maxQuantity
+    const capacity = this.#capacity
+    if (capacity === undefined || onHand + requested <= capacity) return undefined
     const free = Math.max(0, capacity - onHand)
-    if (requested <= free) return undefined
     return refuse('CAPACITY_EXCEEDED', {
       warehouseId: this.id,
       productId,
@@ -86,6 +86,11 @@ export class Warehouse {
       onHand,
       free,
     })
+  }
+
+  /** Whether the sum of its goods stays a whole number that can be told from the next. */
+  judgeSum(requested: number, onHand: number = this.#onHand): Refusal | undefined {
+    return judgeSum(`all goods in ${this.id}`, requested, onHand)
   }
 
   /** Counts goods that came or, if negative, left. */
@@ -120,6 +125,14 @@ export class Warehouse {
       onHand: this.#onHand,
     })
   }
+}
+
+/** Invariant 1, for sums over several levels. */
+export function judgeSum(what: string, requested: number, sum: number): Refusal | undefined {
+  const maximum = maxQuantity - sum
+  if (requested <= maximum) return undefined
+  const problem = `the sum of ${what} would pass 2^53 − 1; at most ${maximum} more`
+  return refuse('INVALID_QUANTITY', { field: 'quantity', requested, maximum, problem })
 }
 
 function isSameLocation(a: Location | null, b: Location | undefined): boolean {

@@ -33,7 +33,7 @@ export class Adjust extends Command<AdjustFields> {
 
   decide(stock: Stock): Decision {
     const level = findLevel(stock, this.fields)
-    return isRefusal(level) ? level : adjustBy(level, this.fields.delta, this.fields)
+    return isRefusal(level) ? level : adjustBy(stock, level, this.fields.delta, this.fields)
   }
 }
 
@@ -64,13 +64,13 @@ export class Count extends Command<CountFields> {
       return refuse('INSUFFICIENT_STOCK', {
         warehouseId,
         productId,
-        bucket: 'shelf',
+        bucket: 'held',
         requested: counted,
         ...there,
       })
     }
     const delta = counted - held - available
-    return delta === 0 ? [] : adjustBy(level, delta, this.fields)
+    return delta === 0 ? [] : adjustBy(stock, level, delta, this.fields)
   }
 }
 
@@ -83,7 +83,14 @@ function readLevel(request: Unchecked): LevelFields & MovementDetails {
   }
 }
 
-function adjustBy(level: StockLevel, delta: number, details: MovementDetails): Decision {
+function adjustBy(
+  stock: Stock,
+  level: StockLevel,
+  delta: number,
+  details: MovementDetails,
+): Decision {
   const movement = level.move('adjusted', Math.abs(delta), delta > 0 ? found : missing, details)
-  return isRefusal(movement) ? movement : [movement]
+  if (isRefusal(movement)) return movement
+  const refusal = delta > 0 ? stock.judgeSums(level.warehouseId, level.productId, delta) : undefined
+  return refusal ?? [movement]
 }

@@ -106,10 +106,11 @@ export class MoveStock extends Command<MoveFields> {
     if (isRefusal(level)) return level
     const movement = level.move(this.#movement, fields.quantity, fields.route, fields)
     if (isRefusal(movement)) return movement
-    const arrives = !isPhysical(movement.from)
-    const refusal = arrives
-      ? stock.judgeArrival(level.warehouseId, level.productId, fields.quantity)
-      : undefined
+    if (isPhysical(movement.from)) return [movement]
+    const { warehouseId, productId } = level
+    const refusal =
+      stock.judgeArrival(warehouseId, productId, fields.quantity) ??
+      stock.judgeSums(warehouseId, productId, fields.quantity)
     return refusal ?? [movement]
   }
 }
