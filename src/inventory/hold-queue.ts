@@ -1,5 +1,6 @@
 import TinyQueue from 'tinyqueue'
 import type { Reservation } from './reservation.ts'
+import type { ReservationTable } from './reservation-table.ts'
 
 /** Below this many stale entries it is not worth to build the heap anew. */
 const fewStale = 64
@@ -11,13 +12,13 @@ const fewStale = 64
  * pending holds.
  */
 export class HoldQueue {
-  readonly #isCurrent: (hold: Reservation) => boolean
+  readonly #table: ReservationTable
   #heap: TinyQueue<Reservation> = new TinyQueue<Reservation>([], byExpiry)
   #stale = 0
 
-  /** @param isCurrent whether this very value still is the pending reservation of its id */
-  constructor(isCurrent: (hold: Reservation) => boolean) {
-    this.#isCurrent = isCurrent
+  /** @param table where the latest value of every reservation is */
+  constructor(table: ReservationTable) {
+    this.#table = table
   }
 
   add(hold: Reservation): void {
@@ -28,7 +29,10 @@ export class HoldQueue {
   noteStale(): void {
     this.#stale += 1
     if (this.#stale <= fewStale || this.#stale * 2 <= this.#heap.length) return
-    this.#heap = new TinyQueue(this.#heap.data.filter(this.#isCurrent), byExpiry)
+    this.#heap = new TinyQueue(
+      this.#heap.data.filter((hold) => this.#isCurrent(hold)),
+      byExpiry,
+    )
     this.#stale = 0
   }
 
@@ -53,6 +57,10 @@ export class HoldQueue {
     }
     for (const hold of holds) this.#heap.push(hold)
     return holds
+  }
+
+  #isCurrent(hold: Reservation): boolean {
+    return this.#table.get(hold.id) === hold
   }
 }
 

@@ -27,7 +27,7 @@ export class LiveBook implements ReservationBook {
 
   constructor(table: ReservationTable) {
     this.#table = table
-    this.#holds = new HoldQueue((hold) => table.get(hold.id) === hold)
+    this.#holds = new HoldQueue(table)
   }
 
   get(id: string): Reservation | undefined {

@@ -1,0 +1,19 @@
+#!/usr/bin/env node
+import { Command } from 'commander'
+import { CliError } from './cli-error.ts'
+import { packageVersion } from './package-version.ts'
+import { simulateCommand } from './simulate-command.ts'
+
+const program = new Command('stockhold')
+  .description('An in-memory inventory engine with concurrency control: its program.')
+  .version(packageVersion())
+  .showHelpAfterError('Run with --help for what there is.')
+  .addCommand(simulateCommand(), { isDefault: false })
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  if (!(error instanceof CliError)) throw error
+  console.error(`error: ${error.message}`)
+  process.exitCode = 1
+}
