@@ -12,9 +12,7 @@ interface Row extends Rates {
 }
 
 const program = new Command('bench')
-  .description(
-    'Reservations in memory: Stockhold, the plain class, and the limit, in turn in one process.',
-  )
+  .description('Reservations in memory: Stockhold, the plain class, and the limit, in turn in one process.')
   .option('--quick', 'fewer and shorter rounds: a first look')
   .option('--in-flight <number>', 'reservations in flight at once', '256')
   .option('--json <file>', 'write the rows to a file')
@@ -57,5 +55,4 @@ for (const { scenario, name, median, min, max, ratio } of rows) {
   ])
 }
 console.log(table.toString())
-if (json !== undefined)
-  await writeFile(json, `${JSON.stringify({ machine, ...options, rows }, null, 2)}\n`)
+if (json !== undefined) await writeFile(json, `${JSON.stringify({ machine, ...options, rows }, null, 2)}\n`)

@@ -37,9 +37,7 @@ await inventory.addWarehouse({ id: warehouseId, name: 'San Francisco' })
 await inventory.receive({ warehouseId, productId, quantity: 1_000_000_000 })
 
 const heaps: number[] = []
-console.log(
-  `${total.toLocaleString('en')} reservations, ${retained} ended ones retained, Node ${process.version}`,
-)
+console.log(`${total.toLocaleString('en')} reservations, ${retained} ended ones retained, Node ${process.version}`)
 for (let made = 0, step = 1; made < total; made += wave) {
   await comeAndGo(made)
   if (made + wave >= (total / steps) * step) {
@@ -53,9 +51,7 @@ await inventory.close()
 const middle = heaps[Math.floor(heaps.length / 2)] ?? 0
 const last = heaps.at(-1) ?? 0
 const isFlat = last <= middle * 1.1
-console.log(
-  `${isFlat ? 'flat' : 'NOT FLAT'}: ${megabytes(middle)} at half, ${megabytes(last)} at the end`,
-)
+console.log(`${isFlat ? 'flat' : 'NOT FLAT'}: ${megabytes(middle)} at half, ${megabytes(last)} at the end`)
 process.exitCode = isFlat ? 0 : 1
 
 /** A thousand reservations through one batch, some with keys; a third each ships, is released, runs out. */
@@ -73,19 +69,13 @@ async function comeAndGo(made: number): Promise<void> {
   )
   const ids = holds.map(idOf)
   await inventory.batch(
-    ids
-      .filter((_, index) => index % 3 === 0)
-      .map((reservationId) => ({ type: 'confirm', reservationId })),
+    ids.filter((_, index) => index % 3 === 0).map((reservationId) => ({ type: 'confirm', reservationId })),
   )
   await inventory.batch(
-    ids
-      .filter((_, index) => index % 3 === 0)
-      .map((reservationId) => ({ type: 'fulfill', reservationId })),
+    ids.filter((_, index) => index % 3 === 0).map((reservationId) => ({ type: 'fulfill', reservationId })),
   )
   await inventory.batch(
-    ids
-      .filter((_, index) => index % 3 === 1)
-      .map((reservationId) => ({ type: 'release', reservationId })),
+    ids.filter((_, index) => index % 3 === 1).map((reservationId) => ({ type: 'release', reservationId })),
   )
 }
 

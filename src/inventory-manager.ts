@@ -7,12 +7,7 @@ import type { Reconciliation } from './engine/reconciliation.ts'
 import type { TransactionBody } from './engine/transactions.ts'
 import type { EventSource } from './events/event-bus.ts'
 import type { Receipt } from './inventory/command-result.ts'
-import {
-  type Availability,
-  InventoryView,
-  type ReservationFilter,
-  type StockView,
-} from './inventory/inventory-view.ts'
+import { type Availability, InventoryView, type ReservationFilter, type StockView } from './inventory/inventory-view.ts'
 import type { LevelKey } from './inventory/level-key.ts'
 import type * as request from './inventory/request/requests.ts'
 import type { Results } from './inventory/request/results.ts'

@@ -27,26 +27,18 @@ function stockhold(ids: readonly string[], { inFlight }: ReserveOptions): Conten
       const inventory = await InventoryManager.open()
       await inventory.addWarehouse({ id: warehouseId, name: 'San Francisco' })
       await inventory.batch(
-        ids
-          .slice(0, 60_000)
-          .map((productId) => ({ type: 'receive', warehouseId, productId, quantity: ample })),
+        ids.slice(0, 60_000).map((productId) => ({ type: 'receive', warehouseId, productId, quantity: ample })),
       )
       await inventory.batch(
-        ids
-          .slice(60_000)
-          .map((productId) => ({ type: 'receive', warehouseId, productId, quantity: ample })),
+        ids.slice(60_000).map((productId) => ({ type: 'receive', warehouseId, productId, quantity: ample })),
       )
       const reserve = (productId: string): Promise<unknown> =>
         inventory.reserve({ warehouseId, productId, quantity: 1, ttlMs: 60_000 })
       return {
         run: (operations) => keepInFlight(operations, inFlight, ids, reserve),
         async check(operations) {
-          const reserved = ids.reduce(
-            (sum, productId) => sum + inventory.availability(productId).reserved,
-            0,
-          )
-          if (reserved !== operations)
-            throw new Error(`${reserved} reserved, ${operations} acknowledged`)
+          const reserved = ids.reduce((sum, productId) => sum + inventory.availability(productId).reserved, 0)
+          if (reserved !== operations) throw new Error(`${reserved} reserved, ${operations} acknowledged`)
           await inventory.close()
         },
       }
@@ -61,8 +53,7 @@ function plainClass(ids: readonly string[], { inFlight }: ReserveOptions): Conte
       const inventory = new PlainInventory()
       for (const id of ids) inventory.receive(id, ample)
       return {
-        run: (operations) =>
-          keepInFlight(operations, inFlight, ids, (id) => inventory.reserve(id, 1)),
+        run: (operations) => keepInFlight(operations, inFlight, ids, (id) => inventory.reserve(id, 1)),
         check: async (operations) => checkTaken(inventory, ids, operations),
       }
     },
@@ -76,19 +67,14 @@ function bareMap(ids: readonly string[], { inFlight }: ReserveOptions): Contende
       const inventory = new BareMap()
       for (const id of ids) inventory.receive(id, ample)
       return {
-        run: (operations) =>
-          keepInFlight(operations, inFlight, ids, (id) => inventory.reserve(id, 1)),
+        run: (operations) => keepInFlight(operations, inFlight, ids, (id) => inventory.reserve(id, 1)),
         check: async (operations) => checkTaken(inventory, ids, operations),
       }
     },
   }
 }
 
-function checkTaken(
-  inventory: { available(id: string): number },
-  ids: readonly string[],
-  operations: number,
-): void {
+function checkTaken(inventory: { available(id: string): number }, ids: readonly string[], operations: number): void {
   const taken = ids.reduce((sum, id) => sum + ample - inventory.available(id), 0)
   if (taken !== operations) throw new Error(`${taken} taken, ${operations} acknowledged`)
 }

@@ -20,11 +20,7 @@ export interface Rates {
 }
 
 /** Times contenders in turn (A B C, A B C …), after one round of warm-up, so that all share the machine's moods. */
-export async function measure(
-  contenders: readonly Contender[],
-  operations: number,
-  rounds: number,
-): Promise<Rates[]> {
+export async function measure(contenders: readonly Contender[], operations: number, rounds: number): Promise<Rates[]> {
   const rates = new Map<string, number[]>(contenders.map(({ name }) => [name, []]))
   for (let round = 0; round <= rounds; round += 1) {
     for (const contender of contenders) {
@@ -36,12 +32,12 @@ export async function measure(
 }
 
 async function timeOnce(contender: Contender, operations: number): Promise<number> {
-  const { run, check } = await contender.prepare()
+  const prepared = await contender.prepare()
   globalThis.gc?.()
   const start = performance.now()
-  await run(operations)
+  await prepared.run(operations)
   const seconds = (performance.now() - start) / 1000
-  await check(operations)
+  await prepared.check(operations)
   return operations / seconds
 }
 

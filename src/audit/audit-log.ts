@@ -26,11 +26,7 @@ export class AuditLog<Entry> {
   #writing: Promise<void> | undefined
   #stopped = false
 
-  constructor(
-    journal: Journal,
-    end: { position: number; sequence: number; at: number },
-    listener: DurabilityListener,
-  ) {
+  constructor(journal: Journal, end: { position: number; sequence: number; at: number }, listener: DurabilityListener) {
     this.#journal = journal
     this.#listener = listener
     this.#position = end.position
@@ -84,7 +80,7 @@ export class AuditLog<Entry> {
 
   async #write(): Promise<void> {
     // Everything that is called in the same turn goes into the same batch.
-    await undefined
+    await Promise.resolve()
     try {
       while (this.#queue.length > 0) {
         const commits = this.#queue

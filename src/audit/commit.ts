@@ -1,13 +1,7 @@
 import type { JournalCommit } from '../journal/journal.ts'
 
 /** A JSON value: what metadata may be. */
-export type JsonValue =
-  | string
-  | number
-  | boolean
-  | null
-  | readonly JsonValue[]
-  | { readonly [key: string]: JsonValue }
+export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue }
 
 /** What a commit or an entry is about, in the caller's own terms: an order, a purchase order, a cart. */
 export interface Reference {
@@ -40,9 +34,7 @@ export interface Commit<Entry = unknown> extends CommitContext, JournalCommit {
  * Freezes a commit before it leaves the engine. Done on the way out and not at birth: most commits
  * are never looked at, and freezing one costs as much as making it.
  */
-export function freezeCommit<Entry extends { readonly reference?: Reference }>(
-  commit: Commit<Entry>,
-): Commit<Entry> {
+export function freezeCommit<Entry extends { readonly reference?: Reference }>(commit: Commit<Entry>): Commit<Entry> {
   if (Object.isFrozen(commit)) return commit
   for (const entry of commit.entries) {
     if (entry.reference !== undefined) Object.freeze(entry.reference)

@@ -69,8 +69,7 @@ export class LockTable {
         for (const name of wanted) taken.push(await this.#take(name, signal))
       } else {
         const turns = wanted.map((name) => this.#take(name, signal))
-        for (const turn of await Promise.allSettled(turns))
-          if (turn.status === 'fulfilled') taken.push(turn.value)
+        for (const turn of await Promise.allSettled(turns)) if (turn.status === 'fulfilled') taken.push(turn.value)
         signal.throwIfAborted()
       }
       return releaseAll
@@ -129,9 +128,7 @@ export class LockTable {
 
 function inOrder(names: readonly LockName[]): LockName[] {
   const sorted = names.toSorted(byCodeUnit)
-  return sorted.filter(
-    (name, index) => index === 0 || byCodeUnit(name, sorted[index - 1] as LockName) !== 0,
-  )
+  return sorted.filter((name, index) => index === 0 || byCodeUnit(name, sorted[index - 1] as LockName) !== 0)
 }
 
 function byCodeUnit([a, b]: LockName, [c, d]: LockName): number {

@@ -104,10 +104,7 @@ export function accepted<Value>(value: Value): Attempt<Value> {
   return { ok: true, value }
 }
 
-export function refused<Value>(refusal: {
-  readonly code: string
-  readonly details: object
-}): Attempt<Value> {
+export function refused<Value>(refusal: { readonly code: string; readonly details: object }): Attempt<Value> {
   return { ok: false, refusal }
 }
 
@@ -120,4 +117,11 @@ export function errorOf({ code, details }: Refusal): InventoryError {
 export function refusalOf(error: unknown): Refusal | undefined {
   if (!(error instanceof InventoryError) || error.family !== 'refusal') return undefined
   return { code: error.code, details: error.details } as Refusal
+}
+
+/** Answers what was refused, or failed, before it could be decided. */
+export function settleEarly(answer: Answer, error: unknown): undefined {
+  const refusal = refusalOf(error)
+  if (refusal === undefined) answer.fail(error)
+  else answer.refuse(refusal)
 }

@@ -1,10 +1,5 @@
 import { type Commit, freezeCommit } from '../audit/commit.ts'
-import {
-  type CommitFilter,
-  isPast,
-  matchesFilter,
-  readCommitFilter,
-} from '../inventory/commit-filter.ts'
+import { type CommitFilter, isPast, matchesFilter, readCommitFilter } from '../inventory/commit-filter.ts'
 import type { Entry } from '../inventory/entry.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { Lifecycle } from './lifecycle.ts'

@@ -117,10 +117,7 @@ export class CommitPipeline {
 
   isAnyHeld(keys: readonly LevelKey[]): boolean {
     const { locks } = this.#parts
-    return (
-      !locks.isIdle &&
-      keys.some(({ warehouseId, productId }) => locks.isHeld(warehouseId, productId))
-    )
+    return !locks.isIdle && keys.some(({ warehouseId, productId }) => locks.isHeld(warehouseId, productId))
   }
 
   /** Commits entries that are nobody's command. */
@@ -138,9 +135,7 @@ export class CommitPipeline {
   async #runWhenFree(work: Work, answer: Answer): Promise<void> {
     const { lifecycle, lockTimeoutMs } = this.#parts
     const keys = work.levels(this.#state)
-    const deadline = new Deadline(lockTimeoutMs, work.labels.signal, () =>
-      lockTimeout(keys, lockTimeoutMs),
-    )
+    const deadline = new Deadline(lockTimeoutMs, work.labels.signal, () => lockTimeout(keys, lockTimeoutMs))
     try {
       const release = await lifecycle.whileOpen(deadline, () => this.lock(keys, deadline))
       try {
@@ -247,9 +242,5 @@ function lockTimeout(keys: readonly LevelKey[], timeoutMs: number): InventoryErr
 }
 
 function invariantViolated(cause: unknown, sequence: number): InventoryError {
-  return new InventoryError(
-    'INVARIANT_VIOLATED',
-    { invariant: 4, problem: String(cause), sequence },
-    { cause },
-  )
+  return new InventoryError('INVARIANT_VIOLATED', { invariant: 4, problem: String(cause), sequence }, { cause })
 }

@@ -10,10 +10,7 @@ import { InventoryState } from '../inventory/inventory-state.ts'
 import { invalidArgument, readObject } from '../inventory/request/fields.ts'
 import type { CommandType, Requests } from '../inventory/request/requests.ts'
 import type { Results } from '../inventory/request/results.ts'
-import {
-  readTransactionOptions,
-  type TransactionOptions,
-} from '../inventory/request/transaction-options.ts'
+import { readTransactionOptions, type TransactionOptions } from '../inventory/request/transaction-options.ts'
 import type { Journal, JournalEnd } from '../journal/journal.ts'
 import {
   type Answer,
@@ -22,6 +19,7 @@ import {
   PromisedAnswer,
   refusalOf,
   refused,
+  settleEarly,
 } from './answer.ts'
 import { AuditReader } from './audit-reader.ts'
 import { BatchAnswers } from './batch.ts'
@@ -135,8 +133,7 @@ export class Engine {
   batch(requests: unknown): Promise<Attempt<unknown>[]> {
     try {
       this.#lifecycle.mustBeOpen()
-      if (!Array.isArray(requests))
-        throw invalidArgument('batch', requests, 'must be an array of commands')
+      if (!Array.isArray(requests)) throw invalidArgument('batch', requests, 'must be an array of commands')
       const commands = requests.map((request: unknown, index) => readBatchItem(request, index))
       this.#inFlight.enter(commands.length)
       const answers = new BatchAnswers(commands.length, this.#inFlight)
@@ -151,16 +148,10 @@ export class Engine {
     const answer = new PromisedAnswer<Value>(this.#inFlight)
     try {
       this.#lifecycle.mustBeOpen()
-      if (typeof body !== 'function')
-        throw invalidArgument('transaction', body, 'must be a function')
+      if (typeof body !== 'function') throw invalidArgument('transaction', body, 'must be a function')
       const checked = readTransactionOptions(options)
       this.#inFlight.enter()
-      void this.#transactions.run(
-        checked,
-        checked.timeoutMs ?? this.#options.lockTimeoutMs,
-        body,
-        answer,
-      )
+      void this.#transactions.run(checked, checked.timeoutMs ?? this.#options.lockTimeoutMs, body, answer)
     } catch (error) {
       return Promise.reject(error)
     }
@@ -201,8 +192,7 @@ export class Engine {
 
   async #start(): Promise<void> {
     const retention = changedRetention(this.#options.retention, this.state.retention)
-    if (retention !== undefined)
-      this.#pipeline.commit([{ type: 'retention-configured', ...retention }])
+    if (retention !== undefined) this.#pipeline.commit([{ type: 'retention-configured', ...retention }])
     await this.#pipeline.expirer.expireAll()
     this.#pipeline.expirer.rearm()
     await this.settled()
@@ -216,16 +206,10 @@ export class Engine {
     return command
   }
 
-  async #runInOrder(
-    commands: readonly (Command | InventoryError)[],
-    answers: BatchAnswers,
-  ): Promise<void> {
+  async #runInOrder(commands: readonly (Command | InventoryError)[], answers: BatchAnswers): Promise<void> {
     for (const [index, command] of commands.entries()) {
       const answer = answers.at(index)
-      const undecided =
-        command instanceof InventoryError
-          ? settleEarly(answer, command)
-          : this.#run(command, answer)
+      const undecided = command instanceof InventoryError ? settleEarly(answer, command) : this.#run(command, answer)
       if (undecided !== undefined) await undecided
     }
   }
@@ -275,12 +259,6 @@ function readBatchItem(value: unknown, index: number): Command | InventoryError 
     if (error instanceof InventoryError) return error
     throw error
   }
-}
-
-function settleEarly(answer: Answer, error: unknown): undefined {
-  const refusal = refusalOf(error)
-  if (refusal === undefined) answer.fail(error)
-  else answer.refuse(refusal)
 }
 
 function journalFailed(cause: unknown, sequence: number): InventoryError {

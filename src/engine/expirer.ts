@@ -47,8 +47,7 @@ export class Expirer {
   /** To be called whenever a hold may run out earlier than the alarm is set for. */
   rearm(): void {
     if (this.#stopped || this.#immediate !== undefined) return
-    if (this.#state.expiries.earliest < this.#alarm.setFor)
-      this.#alarm.set(this.#state.expiries.earliest)
+    if (this.#state.expiries.earliest < this.#alarm.setFor) this.#alarm.set(this.#state.expiries.earliest)
   }
 
   /** Ends what has run out, in slices; resolves when nothing is left that can be ended now. */

@@ -1,7 +1,7 @@
 import { isInventoryError } from '../errors/inventory-error.ts'
 import { type Refusal, refuse } from '../errors/refusal.ts'
 import type { InventoryState } from '../inventory/inventory-state.ts'
-import type { Answer } from './answer.ts'
+import { type Answer, settleEarly } from './answer.ts'
 import type { CommitPipeline } from './commit-pipeline.ts'
 import type { Work } from './work.ts'
 
@@ -31,8 +31,7 @@ export class Idempotency {
     if (first !== undefined) return this.#join(first, key, work, answer)
     const bound = this.#state.keys.get(key)
     if (bound === undefined) return this.#begin(key, work, answer)
-    const refusal =
-      bound.fingerprint === work.fingerprint() ? undefined : reused(key, bound.sequence)
+    const refusal = bound.fingerprint === work.fingerprint() ? undefined : reused(key, bound.sequence)
     this.#pipeline.answerWhenDurable(answer, bound.result, refusal)
     return undefined
   }
@@ -61,8 +60,16 @@ export class Idempotency {
       answer.refuse(refuse('WOULD_DEADLOCK', { command: work.type }))
       return undefined
     }
-    first.join(answer, work.labels.signal, () => this.run(work, answer))
+    first.join(answer, work.labels.signal, () => this.#runAgain(work, answer))
     return first.undecided
+  }
+
+  #runAgain(work: Work, answer: Answer): void {
+    try {
+      void this.run(work, answer)
+    } catch (error) {
+      settleEarly(answer, error)
+    }
   }
 }
 
@@ -135,8 +142,5 @@ function isFinal(error: unknown): boolean {
 }
 
 function reused(idempotencyKey: string, sequence: number | undefined): Refusal {
-  return refuse(
-    'IDEMPOTENCY_KEY_REUSED',
-    sequence === undefined ? { idempotencyKey } : { idempotencyKey, sequence },
-  )
+  return refuse('IDEMPOTENCY_KEY_REUSED', sequence === undefined ? { idempotencyKey } : { idempotencyKey, sequence })
 }

@@ -1,9 +1,4 @@
-import {
-  invalidArgument,
-  readObject,
-  readOptionalWholeNumber,
-  type Unchecked,
-} from '../inventory/request/fields.ts'
+import { invalidArgument, readObject, readOptionalWholeNumber, type Unchecked } from '../inventory/request/fields.ts'
 import type { RetentionPolicy } from '../inventory/retention.ts'
 import type { Journal } from '../journal/journal.ts'
 import { MemoryJournal } from '../journal/memory-journal.ts'
@@ -47,9 +42,7 @@ export function readOptions(value: unknown = {}): EngineOptions {
   const options = readObject(value, 'options')
   const limits = readObject(options.limits ?? {}, 'limits')
   return {
-    journal:
-      readPort<Journal>(options, 'journal', ['open', 'append', 'read', 'close']) ??
-      new MemoryJournal(),
+    journal: readPort<Journal>(options, 'journal', ['open', 'append', 'read', 'close']) ?? new MemoryJournal(),
     clock: readPort<Clock>(options, 'clock', ['now']) ?? systemClock,
     generateId: readFunction(options, 'generateId'),
     retention: readRetention(options.retention ?? {}),
@@ -80,11 +73,7 @@ function readRetention(value: unknown): Partial<RetentionPolicy> {
   }
 }
 
-function readPort<Port>(
-  options: Unchecked,
-  field: string,
-  methods: readonly string[],
-): Port | undefined {
+function readPort<Port>(options: Unchecked, field: string, methods: readonly string[]): Port | undefined {
   const value = options[field]
   if (value === undefined) return undefined
   const port = readObject(value, field)

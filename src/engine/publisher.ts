@@ -29,9 +29,7 @@ export interface Outcome {
  * Keeps: invariant 11.
  */
 export class Publisher {
-  readonly events: EventBus<InventoryEvents> = new EventBus<InventoryEvents>((failure) =>
-    this.#report(failure),
-  )
+  readonly events: EventBus<InventoryEvents> = new EventBus<InventoryEvents>((failure) => this.#report(failure))
   /** In the order of their sequences, since outcomes are computed one after the other. */
   #waiting: Outcome[] = []
   #durable: number
@@ -69,8 +67,7 @@ export class Publisher {
 
   #takeUpTo(sequence: number): Outcome[] {
     let count = 0
-    while (count < this.#waiting.length && (this.#waiting[count] as Outcome).sequence <= sequence)
-      count += 1
+    while (count < this.#waiting.length && (this.#waiting[count] as Outcome).sequence <= sequence) count += 1
     if (count < this.#waiting.length) return this.#waiting.splice(0, count)
     const all = this.#waiting
     this.#waiting = []
@@ -101,10 +98,7 @@ export class Publisher {
     if (failure.event !== 'listener-error' && this.events.has('listener-error')) {
       this.events.emit('listener-error', Object.freeze(failure))
     } else {
-      process.emitWarning(
-        `A listener of "${failure.event}" failed: ${String(failure.error)}`,
-        'StockholdWarning',
-      )
+      process.emitWarning(`A listener of "${failure.event}" failed: ${String(failure.error)}`, 'StockholdWarning')
     }
   }
 }

@@ -11,10 +11,7 @@ import type { Journal } from '../journal/journal.ts'
  * a time, or all of it. The journal may be open in a manager meanwhile.
  * @throws INVALID_ARGUMENT, JOURNAL_CORRUPT
  */
-export async function replay(
-  journal: Journal,
-  options: { until?: ReplayUntil } = {},
-): Promise<InventoryView> {
+export async function replay(journal: Journal, options: { until?: ReplayUntil } = {}): Promise<InventoryView> {
   const until = readObject(readObject(options, 'options').until ?? {}, 'until')
   const sequence = readOptionalWholeNumber(until, 'sequence')
   const at = readOptionalTime(until, 'at')

@@ -14,10 +14,7 @@ import type { Reservation } from '../inventory/reservation.ts'
 import { type Attempt, accepted, errorOf, refusalOf, refused } from './answer.ts'
 
 /** Of the context, a command in a transaction takes only a reference; the rest belongs to the transaction. */
-type InTransaction<Request> = Omit<
-  Request,
-  'actor' | 'metadata' | 'reason' | 'idempotencyKey' | 'signal'
-> & {
+type InTransaction<Request> = Omit<Request, 'actor' | 'metadata' | 'reason' | 'idempotencyKey' | 'signal'> & {
   readonly reference?: Reference
   /** Recorded if the transaction has no reason of its own. */
   readonly reason?: string
@@ -38,12 +35,7 @@ export class Transaction {
   #over: string | undefined
 
   /** @internal */
-  constructor(
-    draft: Draft,
-    moment: () => Moment,
-    context: CommitContext | undefined,
-    parent: Transaction | undefined,
-  ) {
+  constructor(draft: Draft, moment: () => Moment, context: CommitContext | undefined, parent: Transaction | undefined) {
     this.#draft = draft
     this.#moment = moment
     this.#reason = context?.reason
@@ -62,8 +54,7 @@ export class Transaction {
   reservation(id: string): Reservation {
     this.#mustBeOpen()
     const reservation = this.#draft.reservation(readId({ reservationId: id }, 'reservationId'))
-    if (reservation === undefined)
-      throw new InventoryError('RESERVATION_NOT_FOUND', { reservationId: id })
+    if (reservation === undefined) throw new InventoryError('RESERVATION_NOT_FOUND', { reservationId: id })
     return reservation
   }
 
@@ -117,9 +108,7 @@ export class Transaction {
       return refused(refusal)
     }
   }
-  async reserveAll(
-    request: InTransaction<Requests['reserveAll']>,
-  ): Promise<readonly Reservation[]> {
+  async reserveAll(request: InTransaction<Requests['reserveAll']>): Promise<readonly Reservation[]> {
     return this.#run('reserveAll', request) as Results['reserveAll']
   }
   async confirm(reservationId: string, options?: Options<'confirm'>): Promise<Reservation> {
@@ -167,11 +156,7 @@ export class Transaction {
 
   #withoutContext(request: Unchecked): Unchecked {
     if (request.idempotencyKey !== undefined) {
-      throw invalidArgument(
-        'idempotencyKey',
-        request.idempotencyKey,
-        'does not go with a command in a transaction',
-      )
+      throw invalidArgument('idempotencyKey', request.idempotencyKey, 'does not go with a command in a transaction')
     }
     return {
       ...request,
@@ -183,7 +168,6 @@ export class Transaction {
   }
 
   #mustBeOpen(): void {
-    if (this.#over !== undefined)
-      throw new InventoryError('TRANSACTION_CLOSED', { reason: this.#over })
+    if (this.#over !== undefined) throw new InventoryError('TRANSACTION_CLOSED', { reason: this.#over })
   }
 }

@@ -57,9 +57,7 @@ export class Transactions {
       return
     }
     const phase = { isLocked: false }
-    const deadline = new Deadline(timeoutMs, signal, () =>
-      lapsed(phase.isLocked, levels, timeoutMs),
-    )
+    const deadline = new Deadline(timeoutMs, signal, () => lapsed(phase.isLocked, levels, timeoutMs))
     try {
       await this.#lifecycle.whileOpen(deadline, async () => {
         const release = await this.#pipeline.lock(levels, deadline)
@@ -71,8 +69,7 @@ export class Transactions {
         }
       })
     } catch (error) {
-      if (phase.isLocked)
-        this.#pipeline.answerWhenDurable(new FailedAnswer(answer, error), undefined)
+      if (phase.isLocked) this.#pipeline.answerWhenDurable(new FailedAnswer(answer, error), undefined)
       else answer.fail(error)
     } finally {
       deadline.end()
@@ -94,10 +91,7 @@ export class Transactions {
       deadline.mustNotBeOver()
       deadline.end()
       tx.end('its function has returned')
-      this.#pipeline.execute(
-        new TransactionEnd(draft, contextWith(context, tx.reason), value),
-        answer,
-      )
+      this.#pipeline.execute(new TransactionEnd(draft, contextWith(context, tx.reason), value), answer)
     } finally {
       tx.end('it was rolled back')
     }
@@ -111,11 +105,7 @@ export class Transactions {
   }
 
   /** The function's outcome, or the deadline's if that comes first; the function is not waited for then. */
-  async #runBody(
-    body: TransactionBody<unknown>,
-    tx: Transaction,
-    { signal }: Deadline,
-  ): Promise<unknown> {
+  async #runBody(body: TransactionBody<unknown>, tx: Transaction, { signal }: Deadline): Promise<unknown> {
     const aborted = Promise.withResolvers<never>()
     const onAbort = (): void => {
       tx.end('it was rolled back')
@@ -167,17 +157,12 @@ class TransactionEnd implements Work {
   }
 }
 
-function contextWith(
-  context: CommitContext | undefined,
-  reason: string | undefined,
-): CommitContext | undefined {
+function contextWith(context: CommitContext | undefined, reason: string | undefined): CommitContext | undefined {
   return reason === undefined ? context : { ...context, reason }
 }
 
 function lapsed(isLocked: boolean, levels: readonly LevelKey[], timeoutMs: number): InventoryError {
   if (isLocked) return new InventoryError('TRANSACTION_TIMEOUT', { timeoutMs })
-  const lock = levels
-    .map(({ warehouseId, productId }) => `${productId} in ${warehouseId}`)
-    .join(', ')
+  const lock = levels.map(({ warehouseId, productId }) => `${productId} in ${warehouseId}`).join(', ')
   return new InventoryError('LOCK_TIMEOUT', { lock, timeoutMs })
 }

@@ -4,10 +4,8 @@ function shortage(d: StockShortage): string {
   const { bucket, requested, available, reserved, committed } = d
   const where = `${d.productId} in ${d.warehouseId}`
   const held = `${reserved} reserved, ${committed} committed`
-  if (bucket === 'held')
-    return `Cannot count ${requested} of ${where}: ${reserved + committed} are held (${held}).`
-  if (bucket === 'available')
-    return `Cannot take ${requested} of ${where}: ${available} available (${held}).`
+  if (bucket === 'held') return `Cannot count ${requested} of ${where}: ${reserved + committed} are held (${held}).`
+  if (bucket === 'available') return `Cannot take ${requested} of ${where}: ${available} available (${held}).`
   return `Cannot take ${requested} ${bucket} of ${where}: ${d[bucket]} ${bucket} (${available} available).`
 }
 
@@ -19,18 +17,15 @@ const messages: { readonly [C in ErrorCode]: (details: ErrorDetails[C]) => strin
   INVALID_QUANTITY: (d) => `Invalid ${d.field} ${d.requested}: ${d.problem}.`,
   INVALID_ID: (d) => `Invalid ${d.field} ${d.value}: ${d.problem}.`,
   INVALID_ARGUMENT: (d) => `Invalid ${d.field} ${d.value}: ${d.problem}.`,
-  WAREHOUSE_NOT_FOUND: (d) =>
-    `There is no warehouse ${d.warehouseId}. Register it with addWarehouse first.`,
-  WAREHOUSE_EXISTS: (d) =>
-    `Warehouse ${d.warehouseId} is registered already. Change it with configure.`,
+  WAREHOUSE_NOT_FOUND: (d) => `There is no warehouse ${d.warehouseId}. Register it with addWarehouse first.`,
+  WAREHOUSE_EXISTS: (d) => `Warehouse ${d.warehouseId} is registered already. Change it with configure.`,
   RESERVATION_NOT_FOUND: (d) =>
     `There is no reservation ${d.reservationId}: it never was, or it ended longer ago than the retention keeps it.`,
   RESERVATION_EXPIRED: (d) =>
     `Reservation ${d.reservationId} expired at ${d.expiresAt}; it is ${d.at} now. Reserve again.`,
   INVALID_RESERVATION_STATE: (d) =>
     `Cannot ${d.command} reservation ${d.reservationId}: it is ${d.status}, and must be ${d.allowed.join(' or ')}.`,
-  SAME_WAREHOUSE: (d) =>
-    `Cannot transfer ${d.productId} from ${d.warehouseId} to itself. Name another destination.`,
+  SAME_WAREHOUSE: (d) => `Cannot transfer ${d.productId} from ${d.warehouseId} to itself. Name another destination.`,
   STALE_VERSION: (d) =>
     `${d.productId} in ${d.warehouseId} is at version ${d.actual}, not ${d.expected}. Read it again and decide anew.`,
   IDEMPOTENCY_KEY_REUSED: (d) =>
@@ -52,8 +47,7 @@ const messages: { readonly [C in ErrorCode]: (details: ErrorDetails[C]) => strin
   JOURNAL_CORRUPT: (d) =>
     `The journal is corrupt${d.position === undefined ? '' : ` at position ${d.position}`}${d.sequence === undefined ? '' : ` at sequence ${d.sequence}`}: ${d.problem}. Nothing was changed.`,
   JOURNAL_LOCKED: (d) => `The journal is in use by ${d.holder}. Close it there first.`,
-  JOURNAL_VERSION: (d) =>
-    `The journal has format ${d.found}; this version reads ${d.supported}. Upgrade the package.`,
+  JOURNAL_VERSION: (d) => `The journal has format ${d.found}; this version reads ${d.supported}. Upgrade the package.`,
   INVARIANT_VIOLATED: (d) =>
     `Invariant ${d.invariant} is violated${d.sequence === undefined ? '' : ` at sequence ${d.sequence}`}: ${d.problem}. This is a bug in stockhold; the engine stopped writing.`,
 }

@@ -47,10 +47,7 @@ function familyOf(code: ErrorCode): ErrorFamily {
  * Works across duplicate copies of the package, where `instanceof` does not.
  */
 export function isInventoryError(error: unknown): error is InventoryError
-export function isInventoryError<C extends ErrorCode>(
-  error: unknown,
-  code: C,
-): error is InventoryError<C>
+export function isInventoryError<C extends ErrorCode>(error: unknown, code: C): error is InventoryError<C>
 export function isInventoryError(error: unknown, code?: ErrorCode): boolean {
   if (typeof error !== 'object' || error === null || !(brand in error)) return false
   return code === undefined || (error as unknown as InventoryError).code === code

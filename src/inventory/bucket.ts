@@ -1,11 +1,5 @@
 /** Counts of goods that stand in the building. `onHand` is their sum. */
-export const physicalBuckets = [
-  'available',
-  'reserved',
-  'committed',
-  'damaged',
-  'quarantined',
-] as const
+export const physicalBuckets = ['available', 'reserved', 'committed', 'damaged', 'quarantined'] as const
 export type PhysicalBucket = (typeof physicalBuckets)[number]
 
 /** Supply on its way and demand accepted without stock: beside `onHand`, not part of it. */

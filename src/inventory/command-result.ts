@@ -40,9 +40,7 @@ export function resultOf(
   if (form === undefined) return Object.freeze({ sequence: commit.sequence, at: commit.at })
   const [first] = commit.entries
   if (form === 'reservation') return stock.reservation(reservationIdOf(first)) as Reservation
-  return Object.freeze(
-    commit.entries.map((entry) => stock.reservation(reservationIdOf(entry)) as Reservation),
-  )
+  return Object.freeze(commit.entries.map((entry) => stock.reservation(reservationIdOf(entry)) as Reservation))
 }
 
 function reservationIdOf(entry: object | undefined): string {

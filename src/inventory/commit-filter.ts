@@ -60,17 +60,10 @@ export function matchesFilter(commit: Commit<Entry>, filter: CommitFilter): bool
 
 /** Whether no later commit can match: sequences and times of a log only rise. */
 export function isPast(commit: Commit<Entry>, { toSequence, to }: CommitFilter): boolean {
-  return (
-    (toSequence !== undefined && commit.sequence > toSequence) ||
-    (to !== undefined && commit.at >= to)
-  )
+  return (toSequence !== undefined && commit.sequence > toSequence) || (to !== undefined && commit.at >= to)
 }
 
-function matchesEntry(
-  entry: Entry,
-  filter: CommitFilter,
-  inherited: Reference | undefined,
-): boolean {
+function matchesEntry(entry: Entry, filter: CommitFilter, inherited: Reference | undefined): boolean {
   const { productId, warehouseId, reservationId, reference } = filter
   const fields = entry as {
     readonly productId?: string

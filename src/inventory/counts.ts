@@ -1,11 +1,5 @@
 import { InventoryError } from '../errors/inventory-error.ts'
-import {
-  type Account,
-  isPhysical,
-  type OutsideAccount,
-  type PhysicalBucket,
-  type PlannedBucket,
-} from './bucket.ts'
+import { type Account, isPhysical, type OutsideAccount, type PhysicalBucket, type PlannedBucket } from './bucket.ts'
 import type { Movement } from './movement.ts'
 import { maxQuantity } from './quantity.ts'
 
@@ -55,12 +49,8 @@ function isAllowed(account: Account, count: number): boolean {
 }
 
 /** How much may still be moved before a count passes its bound. */
-export function headroom(
-  counts: Readonly<Counts>,
-  { from, to }: Pick<Movement, 'from' | 'to'>,
-): number {
+export function headroom(counts: Readonly<Counts>, { from, to }: Pick<Movement, 'from' | 'to'>): number {
   const inSource = isPhysical(from) ? maxQuantity : counts[from] + maxQuantity
-  const inTarget =
-    maxQuantity - (isPhysical(from) || !isPhysical(to) ? counts[to] : onHandOf(counts))
+  const inTarget = maxQuantity - (isPhysical(from) || !isPhysical(to) ? counts[to] : onHandOf(counts))
   return Math.min(inSource, inTarget)
 }

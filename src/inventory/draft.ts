@@ -67,9 +67,7 @@ export class Draft implements Stock {
   }
 
   judgeArrival(warehouseId: string, productId: string, quantity: number): Refusal | undefined {
-    return this.#state
-      .warehouse(warehouseId)
-      ?.judgeArrival(productId, quantity, this.#onHand(warehouseId))
+    return this.#state.warehouse(warehouseId)?.judgeArrival(productId, quantity, this.#onHand(warehouseId))
   }
 
   /** A product's sum over all warehouses is judged when the transaction ends. */
@@ -78,18 +76,13 @@ export class Draft implements Stock {
   }
 
   #onHand(warehouseId: string): number {
-    return (
-      (this.#state.warehouse(warehouseId)?.onHand ?? 0) + (this.#arrivals.get(warehouseId) ?? 0)
-    )
+    return (this.#state.warehouse(warehouseId)?.onHand ?? 0) + (this.#arrivals.get(warehouseId) ?? 0)
   }
 
   /** Applies what a command came to; without a reference of its own, its entries get the command's. */
   apply(entries: readonly Entry[], at: number, reference: Reference | undefined): void {
     for (const decided of entries) {
-      const entry =
-        decided.reference === undefined && reference !== undefined
-          ? { ...decided, reference }
-          : decided
+      const entry = decided.reference === undefined && reference !== undefined ? { ...decided, reference } : decided
       this.#applyToLevel(entry as LevelEntry, at)
       this.#entries.push(entry)
     }
@@ -117,10 +110,7 @@ export class Draft implements Stock {
       const movement = entry as Movement
       const refusal = this.#judgeHold(movement, at) ?? this.#judgeRoom(movement, onHand)
       if (refusal !== undefined) return refusal
-      arrived.set(
-        movement.productId,
-        (arrived.get(movement.productId) ?? 0) + onHandDelta(movement),
-      )
+      arrived.set(movement.productId, (arrived.get(movement.productId) ?? 0) + onHandDelta(movement))
     }
     return this.#judgeProducts(arrived)
   }
@@ -134,12 +124,9 @@ export class Draft implements Stock {
   }
 
   #judgeHold({ type, reservationId }: Movement, at: number): Refusal | undefined {
-    if ((type !== 'reserved' && type !== 'confirmed') || reservationId === undefined)
-      return undefined
+    if ((type !== 'reserved' && type !== 'confirmed') || reservationId === undefined) return undefined
     const { expiresAt } = this.reservation(reservationId) as Reservation
-    return at >= expiresAt
-      ? refuse('RESERVATION_EXPIRED', { reservationId, expiresAt, at })
-      : undefined
+    return at >= expiresAt ? refuse('RESERVATION_EXPIRED', { reservationId, expiresAt, at }) : undefined
   }
 
   #judgeRoom(movement: Movement, onHand: Map<string, number>): Refusal | undefined {
@@ -149,8 +136,7 @@ export class Draft implements Stock {
     onHand.set(warehouseId, before + onHandDelta(movement))
     if (onHandDelta(movement) <= 0) return undefined
     // What was found on the shelf is there already, room or not.
-    const refusal =
-      type === 'adjusted' ? undefined : warehouse.judgeArrival(productId, quantity, before)
+    const refusal = type === 'adjusted' ? undefined : warehouse.judgeArrival(productId, quantity, before)
     return refusal ?? warehouse.judgeSum(quantity, before)
   }
 }

@@ -24,9 +24,7 @@ import { judgeSum, Warehouse } from './warehouse.ts'
 export class InventoryState implements Stock, Fold<Entry> {
   readonly #warehouses: Map<string, Warehouse> = new Map()
   readonly #reservations: ReservationTable = new ReservationTable()
-  readonly #ended: Retention<Reservation> = new Retention((reservation) =>
-    this.#forget(reservation),
-  )
+  readonly #ended: Retention<Reservation> = new Retention((reservation) => this.#forget(reservation))
   readonly #watch: StockWatch = new StockWatch()
   /** The levels that the commit at hand has touched, and what was available before; kept, not made anew. */
   readonly #touched: StockLevel[] = []
@@ -87,17 +85,13 @@ export class InventoryState implements Stock, Fold<Entry> {
   }
 
   judgeSums(warehouseId: string, productId: string, quantity: number): Refusal | undefined {
-    return (
-      this.#warehouses.get(warehouseId)?.judgeSum(quantity) ??
-      this.judgeProductSum(productId, quantity)
-    )
+    return this.#warehouses.get(warehouseId)?.judgeSum(quantity) ?? this.judgeProductSum(productId, quantity)
   }
 
   /** Whether a product's sum over all warehouses, which `availability` gives, stays exact. */
   judgeProductSum(productId: string, quantity: number): Refusal | undefined {
     let sum = 0
-    for (const warehouse of this.#warehouses.values())
-      sum += warehouse.level(productId)?.onHand ?? 0
+    for (const warehouse of this.#warehouses.values()) sum += warehouse.level(productId)?.onHand ?? 0
     return judgeSum(`${productId} in all warehouses`, quantity, sum)
   }
 
@@ -123,14 +117,13 @@ export class InventoryState implements Stock, Fold<Entry> {
 
   #applyEntry(entry: Entry, commit: Commit<Entry>): void {
     if (isLevelEntry(entry)) this.#applyToLevel(entry, commit)
-    else if (entry.type === 'warehouse-added')
-      this.#addWarehouse(new Warehouse(entry, this.#reservations))
+    else if (entry.type === 'warehouse-added') this.#addWarehouse(new Warehouse(entry, this.#reservations))
     else if (entry.type === 'warehouse-configured') {
       const warehouse = this.#existing(entry.warehouseId)
       warehouse.configure(entry)
       for (const level of warehouse.levels()) this.#touch(level, commit.sequence)
     } else if (entry.type === 'retention-configured') this.#retention = policyOf(entry)
-    else throw contradiction(`there is no entry of type ${(entry as { type: unknown }).type}`)
+    else throw contradiction(`there is no entry of type ${String((entry as { type: unknown }).type)}`)
   }
 
   #applyToLevel(entry: LevelEntry, commit: Commit<Entry>): void {
@@ -197,8 +190,7 @@ export class InventoryState implements Stock, Fold<Entry> {
   }
 
   #addWarehouse(warehouse: Warehouse): void {
-    if (this.#warehouses.has(warehouse.id))
-      throw contradiction(`warehouse ${warehouse.id} is added twice`)
+    if (this.#warehouses.has(warehouse.id)) throw contradiction(`warehouse ${warehouse.id} is added twice`)
     this.#warehouses.set(warehouse.id, warehouse)
   }
 
@@ -214,9 +206,7 @@ export class InventoryState implements Stock, Fold<Entry> {
 }
 
 function isLevelEntry(entry: Entry): entry is LevelEntry {
-  return (
-    isMovementType(entry.type) || entry.type === 'extended' || entry.type === 'level-configured'
-  )
+  return isMovementType(entry.type) || entry.type === 'extended' || entry.type === 'level-configured'
 }
 
 function contradiction(problem: string): InventoryError {

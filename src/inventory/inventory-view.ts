@@ -98,8 +98,7 @@ export class InventoryView {
   reservation(id: string): Reservation {
     readId({ reservationId: id }, 'reservationId')
     const reservation = this.#state.reservation(id)
-    if (reservation === undefined)
-      throw new InventoryError('RESERVATION_NOT_FOUND', { reservationId: id })
+    if (reservation === undefined) throw new InventoryError('RESERVATION_NOT_FOUND', { reservationId: id })
     return reservation
   }
 
@@ -108,8 +107,7 @@ export class InventoryView {
     checkFilter(readObject(filter, 'filter'))
     const found: Reservation[] = []
     for (const level of this.#levels(filter)) {
-      for (const reservation of level.reservations())
-        if (matches(reservation, filter)) found.push(reservation)
+      for (const reservation of level.reservations()) if (matches(reservation, filter)) found.push(reservation)
     }
     return found
   }
@@ -130,8 +128,7 @@ export class InventoryView {
 
   #warehouse(id: string): Warehouse {
     const warehouse = this.#state.warehouse(id)
-    if (warehouse === undefined)
-      throw new InventoryError('WAREHOUSE_NOT_FOUND', { warehouseId: id })
+    if (warehouse === undefined) throw new InventoryError('WAREHOUSE_NOT_FOUND', { warehouseId: id })
     return warehouse
   }
 
@@ -148,8 +145,7 @@ export class InventoryView {
 }
 
 export function stockView(level: StockLevel, warehouseThreshold: number | undefined): StockView {
-  const { available, reserved, committed, damaged, quarantined, incoming, backordered } =
-    level.counts
+  const { available, reserved, committed, damaged, quarantined, incoming, backordered } = level.counts
   const reorderThreshold = level.reorderThreshold ?? warehouseThreshold
   return Object.freeze({
     warehouseId: level.warehouseId,

@@ -53,11 +53,7 @@ export const movements: { readonly [Type in MovementType]: MovementRow } = {
   fulfilled: { routes: [route('committed', 'customer')], commands: ['fulfill'] },
   sold: { routes: [route('available', 'customer')], commands: ['sell'] },
   returned: {
-    routes: [
-      route('customer', 'available'),
-      route('customer', 'quarantined'),
-      route('customer', 'damaged'),
-    ],
+    routes: [route('customer', 'available'), route('customer', 'quarantined'), route('customer', 'damaged')],
     commands: ['returnStock'],
   },
   removed: { routes: [route('available', 'scrap')], commands: ['remove'] },
@@ -127,10 +123,7 @@ export function makeHold(
 ): Movement {
   const type = 'reserved'
   const { from, to } = onlyRoute(type)
-  return addDetails(
-    { type, warehouseId, productId, quantity, from, to, reservationId, expiresAt },
-    details,
-  )
+  return addDetails({ type, warehouseId, productId, quantity, from, to, reservationId, expiresAt }, details)
 }
 
 function addDetails(movement: Writable<Movement>, details: MovementDetails): Movement {
@@ -161,8 +154,7 @@ export function isMovementType(type: string): type is MovementType {
 
 /** Whether the table has this movement: the check of what comes back from a log. */
 export function isInTable({ type, from, to }: Movement): boolean {
-  for (const route of movements[type].routes)
-    if (route.from === from && route.to === to) return true
+  for (const route of movements[type].routes) if (route.from === from && route.to === to) return true
   return false
 }
 

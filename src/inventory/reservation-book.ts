@@ -89,8 +89,7 @@ export class DraftBook implements ReservationBook {
 
   *values(): Generator<Reservation, void, undefined> {
     if (this.#origin !== undefined) {
-      for (const inherited of this.#origin.values())
-        yield this.#changed.get(inherited.id) ?? inherited
+      for (const inherited of this.#origin.values()) yield this.#changed.get(inherited.id) ?? inherited
     }
     for (const own of this.#changed.values()) {
       if (this.#origin?.get(own.id) === undefined) yield own

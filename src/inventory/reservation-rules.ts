@@ -5,11 +5,7 @@ import { allowedStatuses, type Reservation } from './reservation.ts'
 export type ReservationCommand = keyof typeof allowedStatuses
 
 /** Whether a reservation's status and time allow a command: the refusal if not. */
-export function judgeStatus(
-  reservation: Reservation,
-  command: ReservationCommand,
-  at: number,
-): Refusal | undefined {
+export function judgeStatus(reservation: Reservation, command: ReservationCommand, at: number): Refusal | undefined {
   const { id, status, expiresAt, endedAt } = reservation
   const allowed = allowedStatuses[command]
   const wantsPending = allowed.includes('pending')
@@ -28,11 +24,7 @@ export function judgeStatus(
 }
 
 /** More than a reservation holds cannot be confirmed or shipped. */
-export function judgeHeld(
-  reservation: Reservation,
-  held: number,
-  requested: number,
-): Refusal | undefined {
+export function judgeHeld(reservation: Reservation, held: number, requested: number): Refusal | undefined {
   if (requested <= held) return undefined
   return refuse('INVALID_QUANTITY', {
     field: 'quantity',

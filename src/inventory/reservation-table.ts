@@ -58,8 +58,7 @@ export class ReservationTable {
   replace(after: Reservation): void {
     const slot = slotOf(after.id)
     const page = slot < 0 ? undefined : this.#pages[Math.floor(slot / pageSize)]
-    if (page?.reservations[slot % pageSize]?.id === after.id)
-      page.reservations[slot % pageSize] = after
+    if (page?.reservations[slot % pageSize]?.id === after.id) page.reservations[slot % pageSize] = after
     else this.#others.set(after.id, after)
   }
 
@@ -95,8 +94,7 @@ export class ReservationTable {
   }
 
   #empty(number: number, page: Page): void {
-    for (const survivor of page.reservations)
-      if (survivor !== undefined) this.#others.set(survivor.id, survivor)
+    for (const survivor of page.reservations) if (survivor !== undefined) this.#others.set(survivor.id, survivor)
     this.#pages[number] = undefined
   }
 }

@@ -5,13 +5,7 @@ import type { Movement, MovementType } from './movement.ts'
 /**
  * `pending → confirmed → fulfilled`, or `pending → released | expired`, or `confirmed → cancelled`.
  */
-export type ReservationStatus =
-  | 'pending'
-  | 'confirmed'
-  | 'fulfilled'
-  | 'released'
-  | 'expired'
-  | 'cancelled'
+export type ReservationStatus = 'pending' | 'confirmed' | 'fulfilled' | 'released' | 'expired' | 'cancelled'
 
 export const reservationStatuses: readonly ReservationStatus[] = [
   'pending',
@@ -24,12 +18,7 @@ export const reservationStatuses: readonly ReservationStatus[] = [
 
 /** The state machine: from which status a command may be decided. All others are final. */
 export const allowedStatuses: {
-  readonly [Command in
-    | 'confirm'
-    | 'release'
-    | 'extend'
-    | 'fulfill'
-    | 'cancel']: readonly ReservationStatus[]
+  readonly [Command in 'confirm' | 'release' | 'extend' | 'fulfill' | 'cancel']: readonly ReservationStatus[]
 } = {
   confirm: ['pending'],
   release: ['pending'],
@@ -139,7 +128,7 @@ export class Reservation {
   }
 
   extendedTo(expiresAt: number): Reservation {
-    return new Reservation(this, { ...this, expiresAt })
+    return new Reservation(this, { ...progressOf(this), expiresAt })
   }
 
   /** The reservation after a movement of its stock at a time. */
@@ -151,7 +140,7 @@ export class Reservation {
         problem: `reservation ${this.id} is ${this.status} and cannot be ${movement.type}`,
       })
     }
-    const next = { ...this, ...evolution.change(this, movement.quantity) }
+    const next = { ...progressOf(this), ...evolution.change(this, movement.quantity) }
     return new Reservation(this, isFinal(next.status) ? { ...next, endedAt: at } : next)
   }
 }
@@ -192,6 +181,10 @@ const evolutions: { readonly [Type in MovementType]?: Evolution } = {
       committed: 0,
     }),
   },
+}
+
+function progressOf({ status, committed, fulfilled, expiresAt, endedAt }: Reservation): Progress {
+  return { status, committed, fulfilled, expiresAt, endedAt }
 }
 
 function isFinal(status: ReservationStatus): boolean {

@@ -21,10 +21,7 @@ export interface Drift {
 type Fields = Readonly<Record<string, unknown>>
 
 interface Subject {
-  readonly names: Pick<
-    Drift,
-    'subject' | 'warehouseId' | 'productId' | 'reservationId' | 'idempotencyKey'
-  >
+  readonly names: Pick<Drift, 'subject' | 'warehouseId' | 'productId' | 'reservationId' | 'idempotencyKey'>
   readonly fields: Fields
   readonly sequence: number
 }
@@ -66,8 +63,7 @@ export function captureState(state: InventoryState): StateCapture {
 /** All differences, those of the earliest commit first. */
 export function compareStates(live: StateCapture, replayed: StateCapture): Drift[] {
   const drift: Drift[] = []
-  for (const [name, subject] of live.subjects)
-    drift.push(...compareSubjects(subject, replayed.subjects.get(name)))
+  for (const [name, subject] of live.subjects) drift.push(...compareSubjects(subject, replayed.subjects.get(name)))
   for (const [name, subject] of replayed.subjects) {
     if (!live.subjects.has(name)) drift.push(...compareSubjects(undefined, subject))
   }
@@ -78,13 +74,9 @@ function compareSubjects(live: Subject | undefined, replayed: Subject | undefine
   const { names, sequence } = (live ?? replayed) as Subject
   const latest = Math.max(sequence, live?.sequence ?? 0, replayed?.sequence ?? 0)
   if (live === undefined || replayed === undefined) {
-    return [
-      { ...names, field: '*', live: live?.fields, replayed: replayed?.fields, sequence: latest },
-    ]
+    return [{ ...names, field: '*', live: live?.fields, replayed: replayed?.fields, sequence: latest }]
   }
-  const fields = Object.keys(live.fields).filter(
-    (field) => !isSame(live.fields[field], replayed.fields[field]),
-  )
+  const fields = Object.keys(live.fields).filter((field) => !isSame(live.fields[field], replayed.fields[field]))
   return fields.map((field) => ({
     ...names,
     field,
@@ -107,7 +99,7 @@ function ofReservation(reservation: Reservation, sequence: number): Subject {
   const { id, warehouseId, productId } = reservation
   return {
     names: { subject: 'reservation', warehouseId, productId, reservationId: id },
-    fields: { ...reservation },
+    fields: Object.fromEntries(Object.entries(reservation)),
     sequence,
   }
 }

@@ -113,9 +113,7 @@ export class StockLevel implements LevelKey {
 
   reservation(id: string): Reservation | undefined {
     const found = this.#reservations?.get(id)
-    return found?.productId === this.productId && found.warehouseId === this.warehouseId
-      ? found
-      : undefined
+    return found?.productId === this.productId && found.warehouseId === this.warehouseId ? found : undefined
   }
 
   /** In the order in which they were made. */
@@ -134,12 +132,7 @@ export class StockLevel implements LevelKey {
   }
 
   /** Decides on moving a quantity along a route of the movement table. */
-  move(
-    type: MovementType,
-    quantity: number,
-    route: Route,
-    details: MovementDetails,
-  ): Movement | Refusal {
+  move(type: MovementType, quantity: number, route: Route, details: MovementDetails): Movement | Refusal {
     const { from, to } = route
     if (isPhysical(from) && this.#counts[from] < quantity) return this.#shortage(from, quantity)
     const maximum = headroom(this.#counts, route)
@@ -149,22 +142,13 @@ export class StockLevel implements LevelKey {
   }
 
   /** Decides on a hold. `together`: what all lines of the command want of this level. */
-  reserve(
-    hold: HoldRequest,
-    details: MovementDetails,
-    together: number = hold.quantity,
-  ): Movement | Refusal {
+  reserve(hold: HoldRequest, details: MovementDetails, together: number = hold.quantity): Movement | Refusal {
     if (this.#counts.available < together) return this.#shortage('available', together)
     return makeHold(this, hold.quantity, hold.newReservationId(), hold.expiresAt, details)
   }
 
   /** Decides on confirming a hold, or a part of it; the rest is released. */
-  confirm(
-    hold: Reservation,
-    at: number,
-    details: MovementDetails,
-    quantity: number = hold.quantity,
-  ): Decision {
+  confirm(hold: Reservation, at: number, details: MovementDetails, quantity: number = hold.quantity): Decision {
     const refusal = judgeStatus(hold, 'confirm', at) ?? judgeHeld(hold, hold.quantity, quantity)
     if (refusal !== undefined) return refusal
     const confirmed = this.#moveHeld('confirmed', hold, quantity, details)
@@ -176,9 +160,7 @@ export class StockLevel implements LevelKey {
   release(hold: Reservation, at: number, details: MovementDetails): Decision {
     if (hold.status === 'released' || hold.status === 'expired') return []
     if (hold.isOverdue(at)) return [this.expire(hold)]
-    return (
-      judgeStatus(hold, 'release', at) ?? [this.#moveHeld('released', hold, hold.quantity, details)]
-    )
+    return judgeStatus(hold, 'release', at) ?? [this.#moveHeld('released', hold, hold.quantity, details)]
   }
 
   /** The entry that ends a hold whose time is over. */
@@ -203,12 +185,7 @@ export class StockLevel implements LevelKey {
   }
 
   /** Decides on shipping what is confirmed, or a part of it. */
-  fulfill(
-    held: Reservation,
-    at: number,
-    details: MovementDetails,
-    quantity: number = held.committed,
-  ): Decision {
+  fulfill(held: Reservation, at: number, details: MovementDetails, quantity: number = held.committed): Decision {
     const refusal = judgeStatus(held, 'fulfill', at) ?? judgeHeld(held, held.committed, quantity)
     if (refusal !== undefined) return refusal
     const shipped = this.move('fulfilled', quantity, onlyRoute('fulfilled'), {
@@ -220,11 +197,7 @@ export class StockLevel implements LevelKey {
 
   /** Decides on giving back what is confirmed and not yet shipped. */
   cancel(held: Reservation, at: number, details: MovementDetails): Decision {
-    return (
-      judgeStatus(held, 'cancel', at) ?? [
-        this.#moveHeld('cancelled', held, held.committed, details),
-      ]
-    )
+    return judgeStatus(held, 'cancel', at) ?? [this.#moveHeld('cancelled', held, held.committed, details)]
   }
 
   /** The one way in which a level changes, live and in replay. */
@@ -243,11 +216,9 @@ export class StockLevel implements LevelKey {
   }
 
   #applyMovement(movement: Movement, stamp: CommitStamp): void {
-    if (!isInTable(movement))
-      throw this.#contradiction(2, `there is no movement ${describe(movement)}`)
+    if (!isInTable(movement)) throw this.#contradiction(2, `there is no movement ${describe(movement)}`)
     if (movement.type === 'reserved') this.#make(movement, stamp)
-    else if (movement.reservationId !== undefined && movement.type !== 'returned')
-      this.#evolve(movement, stamp)
+    else if (movement.reservationId !== undefined && movement.type !== 'returned') this.#evolve(movement, stamp)
     else move(this.#counts, movement)
     this.#wasStocked = true
   }
@@ -269,10 +240,7 @@ export class StockLevel implements LevelKey {
     const id = movement.reservationId as string
     const before = this.reservation(id)
     if (before === undefined || before.hasEnded) {
-      throw this.#contradiction(
-        8,
-        `${describe(movement)} of ${id}, which is ${before?.status ?? 'unknown'}`,
-      )
+      throw this.#contradiction(8, `${describe(movement)} of ${id}, which is ${before?.status ?? 'unknown'}`)
     }
     move(this.#counts, movement)
     this.#reservations?.replace(before, before.after(movement, at))
@@ -281,21 +249,13 @@ export class StockLevel implements LevelKey {
   #applyExtension({ reservationId, expiresAt }: HoldExtended): void {
     const before = this.reservation(reservationId)
     if (before?.status !== 'pending') {
-      throw this.#contradiction(
-        8,
-        `extending ${reservationId}, which is ${before?.status ?? 'unknown'}`,
-      )
+      throw this.#contradiction(8, `extending ${reservationId}, which is ${before?.status ?? 'unknown'}`)
     }
     this.#reservations?.replace(before, before.extendedTo(expiresAt))
   }
 
   /** What a reservation holds is there (invariant 5), so moving it needs no judging. */
-  #moveHeld(
-    type: MovementType,
-    { id }: Reservation,
-    quantity: number,
-    details: MovementDetails,
-  ): Movement {
+  #moveHeld(type: MovementType, { id }: Reservation, quantity: number, details: MovementDetails): Movement {
     return makeMovement(type, this, quantity, onlyRoute(type), { ...details, reservationId: id })
   }
 

@@ -33,12 +33,7 @@ export class StockWatch {
   readonly #soldOut: Set<StockLevel> = new Set()
 
   /** Judges a level after a commit: what became true with it. */
-  look(
-    level: StockLevel,
-    availableBefore: number,
-    threshold: number | undefined,
-    sequence: number,
-  ): readonly Alert[] {
+  look(level: StockLevel, availableBefore: number, threshold: number | undefined, sequence: number): readonly Alert[] {
     const becameLow = this.#lookForLow(level, threshold, sequence)
     const { available } = level
     if ((availableBefore === 0) === (available === 0)) return becameLow
@@ -50,15 +45,10 @@ export class StockWatch {
 
   /** All that are low now. */
   *low(thresholdOf: (level: StockLevel) => number | undefined): Generator<LowStock> {
-    for (const [level, sequence] of this.#low)
-      yield lowStock(level, thresholdOf(level) as number, sequence)
+    for (const [level, sequence] of this.#low) yield lowStock(level, thresholdOf(level) as number, sequence)
   }
 
-  #lookForLow(
-    level: StockLevel,
-    threshold: number | undefined,
-    sequence: number,
-  ): readonly Alert[] {
+  #lookForLow(level: StockLevel, threshold: number | undefined, sequence: number): readonly Alert[] {
     const isLow = threshold !== undefined && level.wasStocked && level.available <= threshold
     if (isLow === this.#low.has(level)) return noAlerts
     if (!isLow) {
@@ -75,9 +65,6 @@ function lowStock(level: StockLevel, threshold: number, sequence: number): LowSt
   return Object.freeze({ warehouseId, productId, available, threshold, sequence })
 }
 
-function stockAlert(
-  { warehouseId, productId, available }: StockLevel,
-  sequence: number,
-): StockAlert {
+function stockAlert({ warehouseId, productId, available }: StockLevel, sequence: number): StockAlert {
   return Object.freeze({ warehouseId, productId, available, sequence })
 }

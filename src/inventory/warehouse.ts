@@ -70,11 +70,7 @@ export class Warehouse {
   }
 
   /** Whether its capacity has room for more goods; `onHand` can be that of a draft. */
-  judgeArrival(
-    productId: string,
-    requested: number,
-    onHand: number = this.#onHand,
-  ): Refusal | undefined {
+  judgeArrival(productId: string, requested: number, onHand: number = this.#onHand): Refusal | undefined {
     const capacity = this.#capacity
     if (capacity === undefined || onHand + requested <= capacity) return undefined
     const free = Math.max(0, capacity - onHand)

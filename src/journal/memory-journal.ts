@@ -16,8 +16,7 @@ export class MemoryJournal implements Journal {
 
   // A rejection, not a throw, is how this port says no.
   async open(): Promise<JournalEnd> {
-    if (this.#open)
-      throw new InventoryError('JOURNAL_LOCKED', { holder: 'another manager in this process' })
+    if (this.#open) throw new InventoryError('JOURNAL_LOCKED', { holder: 'another manager in this process' })
     this.#open = true
     return this.#end()
   }
@@ -32,8 +31,7 @@ export class MemoryJournal implements Journal {
   async *read(options: { fromSequence?: number } = {}): AsyncGenerator<Batch> {
     const first = this.#indexOf(options.fromSequence ?? 1)
     // The length is read anew each time: what is appended meanwhile is durable and is read too.
-    for (let index = first; index < this.#batches.length; index += 1)
-      yield this.#batches[index] as Batch
+    for (let index = first; index < this.#batches.length; index += 1) yield this.#batches[index] as Batch
   }
 
   async close(): Promise<void> {
@@ -55,8 +53,7 @@ export class MemoryJournal implements Journal {
     if (commits.length === 0) throw corrupt('an empty batch', position)
     let previous = lastSequence
     for (const { sequence } of commits) {
-      if (sequence !== previous + 1)
-        throw corrupt(`commit ${sequence} does not follow commit ${previous}`, position)
+      if (sequence !== previous + 1) throw corrupt(`commit ${sequence} does not follow commit ${previous}`, position)
       previous = sequence
     }
   }

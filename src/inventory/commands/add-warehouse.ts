@@ -34,8 +34,7 @@ export class AddWarehouse extends Command<WarehouseAdded> {
 
   decide(stock: Stock): Decision {
     const { warehouseId } = this.fields
-    if (stock.warehouse(warehouseId) !== undefined)
-      return refuse('WAREHOUSE_EXISTS', { warehouseId })
+    if (stock.warehouse(warehouseId) !== undefined) return refuse('WAREHOUSE_EXISTS', { warehouseId })
     return [{ ...this.fields }]
   }
 }

@@ -5,13 +5,7 @@ import { type MovementDetails, type Route, routeFrom, routeInto } from '../movem
 import { readCounted, readDelta, readId, readText, type Unchecked } from '../request/fields.ts'
 import type { Stock } from '../stock.ts'
 import type { StockLevel } from '../stock-level.ts'
-import {
-  Command,
-  findLevel,
-  type LevelFields,
-  readExpectedVersion,
-  readUnitCost,
-} from './command.ts'
+import { Command, findLevel, type LevelFields, readExpectedVersion, readUnitCost } from './command.ts'
 
 const found = routeInto('adjusted', 'available') as Route
 const missing = routeFrom('adjusted', 'available') as Route
@@ -83,12 +77,7 @@ function readLevel(request: Unchecked): LevelFields & MovementDetails {
   }
 }
 
-function adjustBy(
-  stock: Stock,
-  level: StockLevel,
-  delta: number,
-  details: MovementDetails,
-): Decision {
+function adjustBy(stock: Stock, level: StockLevel, delta: number, details: MovementDetails): Decision {
   const movement = level.move('adjusted', Math.abs(delta), delta > 0 ? found : missing, details)
   if (isRefusal(movement)) return movement
   const refusal = delta > 0 ? stock.judgeSums(level.warehouseId, level.productId, delta) : undefined

@@ -4,12 +4,7 @@ import { type ResultSource, resultOf } from '../command-result.ts'
 import type { Decision } from '../decision.ts'
 import type { LevelKey } from '../level-key.ts'
 import { readContext } from '../request/context.ts'
-import {
-  invalidArgument,
-  readOptionalId,
-  readOptionalWholeNumber,
-  type Unchecked,
-} from '../request/fields.ts'
+import { invalidArgument, readOptionalId, readOptionalWholeNumber, type Unchecked } from '../request/fields.ts'
 import type { CommandType } from '../request/requests.ts'
 import type { Stock } from '../stock.ts'
 import type { StockLevel } from '../stock-level.ts'
@@ -76,8 +71,7 @@ export function findLevel(
   { warehouseId, productId, expectedVersion }: LevelFields,
 ): StockLevel | Refusal {
   const level = stock.level(warehouseId, productId)
-  if (isRefusal(level) || expectedVersion === undefined || expectedVersion === level.version)
-    return level
+  if (isRefusal(level) || expectedVersion === undefined || expectedVersion === level.version) return level
   return refuse('STALE_VERSION', {
     warehouseId,
     productId,

@@ -2,13 +2,7 @@ import { isRefusal, refuse } from '../../errors/refusal.ts'
 import type { Decision } from '../decision.ts'
 import type { WarehouseConfigured } from '../entry.ts'
 import type { LevelKey } from '../level-key.ts'
-import {
-  invalidArgument,
-  readId,
-  readText,
-  readWholeNumber,
-  type Unchecked,
-} from '../request/fields.ts'
+import { invalidArgument, readId, readText, readWholeNumber, type Unchecked } from '../request/fields.ts'
 import type { Stock } from '../stock.ts'
 import { readLocation } from './add-warehouse.ts'
 import { Command, findLevel, type LevelFields, readExpectedVersion } from './command.ts'
@@ -59,11 +53,7 @@ export class ConfigureWarehouse extends Command<WarehouseConfigured> {
       ...(location !== undefined && { location }),
     }
     if (Object.keys(settings).length === 0) {
-      throw invalidArgument(
-        'request',
-        request,
-        'must name a setting: reorderThreshold, capacity, name or location',
-      )
+      throw invalidArgument('request', request, 'must name a setting: reorderThreshold, capacity, name or location')
     }
     super('configure', request, {
       type: 'warehouse-configured',

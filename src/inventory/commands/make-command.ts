@@ -34,16 +34,13 @@ const makers: { readonly [Type in CommandType]: (request: Unchecked) => Command 
 }
 
 /** Every command, by its type: the front door from requests to the model. */
-export const commandTypes: readonly CommandType[] = Object.freeze(
-  Object.keys(makers) as CommandType[],
-)
+export const commandTypes: readonly CommandType[] = Object.freeze(Object.keys(makers) as CommandType[])
 
 /**
  * Checks and copies a request.
  * @throws INVALID_ARGUMENT, INVALID_ID or INVALID_QUANTITY, naming the field
  */
 export function makeCommand(type: CommandType, request: unknown): Command {
-  if (!Object.hasOwn(makers, type))
-    throw invalidArgument('type', type, `must be one of ${commandTypes.join(', ')}`)
+  if (!Object.hasOwn(makers, type)) throw invalidArgument('type', type, `must be one of ${commandTypes.join(', ')}`)
   return makers[type](readObject(request, 'request'))
 }

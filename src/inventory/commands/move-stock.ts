@@ -2,14 +2,7 @@ import { isRefusal } from '../../errors/refusal.ts'
 import { type Account, isPhysical } from '../bucket.ts'
 import type { Decision } from '../decision.ts'
 import type { LevelKey } from '../level-key.ts'
-import {
-  type MovementDetails,
-  type MovementType,
-  onlyRoute,
-  type Route,
-  routeFrom,
-  routeInto,
-} from '../movement.ts'
+import { type MovementDetails, type MovementType, onlyRoute, type Route, routeFrom, routeInto } from '../movement.ts'
 import {
   readChoice,
   readId,
@@ -20,13 +13,7 @@ import {
   type Unchecked,
 } from '../request/fields.ts'
 import type { Stock } from '../stock.ts'
-import {
-  Command,
-  findLevel,
-  type LevelFields,
-  readExpectedVersion,
-  readUnitCost,
-} from './command.ts'
+import { Command, findLevel, type LevelFields, readExpectedVersion, readUnitCost } from './command.ts'
 
 interface MoveFields extends LevelFields, MovementDetails {
   readonly quantity: number
@@ -62,10 +49,7 @@ const kinds: { readonly [Type in MoveCommandType]: MoveKind } = {
     movement: 'written-off',
     requiresReason: true,
     readRoute: (request) =>
-      routeFrom(
-        'written-off',
-        readChoice<Account>(request, 'from', ['damaged', 'quarantined']),
-      ) as Route,
+      routeFrom('written-off', readChoice<Account>(request, 'from', ['damaged', 'quarantined'])) as Route,
   },
   returnStock: {
     movement: 'returned',
@@ -115,9 +99,7 @@ export class MoveStock extends Command<MoveFields> {
   }
 }
 
-function readReversed(
-  request: Unchecked,
-): Pick<MovementDetails, 'reservationId' | 'reversesSequence'> {
+function readReversed(request: Unchecked): Pick<MovementDetails, 'reservationId' | 'reversesSequence'> {
   return {
     reservationId: readOptionalId(request, 'reservationId'),
     reversesSequence: readOptionalWholeNumber(request, 'reversesSequence', 1),

@@ -16,12 +16,7 @@ interface OnReservationFields extends MovementDetails {
   readonly expectedVersion: number | undefined
 }
 
-type DecideOn = (
-  level: StockLevel,
-  reservation: Reservation,
-  fields: OnReservationFields,
-  at: number,
-) => Decision
+type DecideOn = (level: StockLevel, reservation: Reservation, fields: OnReservationFields, at: number) => Decision
 
 /** What each command asks the reservation's stock level. */
 const decideOn: { readonly [Command in ReservationCommand]: DecideOn } = {

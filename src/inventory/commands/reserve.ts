@@ -13,14 +13,7 @@ import {
 } from '../request/fields.ts'
 import type { Stock } from '../stock.ts'
 import type { StockLevel } from '../stock-level.ts'
-import {
-  Command,
-  findLevel,
-  type LevelFields,
-  type Moment,
-  readExpectedVersion,
-  readUnitCost,
-} from './command.ts'
+import { Command, findLevel, type LevelFields, type Moment, readExpectedVersion, readUnitCost } from './command.ts'
 
 interface LineFields extends LevelFields, MovementDetails {
   readonly quantity: number
@@ -116,9 +109,7 @@ function totals(lines: readonly LineFields[]): number[] {
     byProduct.set(productId, (byProduct.get(productId) ?? 0) + quantity)
     byWarehouse.set(warehouseId, byProduct)
   }
-  return lines.map(
-    ({ warehouseId, productId }) => byWarehouse.get(warehouseId)?.get(productId) as number,
-  )
+  return lines.map(({ warehouseId, productId }) => byWarehouse.get(warehouseId)?.get(productId) as number)
 }
 
 function readLines(request: Unchecked): ReserveAllFields['lines'] {

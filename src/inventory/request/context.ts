@@ -6,13 +6,7 @@ const maxMetadataBytes = 4096
 /** The context of a command, checked and copied; undefined if there is none. */
 export function readContext(from: Unchecked): CommitContext | undefined {
   const { actor, reason, reference, metadata } = from
-  if (
-    actor === undefined &&
-    reason === undefined &&
-    reference === undefined &&
-    metadata === undefined
-  )
-    return undefined
+  if (actor === undefined && reason === undefined && reference === undefined && metadata === undefined) return undefined
   const context: { -readonly [Key in keyof CommitContext]: CommitContext[Key] } = {}
   if (actor !== undefined) context.actor = readText(from, 'actor')
   if (reason !== undefined) context.reason = readText(from, 'reason')
@@ -40,11 +34,7 @@ function readMetadata(value: unknown): JsonValue {
   const copy = copier.copy(value, 'metadata')
   const bytes = Buffer.byteLength(JSON.stringify(copy))
   if (bytes <= maxMetadataBytes) return copy
-  throw invalidArgument(
-    'metadata',
-    value,
-    `must have at most ${maxMetadataBytes} bytes as JSON, has ${bytes}`,
-  )
+  throw invalidArgument('metadata', value, `must have at most ${maxMetadataBytes} bytes as JSON, has ${bytes}`)
 }
 
 /**
@@ -80,11 +70,7 @@ class JsonCopier {
   #spend(amount: number, path: string): void {
     this.#budget -= amount
     if (this.#budget >= 0) return
-    throw invalidArgument(
-      path,
-      undefined,
-      `metadata must have at most ${maxMetadataBytes} bytes as JSON and no cycle`,
-    )
+    throw invalidArgument(path, undefined, `metadata must have at most ${maxMetadataBytes} bytes as JSON and no cycle`)
   }
 }
 

@@ -28,19 +28,14 @@ export function readOptionalId(from: Unchecked, field: string): string | undefin
 export function problemOfId(value: unknown): string | undefined {
   if (typeof value !== 'string') return 'must be a string'
   if (value.length === 0) return 'must not be empty'
-  if (value.length > maxIdLength)
-    return `must have at most ${maxIdLength} characters, has ${value.length}`
+  if (value.length > maxIdLength) return `must have at most ${maxIdLength} characters, has ${value.length}`
   if (!value.isWellFormed()) return 'must be well-formed Unicode'
   if (controlCharacter.test(value)) return 'must not contain control characters'
   return undefined
 }
 
 /** A whole number from 1 to 2^53 − 1. */
-export function readQuantity(
-  from: Unchecked,
-  field: string = 'quantity',
-  path: string = field,
-): number {
+export function readQuantity(from: Unchecked, field: string = 'quantity', path: string = field): number {
   const value = from[field]
   if (isQuantity(value)) return value
   throw invalidQuantity(path, value, `must be a whole number from 1 to ${maxQuantity}`)
@@ -69,11 +64,7 @@ export function readWholeNumber(from: Unchecked, field: string, minimum: number 
   throw invalidArgument(field, value, `must be a whole number from ${minimum} to ${maxQuantity}`)
 }
 
-export function readOptionalWholeNumber(
-  from: Unchecked,
-  field: string,
-  minimum: number = 0,
-): number | undefined {
+export function readOptionalWholeNumber(from: Unchecked, field: string, minimum: number = 0): number | undefined {
   return from[field] === undefined ? undefined : readWholeNumber(from, field, minimum)
 }
 
@@ -83,11 +74,7 @@ export function readText(from: Unchecked, field: string, path: string = field): 
   if (typeof value !== 'string') throw invalidArgument(path, value, 'must be a string')
   if (value.length === 0) throw invalidArgument(path, value, 'must not be empty')
   if (value.length > maxTextLength) {
-    throw invalidArgument(
-      path,
-      value,
-      `must have at most ${maxTextLength} characters, has ${value.length}`,
-    )
+    throw invalidArgument(path, value, `must have at most ${maxTextLength} characters, has ${value.length}`)
   }
   if (!value.isWellFormed()) throw invalidArgument(path, value, 'must be well-formed Unicode')
   return value
@@ -97,11 +84,7 @@ export function readOptionalText(from: Unchecked, field: string): string | undef
   return from[field] === undefined ? undefined : readText(from, field)
 }
 
-export function readChoice<Choice extends string>(
-  from: Unchecked,
-  field: string,
-  choices: readonly Choice[],
-): Choice {
+export function readChoice<Choice extends string>(from: Unchecked, field: string, choices: readonly Choice[]): Choice {
   const value = from[field]
   if (choices.includes(value as Choice)) return value as Choice
   throw invalidArgument(field, value, `must be one of ${choices.join(', ')}`)
@@ -118,12 +101,10 @@ function invalidQuantity(field: string, value: unknown, problem: string): Invent
 
 /** A short text that shows what was given, whatever it is, without running any of its code. */
 export function describeValue(value: unknown): string {
-  if (typeof value === 'string')
-    return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value)
+  if (typeof value === 'string') return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value)
   if (typeof value === 'bigint') return `${value}n`
   if (Object.is(value, -0)) return '−0'
-  if (value === null || typeof value === 'number' || typeof value === 'boolean')
-    return String(value)
+  if (value === null || typeof value === 'number' || typeof value === 'boolean') return String(value)
   if (Array.isArray(value)) return 'an array'
   return value === undefined ? 'undefined' : `a value of type ${typeof value}`
 }
