@@ -21,8 +21,12 @@ export interface ReservationBook {
 export class LiveBook implements ReservationBook {
   readonly #table: ReservationTable
   readonly #holds: HoldQueue
-  /** In the order in which they were made; among them, ids of dropped ones. */
+  /**
+   * In the order in which they were made, ids and sequences side by side; among them dropped ones. An id
+   * of a caller's making may come back after that, so only with its sequence does it name one.
+   */
   #ids: string[] = []
+  #sequences: number[] = []
   #dropped = 0
 
   constructor(table: ReservationTable) {
@@ -35,15 +39,16 @@ export class LiveBook implements ReservationBook {
   }
 
   *values(): Generator<Reservation, void, undefined> {
-    for (const id of this.#ids) {
+    for (const [index, id] of this.#ids.entries()) {
       const reservation = this.#table.get(id)
-      if (reservation !== undefined) yield reservation
+      if (reservation?.sequence === this.#sequences[index]) yield reservation as Reservation
     }
   }
 
   add(reservation: Reservation): boolean {
     if (!this.#table.add(reservation)) return false
     this.#ids.push(reservation.id)
+    this.#sequences.push(reservation.sequence)
     this.#holds.add(reservation)
     return true
   }
@@ -58,7 +63,9 @@ export class LiveBook implements ReservationBook {
     this.#table.delete(id)
     this.#dropped += 1
     if (this.#dropped < 64 || this.#dropped * 2 < this.#ids.length) return
-    this.#ids = this.#ids.filter((known) => this.#table.get(known) !== undefined)
+    const kept = [...this.values()]
+    this.#ids = kept.map((reservation) => reservation.id)
+    this.#sequences = kept.map((reservation) => reservation.sequence)
     this.#dropped = 0
   }
 
