@@ -36,7 +36,7 @@ for (const products of [1, 10_000, 100_000]) {
   const ours = rates[0]?.median ?? 0
   rows.push(
     ...rates.map((rate) => ({
-      scenario: `reserve, ${products.toLocaleString('en')} products`,
+      scenario: `reserve, products: ${products.toLocaleString('en')}`,
       ...rate,
       ratio: ours / rate.median,
     })),

@@ -1,6 +1,6 @@
 export type { Commit, CommitContext, JsonValue, Reference } from './audit/commit.ts'
 export type { ReplayUntil } from './audit/replayer.ts'
-export type { Attempt } from './engine/answer.ts'
+export type { Attempt, Failure } from './engine/answer.ts'
 export type { AuditReader } from './engine/audit-reader.ts'
 export type { Clock } from './engine/clock.ts'
 export type { EntryPlace, InventoryEvents } from './engine/engine-events.ts'
@@ -11,6 +11,7 @@ export type { Transaction } from './engine/transaction.ts'
 export type { TransactionBody } from './engine/transactions.ts'
 export type { ErrorCode, ErrorDetails, FaultCode, RefusalCode } from './errors/error-details.ts'
 export { type ErrorFamily, InventoryError, isInventoryError } from './errors/inventory-error.ts'
+export type { Refusal } from './errors/refusal.ts'
 export type { EventSource, Listener, ListenerError } from './events/event-bus.ts'
 export type {
   Account,

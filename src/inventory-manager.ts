@@ -1,4 +1,4 @@
-import type { Attempt } from './engine/answer.ts'
+import type { Attempt, Failure } from './engine/answer.ts'
 import type { AuditReader } from './engine/audit-reader.ts'
 import { Engine } from './engine/engine.ts'
 import type { InventoryEvents } from './engine/engine-events.ts'
@@ -17,7 +17,7 @@ import type { LowStock } from './inventory/stock-watch.ts'
 import type { WarehouseView } from './inventory/warehouse.ts'
 
 /** The outcome of one command of a batch; its value is what the command itself would give. */
-export type BatchResult = Attempt<Results[request.CommandType]>
+export type BatchResult = Attempt<Results[request.CommandType], Failure>
 
 /**
  * The front door: warehouses, their stock levels and reservations, and the audit log behind them.

@@ -14,7 +14,7 @@ export interface CommitContext {
   readonly actor?: string
   readonly reason?: string
   readonly reference?: Reference
-  /** Plain JSON, at most 4 KiB. */
+  /** Plain JSON, at most 4 KiB and nested at most 64 deep. */
   readonly metadata?: JsonValue
 }
 

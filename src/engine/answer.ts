@@ -1,11 +1,17 @@
+import type { ErrorCode, ErrorDetails } from '../errors/error-details.ts'
 import { InventoryError } from '../errors/inventory-error.ts'
 import type { Refusal } from '../errors/refusal.ts'
 import type { InFlight } from './in-flight.ts'
 
-/** The outcome of a command as a value. */
-export type Attempt<Value> =
+/** The outcome of a command as a value: what it gives, or why it was refused. */
+export type Attempt<Value, Reason = Refusal> =
   | { readonly ok: true; readonly value: Value }
-  | { readonly ok: false; readonly refusal: { readonly code: string; readonly details: object } }
+  | { readonly ok: false; readonly refusal: Reason }
+
+/** Any error as a value: in a batch, a fault that befell one command is told beside the others' outcomes. */
+export type Failure = {
+  readonly [Code in ErrorCode]: { readonly code: Code; readonly details: Readonly<ErrorDetails[Code]> }
+}[ErrorCode]
 
 /** What a caller waits for. It is settled once, in one of three ways, and then no longer in flight. */
 export interface Answer {
@@ -100,11 +106,11 @@ export class FailedAnswer implements Answer {
   }
 }
 
-export function accepted<Value>(value: Value): Attempt<Value> {
+export function accepted<Value>(value: Value): Attempt<Value, never> {
   return { ok: true, value }
 }
 
-export function refused<Value>(refusal: { readonly code: string; readonly details: object }): Attempt<Value> {
+export function refused<Reason>(refusal: Reason): Attempt<never, Reason> {
   return { ok: false, refusal }
 }
 

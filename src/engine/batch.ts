@@ -1,23 +1,23 @@
 import { InventoryError, isInventoryError } from '../errors/inventory-error.ts'
 import type { Refusal } from '../errors/refusal.ts'
-import { type Answer, type Attempt, accepted, refused } from './answer.ts'
+import { type Answer, type Attempt, accepted, type Failure, refused } from './answer.ts'
 import type { InFlight } from './in-flight.ts'
 
 /** The answers to a batch's commands, told together once the last is there. */
 export class BatchAnswers {
   readonly #inFlight: InFlight
-  readonly #results: Attempt<unknown>[]
-  readonly #all: PromiseWithResolvers<Attempt<unknown>[]> = Promise.withResolvers()
+  readonly #results: Attempt<unknown, Failure>[]
+  readonly #all: PromiseWithResolvers<Attempt<unknown, Failure>[]> = Promise.withResolvers()
   #open: number
 
   constructor(size: number, inFlight: InFlight) {
     this.#inFlight = inFlight
-    this.#results = new Array<Attempt<unknown>>(size)
+    this.#results = new Array<Attempt<unknown, Failure>>(size)
     this.#open = size
     if (size === 0) this.#all.resolve([])
   }
 
-  get promise(): Promise<Attempt<unknown>[]> {
+  get promise(): Promise<Attempt<unknown, Failure>[]> {
     return this.#all.promise
   }
 
@@ -33,14 +33,14 @@ export class BatchAnswers {
   /** What failed for one command does not hide what became of the others; only a dead engine does. */
   #fail(index: number, error: unknown): void {
     if (error instanceof InventoryError && !isInventoryError(error, 'JOURNAL_FAILED')) {
-      this.#settle(index, refused({ code: error.code, details: error.details }))
+      this.#settle(index, refused({ code: error.code, details: error.details } as Failure))
     } else {
       this.#inFlight.leave()
       this.#all.reject(error)
     }
   }
 
-  #settle(index: number, result: Attempt<unknown>): void {
+  #settle(index: number, result: Attempt<unknown, Failure>): void {
     this.#inFlight.leave()
     this.#results[index] = result
     this.#open -= 1

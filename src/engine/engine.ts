@@ -16,6 +16,7 @@ import {
   type Answer,
   type Attempt,
   AttemptedAnswer,
+  type Failure,
   PromisedAnswer,
   refusalOf,
   refused,
@@ -130,7 +131,7 @@ export class Engine {
   }
 
   /** Runs commands in order, each judged by itself; one that waits for a lock delays those after it. */
-  batch(requests: unknown): Promise<Attempt<unknown>[]> {
+  batch(requests: unknown): Promise<Attempt<unknown, Failure>[]> {
     try {
       this.#lifecycle.mustBeOpen()
       if (!Array.isArray(requests)) throw invalidArgument('batch', requests, 'must be an array of commands')

@@ -44,6 +44,8 @@ export interface ErrorDetails {
 }
 
 export interface StockShortage {
+  /** What could not be done. */
+  command: string
   warehouseId: string
   productId: string
   /** The bucket that does not hold enough; `held` (reserved and committed) if a count came out below it. */

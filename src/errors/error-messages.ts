@@ -1,12 +1,13 @@
 import type { ErrorCode, ErrorDetails, StockShortage } from './error-details.ts'
 
 function shortage(d: StockShortage): string {
-  const { bucket, requested, available, reserved, committed } = d
+  const { command, bucket, requested, available, reserved, committed } = d
   const where = `${d.productId} in ${d.warehouseId}`
   const held = `${reserved} reserved, ${committed} committed`
-  if (bucket === 'held') return `Cannot count ${requested} of ${where}: ${reserved + committed} are held (${held}).`
-  if (bucket === 'available') return `Cannot take ${requested} of ${where}: ${available} available (${held}).`
-  return `Cannot take ${requested} ${bucket} of ${where}: ${d[bucket]} ${bucket} (${available} available).`
+  if (bucket === 'held')
+    return `Cannot ${command} ${requested} of ${where}: ${reserved + committed} are held (${held}).`
+  if (bucket === 'available') return `Cannot ${command} ${requested} of ${where}: ${available} available (${held}).`
+  return `Cannot ${command} ${requested} ${bucket} of ${where}: ${d[bucket]} ${bucket} (${available} available).`
 }
 
 /** What was asked, what was there, and what to do next: one sentence or two for every code. */

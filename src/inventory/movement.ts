@@ -33,7 +33,7 @@ export type MovementType =
 export interface MovementRow {
   readonly routes: readonly [Route, ...Route[]]
   /** The commands that make such a movement, in words. */
-  readonly commands: readonly string[]
+  readonly commands: readonly [string, ...string[]]
 }
 
 /**

@@ -21,12 +21,8 @@ export interface ReservationBook {
 export class LiveBook implements ReservationBook {
   readonly #table: ReservationTable
   readonly #holds: HoldQueue
-  /**
-   * In the order in which they were made, ids and sequences side by side; among them dropped ones. An id
-   * of a caller's making may come back after that, so only with its sequence does it name one.
-   */
-  #ids: string[] = []
-  #sequences: number[] = []
+  /** As they were made, in that order; among them dropped ones. */
+  #made: Reservation[] = []
   #dropped = 0
 
   constructor(table: ReservationTable) {
@@ -39,16 +35,16 @@ export class LiveBook implements ReservationBook {
   }
 
   *values(): Generator<Reservation, void, undefined> {
-    for (const [index, id] of this.#ids.entries()) {
-      const reservation = this.#table.get(id)
-      if (reservation?.sequence === this.#sequences[index]) yield reservation as Reservation
+    for (const made of this.#made) {
+      const latest = this.#table.get(made.id)
+      // An id of a caller's making may come back once its reservation was dropped, maybe elsewhere.
+      if (latest?.sequence === made.sequence) yield latest
     }
   }
 
   add(reservation: Reservation): boolean {
     if (!this.#table.add(reservation)) return false
-    this.#ids.push(reservation.id)
-    this.#sequences.push(reservation.sequence)
+    this.#made.push(reservation)
     this.#holds.add(reservation)
     return true
   }
@@ -62,10 +58,8 @@ export class LiveBook implements ReservationBook {
   drop(id: string): void {
     this.#table.delete(id)
     this.#dropped += 1
-    if (this.#dropped < 64 || this.#dropped * 2 < this.#ids.length) return
-    const kept = [...this.values()]
-    this.#ids = kept.map((reservation) => reservation.id)
-    this.#sequences = kept.map((reservation) => reservation.sequence)
+    if (this.#dropped < 64 || this.#dropped * 2 < this.#made.length) return
+    this.#made = [...this.values()]
     this.#dropped = 0
   }
 

@@ -14,6 +14,7 @@ import {
   type MovementType,
   makeHold,
   makeMovement,
+  movements,
   onlyRoute,
   type Route,
 } from './movement.ts'
@@ -134,7 +135,7 @@ export class StockLevel implements LevelKey {
   /** Decides on moving a quantity along a route of the movement table. */
   move(type: MovementType, quantity: number, route: Route, details: MovementDetails): Movement | Refusal {
     const { from, to } = route
-    if (isPhysical(from) && this.#counts[from] < quantity) return this.#shortage(from, quantity)
+    if (isPhysical(from) && this.#counts[from] < quantity) return this.#shortage(type, from, quantity)
     const maximum = headroom(this.#counts, route)
     if (quantity <= maximum) return makeMovement(type, this, quantity, route, details)
     const problem = `a count would pass 2^53 − 1; at most ${maximum} can move from ${from} to ${to}`
@@ -143,7 +144,7 @@ export class StockLevel implements LevelKey {
 
   /** Decides on a hold. `together`: what all lines of the command want of this level. */
   reserve(hold: HoldRequest, details: MovementDetails, together: number = hold.quantity): Movement | Refusal {
-    if (this.#counts.available < together) return this.#shortage('available', together)
+    if (this.#counts.available < together) return this.#shortage('reserved', 'available', together)
     return makeHold(this, hold.quantity, hold.newReservationId(), hold.expiresAt, details)
   }
 
@@ -259,11 +260,12 @@ export class StockLevel implements LevelKey {
     return makeMovement(type, this, quantity, onlyRoute(type), { ...details, reservationId: id })
   }
 
-  #shortage(bucket: PhysicalBucket, requested: number): Refusal {
+  #shortage(type: MovementType, bucket: PhysicalBucket, requested: number): Refusal {
     const { available, reserved, committed, damaged, quarantined } = this.#counts
     const { warehouseId, productId } = this
+    const [command] = movements[type].commands
     const there = { available, reserved, committed, damaged, quarantined }
-    return refuse('INSUFFICIENT_STOCK', { warehouseId, productId, bucket, requested, ...there })
+    return refuse('INSUFFICIENT_STOCK', { command, warehouseId, productId, bucket, requested, ...there })
   }
 
   #contradiction(invariant: number, problem: string): InventoryError {

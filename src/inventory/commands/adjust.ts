@@ -56,6 +56,7 @@ export class Count extends Command<CountFields> {
       const { warehouseId, productId } = level
       const there = { available, reserved, committed, damaged, quarantined }
       return refuse('INSUFFICIENT_STOCK', {
+        command: 'count',
         warehouseId,
         productId,
         bucket: 'held',

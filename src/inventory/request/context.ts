@@ -2,6 +2,7 @@ import type { CommitContext, JsonValue, Reference } from '../../audit/commit.ts'
 import { invalidArgument, readId, readObject, readText, type Unchecked } from './fields.ts'
 
 const maxMetadataBytes = 4096
+const maxMetadataDepth = 64
 
 /** The context of a command, checked and copied; undefined if there is none. */
 export function readContext(from: Unchecked): CommitContext | undefined {
@@ -28,10 +29,10 @@ function readReference(value: unknown, path: string): Reference {
   })
 }
 
-/** A deep frozen copy of plain JSON of at most 4 KiB, as it was at the call. */
+/** A deep frozen copy of plain JSON of at most 4 KiB and 64 levels, as it was at the call. */
 function readMetadata(value: unknown): JsonValue {
   const copier = new JsonCopier()
-  const copy = copier.copy(value, 'metadata')
+  const copy = copier.copy(value, 'metadata', 1)
   const bytes = Buffer.byteLength(JSON.stringify(copy))
   if (bytes <= maxMetadataBytes) return copy
   throw invalidArgument('metadata', value, `must have at most ${maxMetadataBytes} bytes as JSON, has ${bytes}`)
@@ -45,22 +46,23 @@ class JsonCopier {
   /** Every node and every character is at least a byte of JSON. */
   #budget = maxMetadataBytes
 
-  copy(value: unknown, path: string): JsonValue {
+  copy(value: unknown, path: string, depth: number): JsonValue {
     this.#spend(typeof value === 'string' ? value.length : 1, path)
     if (value === null || typeof value === 'boolean') return value
     if (typeof value === 'string' && value.isWellFormed()) return value
     if (typeof value === 'number' && Number.isFinite(value)) return value === 0 ? 0 : value // −0 is 0 in JSON
+    if (depth > maxMetadataDepth) throw invalidArgument(path, value, `is nested deeper than ${maxMetadataDepth}`)
     if (Array.isArray(value))
-      return Object.freeze(Array.from(value, (item, index) => this.copy(item, `${path}[${index}]`)))
-    if (isPlainObject(value)) return this.#copyObject(value, path)
+      return Object.freeze(Array.from(value, (item, index) => this.copy(item, `${path}[${index}]`, depth + 1)))
+    if (isPlainObject(value)) return this.#copyObject(value, path, depth)
     throw invalidArgument(path, value, 'must be plain JSON')
   }
 
-  #copyObject(value: object, path: string): JsonValue {
+  #copyObject(value: object, path: string, depth: number): JsonValue {
     const copy: Record<string, JsonValue> = {}
     for (const key of Object.keys(value)) {
       this.#spend(key.length, path)
-      const item = this.copy((value as Unchecked)[key], `${path}.${key}`)
+      const item = this.copy((value as Unchecked)[key], `${path}.${key}`, depth + 1)
       // Not by assignment: `__proto__` is an ordinary key here.
       Object.defineProperty(copy, key, { value: item, enumerable: true })
     }

@@ -75,6 +75,8 @@ export interface ReserveLine extends Costed {
   readonly productId: string
   readonly quantity: number
   readonly reference?: Reference
+  /** The level's version that the caller decided on. */
+  readonly expectedVersion?: number
 }
 
 export interface ReserveAllRequest extends CommandOptions {
