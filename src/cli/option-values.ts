@@ -1,10 +1,7 @@
 import { InvalidArgumentError } from 'commander'
 
 /** Parses an option's value into a whole number in a range. */
-export function wholeNumber(
-  minimum: number,
-  maximum: number = 1_000_000_000,
-): (text: string) => number {
+export function wholeNumber(minimum: number, maximum: number = 1_000_000_000): (text: string) => number {
   return (text: string): number => {
     const value = /^\d+$/.test(text) ? Number(text) : Number.NaN
     if (value >= minimum && value <= maximum) return value

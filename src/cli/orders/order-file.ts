@@ -40,9 +40,16 @@ type Row = Readonly<Record<string, string>>
 /** Reads order lines from a CSV file with a header. @throws CliError naming file, line and column */
 export async function readOrderFile(path: string, columns: OrderColumns): Promise<OrderFile> {
   const reader = new OrderReader(path, columns)
-  const parser = createReadStream(path).on('error', (error) => parser.destroy(error)).pipe(
-    parse({ columns: (header: string[]) => reader.readHeader(header), bom: true, info: true, skip_empty_lines: true }),
-  )
+  const parser = createReadStream(path)
+    .on('error', (error) => parser.destroy(error))
+    .pipe(
+      parse({
+        columns: (header: string[]) => reader.readHeader(header),
+        bom: true,
+        info: true,
+        skip_empty_lines: true,
+      }),
+    )
   try {
     for await (const { record, info } of parser as AsyncIterable<{ record: Row; info: Info }>)
       reader.readRow(record, info.lines)
@@ -89,7 +96,11 @@ class OrderReader {
     }
     const orderOfLine = this.#orders.get(id) ?? { id, lines: [], ...(at !== undefined && { at }) }
     this.#orders.set(id, orderOfLine)
-    orderOfLine.lines.push({ productId, quantity: units, ...(unitCost !== undefined && { unitCost }) })
+    orderOfLine.lines.push({
+      productId,
+      quantity: units,
+      ...(unitCost !== undefined && { unitCost }),
+    })
   }
 
   finished(): OrderFile {
@@ -128,9 +139,7 @@ class OrderReader {
 
   #bad(column: string, line: number, found: string, wanted: string): CliError {
     const shown = found.length > 40 ? `${found.slice(0, 40)}…` : found
-    return new CliError(
-      `${this.#path}, line ${line}, column "${column}": ${JSON.stringify(shown)} is not ${wanted}.`,
-    )
+    return new CliError(`${this.#path}, line ${line}, column "${column}": ${JSON.stringify(shown)} is not ${wanted}.`)
   }
 }
 

@@ -1,14 +1,7 @@
 import { styleText } from 'node:util'
 import { count, milliseconds, money, percent, seconds } from './figures.ts'
 import { renderProof } from './render-proof.ts'
-import type {
-  OrderReport,
-  Performance,
-  ProductReport,
-  SaleReport,
-  SimulationReport,
-  WarehouseReport,
-} from './report.ts'
+import type { OrderReport, ProductReport, SaleReport, SimulationReport, WarehouseReport } from './report.ts'
 import { list, table } from './table.ts'
 
 /** The report as a person reads it, at a terminal or in a file. */
@@ -20,7 +13,7 @@ export function renderReport(report: SimulationReport): string {
   sections.push(
     section('By warehouse', 'units, from the audit log', warehouses(report.warehouses)),
     section('Hottest products', 'units, from the audit log', hottest(report)),
-    section('Speed', 'of this run, not the most there could be', speed(report.performance)),
+    section('Speed', 'of this run, not the most there could be', speed(report)),
     renderProof(report.proof, heading),
     list([['Run it again:', report.rerun]]),
   )
@@ -89,17 +82,16 @@ function facts(rows: readonly (readonly [string, string])[]): string {
 
 function endings({ shoppers, secondChances, latePayments, returns }: SaleReport): string {
   const { total } = shoppers
-  const row = (name: string, of: number, note = ''): string[] => [
-    name,
-    count(of),
-    percent(of, total),
-    note,
-  ]
+  const row = (name: string, of: number, note = ''): string[] => [name, count(of), percent(of, total), note]
   const rows = [
     row('bought', shoppers.paid, `paid and shipped; ${count(returns)} sent a line back later`),
     row('cancelled', shoppers.cancelled, 'paid, then changed their mind before it was shipped'),
     row('abandoned', shoppers.abandoned, 'gave the cart back'),
-    row('expired', shoppers.expired, `let the hold run out; ${count(latePayments)} came to pay too late, and were refused`),
+    row(
+      'expired',
+      shoppers.expired,
+      `let the hold run out; ${count(latePayments)} came to pay too late, and were refused`,
+    ),
     row('refused', shoppers.refused, `sold out; ${count(secondChances)} others were served by another attempt`),
     row('declined', shoppers.declined, 'by the fraud check'),
     row('timed out', shoppers.timedOut, 'waiting for a lock'),
@@ -124,7 +116,7 @@ function behindTheScenes(report: SaleReport): string {
       [
         'commands sent twice',
         count(retries.sent),
-        `${count(retries.same)} answered with the first result, ${count(retries.refused)} refused, ${count(retries.different)} answered otherwise`,
+        `${count(retries.same)} answered with the first result, ${count(retries.refused)} got nothing either time, ${count(retries.different)} answered otherwise`,
       ],
       [
         'interactive transactions',
@@ -145,13 +137,16 @@ function orderOutcomes(report: OrderReport): string {
   const { orders, file, soldCents, returnedCents, units } = report
   const rows: [string, string, string][] = [
     ['fulfilled', count(orders.fulfilled), `orders, ${count(units.fulfilled)} units`],
-    ['refused', count(orders.refused), `orders, ${count(orders.refusedUnits)} units: all or nothing, and a line was short`],
+    [
+      'refused',
+      count(orders.refused),
+      `orders, ${count(orders.refusedUnits)} units: all or nothing, and a line was short`,
+    ],
     ['returns only', count(orders.returnsOnly), 'orders in which all came back'],
     ['lines that came back', count(orders.returnLines), `${count(units.returned)} units`],
   ]
   if (file.emptyLines > 0) rows.push(['lines left out', count(file.emptyLines), 'with quantity 0'])
-  if (soldCents > 0)
-    rows.push(['sold for', money(soldCents), `of which ${money(returnedCents)} came back`])
+  if (soldCents > 0) rows.push(['sold for', money(soldCents), `of which ${money(returnedCents)} came back`])
   return section('What became of the orders', '', list(rows))
 }
 
@@ -208,7 +203,8 @@ function hottest({ hottest: products }: { readonly hottest: readonly ProductRepo
   return table(['', 'received', 'reserved', 'sold', 'refusals'], rows)
 }
 
-function speed(performance: Performance): string {
+function speed({ performance, kind }: SimulationReport): string {
+  const during = kind === 'flash-sale' ? ', thinking and fraud checks included' : ''
   const { answered, commandsPerSecond, busiestPerSecond, commands, response, service } = performance
   const rows = commands.map(({ command, answered: times, refusals, p50, p99, max }) => [
     command,
@@ -231,7 +227,7 @@ function speed(performance: Performance): string {
       ['', 'answered', 'refused', 'p50', 'p99', 'max'],
       [...rows, all('all', response), all('all, from the call', service)],
     ),
-    `  ${count(commandsPerSecond)} commands a second over the whole sale, thinking and fraud checks included; ${count(busiestPerSecond)} a second at its busiest tenth of a second.`,
+    `  ${count(commandsPerSecond)} commands a second over the whole run${during}; ${count(busiestPerSecond)} a second at its busiest tenth of a second.`,
     '  A time runs from the moment the caller meant to call (for a first command, the opening) to the answer:',
     '  the crowd before it, waits for locks and the journal (in memory here) are in it.',
   ].join('\n')

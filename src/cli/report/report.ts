@@ -204,8 +204,7 @@ function hottestProducts(log: LogFigures, refusals: ReadonlyMap<string, number>)
     units,
     refusals: refusals.get(productId) ?? 0,
   }))
-  const heat = ({ units, refusals: refused }: ProductReport): number =>
-    (units.reserved ?? 0) + refused
+  const heat = ({ units, refusals: refused }: ProductReport): number => (units.reserved ?? 0) + refused
   return products.sort((a, b) => heat(b) - heat(a)).slice(0, hottestCount)
 }
 

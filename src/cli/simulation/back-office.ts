@@ -1,15 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { SaleFloor } from './sale-floor.ts'
 import type { SalePlan } from './sale-plan.ts'
-import type { SaleFloor } from './shopper.ts'
 
 /** Transfers between warehouses and restocking, while the sale goes on. */
 export async function runBackOffice(plan: SalePlan, floor: SaleFloor): Promise<void> {
   const { inventory, meter } = floor
   const transfers = plan.transfers.map(async ({ afterMs, ...transfer }) => {
     const wantedAt = await after(afterMs)
-    await meter.measure('transfer', wantedAt, () =>
-      inventory.transfer({ ...transfer, actor: 'back-office' }),
-    )
+    await meter.measure('transfer', wantedAt, () => inventory.transfer({ ...transfer, actor: 'back-office' }))
   })
   const restocks = plan.restocks.map(async ({ afterMs, ...restock }) => {
     const wantedAt = await after(afterMs)

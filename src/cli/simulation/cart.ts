@@ -1,5 +1,6 @@
-import type { Attempt, Reservation, ReserveLine } from '../../index.ts'
-import type { SaleFloor } from './shopper.ts'
+import type { Reservation, ReserveLine } from '../../index.ts'
+import type { Outcome } from './outcome.ts'
+import type { SaleFloor } from './sale-floor.ts'
 import type { ShopperPlan } from './shopper-plan.ts'
 
 /** A cart at one warehouse, as it is asked for. */
@@ -14,13 +15,8 @@ export interface Cart {
 type Holds = readonly Reservation[]
 
 /** Reserves a cart; a shopper who retries sends the same command twice and must get the same holds. */
-export async function fillCart(
-  cart: Cart,
-  plan: ShopperPlan,
-  floor: SaleFloor,
-): Promise<Attempt<Holds>> {
-  const send = (wantedAt: number): Promise<Attempt<Holds>> =>
-    reserve({ ...cart, wantedAt }, plan, floor)
+export async function fillCart(cart: Cart, plan: ShopperPlan, floor: SaleFloor): Promise<Outcome<Holds>> {
+  const send = (wantedAt: number): Promise<Outcome<Holds>> => reserve({ ...cart, wantedAt }, plan, floor)
   if (plan.retries === undefined) return await send(cart.wantedAt)
   if (plan.retries === 'at-once') {
     const [first, second] = await Promise.all([send(cart.wantedAt), send(cart.wantedAt)])
@@ -31,11 +27,7 @@ export async function fillCart(
   return first.ok ? compare(first, await send(performance.now()), floor) : first
 }
 
-function compare(
-  first: Attempt<Holds>,
-  second: Attempt<Holds>,
-  { tally: { retries } }: SaleFloor,
-): Attempt<Holds> {
+function compare(first: Outcome<Holds>, second: Outcome<Holds>, { tally: { retries } }: SaleFloor): Outcome<Holds> {
   retries.sent += 1
   if (!first.ok) {
     retries.refused += 1
@@ -54,26 +46,18 @@ async function reserve(
   { key, lines, ttlMs, wantedAt }: Cart,
   { id, door, retries }: ShopperPlan,
   { inventory, meter }: SaleFloor,
-): Promise<Attempt<Holds>> {
+): Promise<Outcome<Holds>> {
   const options = { ttlMs, actor: id, ...(retries !== undefined && { idempotencyKey: key }) }
   const [line] = lines as readonly [ReserveLine]
   if (door === 'tryReserve') {
-    return listed(
-      await meter.measureAttempt(door, wantedAt, () =>
-        inventory.tryReserve({ ...line, ...options }),
-      ),
-    )
+    return listed(await meter.measureAttempt(door, wantedAt, () => inventory.tryReserve({ ...line, ...options })))
   }
   if (door === 'reserve') {
-    return listed(
-      await meter.measure(door, wantedAt, () => inventory.reserve({ ...line, ...options })),
-    )
+    return listed(await meter.measure(door, wantedAt, () => inventory.reserve({ ...line, ...options })))
   }
-  return await meter.measure('reserveAll', wantedAt, () =>
-    inventory.reserveAll({ lines, ...options }),
-  )
+  return await meter.measure('reserveAll', wantedAt, () => inventory.reserveAll({ lines, ...options }))
 }
 
-function listed(attempt: Attempt<Reservation>): Attempt<Holds> {
+function listed(attempt: Outcome<Reservation>): Outcome<Holds> {
   return attempt.ok ? { ok: true, value: [attempt.value] } : attempt
 }

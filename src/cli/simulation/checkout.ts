@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Attempt, Reservation } from '../../index.ts'
+import type { Reservation } from '../../index.ts'
 import type { Cart } from './cart.ts'
-import type { SaleFloor } from './shopper.ts'
+import type { Outcome } from './outcome.ts'
+import type { SaleFloor } from './sale-floor.ts'
 import type { ShopperPlan } from './shopper-plan.ts'
 
 /**
@@ -12,7 +13,7 @@ export async function checkOut(
   { key, lines, ttlMs, wantedAt }: Cart,
   { id, fraudCheck }: ShopperPlan,
   { inventory, meter, tally: { transactions } }: SaleFloor,
-): Promise<Attempt<readonly Reservation[] | undefined>> {
+): Promise<Outcome<readonly Reservation[] | undefined>> {
   const context = { actor: id, reference: { type: 'checkout', id: key } }
   const attempt = await meter.measure('transaction', wantedAt, () =>
     inventory.transaction({ levels: lines, ...context }, async (tx) => {

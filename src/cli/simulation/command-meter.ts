@@ -1,11 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { build, type Histogram } from 'hdr-histogram-js'
-import {
-  type Attempt,
-  type ErrorCode,
-  type InventoryManager,
-  isInventoryError,
-} from '../../index.ts'
+import { type ErrorCode, type Failure, type InventoryManager, isInventoryError } from '../../index.ts'
+import type { Outcome } from './outcome.ts'
 
 /** The answers that a sale expects; any other error is a bug, and ends the simulation. */
 const expected: ReadonlySet<string> = new Set<ErrorCode>([
@@ -67,30 +63,28 @@ export class CommandMeter {
   }
 
   /** Makes a call that rejects when it is refused. @throws what no sale expects */
-  measure<Value>(
-    command: string,
-    wantedAt: number,
-    call: () => Promise<Value>,
-  ): Promise<Attempt<Value>> {
-    return this.measureAttempt(command, wantedAt, async () => {
-      try {
-        return { ok: true, value: await call() }
-      } catch (error) {
-        if (!isInventoryError(error) || !expected.has(error.code)) throw error
-        return { ok: false, refusal: { code: error.code, details: error.details } }
-      }
-    })
+  measure<Value>(command: string, wantedAt: number, call: () => Promise<Value>): Promise<Outcome<Value>> {
+    const accepted = async (): Promise<Outcome<Value>> => ({ ok: true, value: await call() })
+    return this.measureAttempt(command, wantedAt, accepted)
+  }
+
+  /** Makes a call again and again while it waits for a lock in vain, as the error advises. */
+  async insist<Value>(command: string, wantedAt: number, call: () => Promise<Value>): Promise<Outcome<Value>> {
+    let attempt = await this.measure(command, wantedAt, call)
+    while (!attempt.ok && attempt.refusal.code === 'LOCK_TIMEOUT')
+      attempt = await this.measure(command, performance.now(), call)
+    return attempt
   }
 
   /** Makes a call whose answer is a value, a refusal included. */
   async measureAttempt<Value>(
     command: string,
     wantedAt: number,
-    call: () => Promise<Attempt<Value>>,
-  ): Promise<Attempt<Value>> {
+    call: () => Promise<Outcome<Value>>,
+  ): Promise<Outcome<Value>> {
     for (;;) {
       const calledAt = performance.now()
-      const attempt = await call()
+      const attempt = await call().catch(asAttempt)
       if (isOverload(attempt)) {
         this.#overloads += 1
         await Promise.all([this.#inventory.ready(), nextTurn()])
@@ -118,7 +112,7 @@ export class CommandMeter {
     }
   }
 
-  #record(command: string, wantedAt: number, calledAt: number, attempt: Attempt<unknown>): void {
+  #record(command: string, wantedAt: number, calledAt: number, attempt: Outcome<unknown>): void {
     const now = performance.now()
     const seen = this.#commands.get(command) ?? { times: newHistogram(), refusals: new Map() }
     this.#commands.set(command, seen)
@@ -134,7 +128,13 @@ export class CommandMeter {
   }
 }
 
-function isOverload(attempt: Attempt<unknown>): boolean {
+/** A fault rejects, also where a refusal is a value. */
+function asAttempt(error: unknown): Outcome<never> {
+  if (!isInventoryError(error) || !expected.has(error.code)) throw error
+  return { ok: false, refusal: { code: error.code, details: error.details } as Failure }
+}
+
+function isOverload(attempt: Outcome<unknown>): boolean {
   return !attempt.ok && attempt.refusal.code === 'OVERLOADED'
 }
 

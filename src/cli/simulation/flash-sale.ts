@@ -69,22 +69,17 @@ export async function runFlashSale(settings: SaleSettings, progress: Progress): 
   }
 }
 
-function* openingStock(
-  { sites, productIds }: SalePlan,
-  stockPerLevel: number,
-): Generator<OpeningStock> {
+function* openingStock({ sites, productIds }: SalePlan, stockPerLevel: number): Generator<OpeningStock> {
   if (stockPerLevel === 0) return
   for (const { id } of sites)
-    for (const productId of productIds)
-      yield { warehouseId: id, productId, quantity: stockPerLevel }
+    for (const productId of productIds) yield { warehouseId: id, productId, quantity: stockPerLevel }
 }
 
 /** Waits for the expiry of what nobody paid for or gave back; the engine's own timer ends it. */
 async function holdsRanOut(inventory: InventoryManager): Promise<void> {
   for (;;) {
     let latest = 0
-    for (const { expiresAt } of inventory.reservations({ status: 'pending' }))
-      latest = Math.max(latest, expiresAt)
+    for (const { expiresAt } of inventory.reservations({ status: 'pending' })) latest = Math.max(latest, expiresAt)
     if (latest === 0) return
     await sleep(Math.max(5, latest - Date.now()))
   }

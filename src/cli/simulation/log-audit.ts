@@ -9,13 +9,7 @@ import {
 } from '../../index.ts'
 import { LogLedger } from './log-ledger.ts'
 
-const buckets: readonly PhysicalBucket[] = [
-  'available',
-  'reserved',
-  'committed',
-  'damaged',
-  'quarantined',
-]
+const buckets: readonly PhysicalBucket[] = ['available', 'reserved', 'committed', 'damaged', 'quarantined']
 /** What a reservation itself can hold. */
 const heldBuckets: readonly PhysicalBucket[] = ['reserved', 'committed']
 const outside: readonly OutsideAccount[] = ['supplier', 'customer', 'scrap', 'transit', 'variance']
@@ -88,8 +82,7 @@ export class LogAudit {
 
   add({ sequence, at, entries }: Commit<Entry>): void {
     this.#commits += 1
-    if (sequence !== this.#commits)
-      this.#defects.push(`commit ${sequence} is number ${this.#commits}`)
+    if (sequence !== this.#commits) this.#defects.push(`commit ${sequence} is number ${this.#commits}`)
     if (at < this.#at) this.#defects.push(`time runs backwards at commit ${sequence}`)
     this.#at = at
     const products = new Set<string>()
@@ -102,8 +95,7 @@ export class LogAudit {
     // A transfer is whole: what left in a commit has arrived in it.
     for (const productId of products) {
       const left = this.#products.get(productId)?.balance('transit') ?? 0
-      if (left !== 0)
-        this.#defects.push(`${left} of ${productId} in transit after commit ${sequence}`)
+      if (left !== 0) this.#defects.push(`${left} of ${productId} in transit after commit ${sequence}`)
     }
   }
 
@@ -117,9 +109,7 @@ export class LogAudit {
       levels: levels.length,
       products: this.#products.size,
       reservations: this.#holds.size,
-      oversold: levels.flatMap(({ ledger, ...key }) =>
-        belowZero(ledger, buckets).map((low) => ({ ...key, ...low })),
-      ),
+      oversold: levels.flatMap(({ ledger, ...key }) => belowZero(ledger, buckets).map((low) => ({ ...key, ...low }))),
       overdrawn: Array.from(this.#holds, ([reservationId, ledger]) =>
         belowZero(ledger, heldBuckets).map((low) => ({ reservationId, ...low })),
       ).flat(),
@@ -132,13 +122,9 @@ export class LogAudit {
   #move(movement: Movement, sequence: number): void {
     const { warehouseId, productId, quantity, from, to, reservationId } = movement
     this.#movements += 1
-    if (!isWellFormed(movement))
-      this.#defects.push(`commit ${sequence}: ${JSON.stringify(movement)}`)
+    if (!isWellFormed(movement)) this.#defects.push(`commit ${sequence}: ${JSON.stringify(movement)}`)
     const warehouse = getOrMake(this.#levels, warehouseId, () => new Map<string, LogLedger>())
-    const ledgers = [
-      getOrMake(warehouse, productId, newLedger),
-      getOrMake(this.#products, productId, newLedger),
-    ]
+    const ledgers = [getOrMake(warehouse, productId, newLedger), getOrMake(this.#products, productId, newLedger)]
     // A return names a reservation that has ended: it takes nothing from it.
     if (reservationId !== undefined && movement.type !== 'returned')
       ledgers.push(getOrMake(this.#holds, reservationId, newLedger))
@@ -158,8 +144,7 @@ export class LogAudit {
       const counts = replayed.stock({ warehouseId, productId })
       for (const bucket of buckets) {
         const summed = ledger.balance(bucket)
-        if (summed !== counts[bucket])
-          yield { warehouseId, productId, bucket, summed, replayed: counts[bucket] }
+        if (summed !== counts[bucket]) yield { warehouseId, productId, bucket, summed, replayed: counts[bucket] }
       }
     }
   }
@@ -170,8 +155,7 @@ export class LogAudit {
       let summed = 0
       for (const ledger of this.#levels.get(id)?.values() ?? [])
         for (const bucket of buckets) summed += ledger.balance(bucket)
-      if (summed !== onHand)
-        yield { warehouseId: id, productId: '*', bucket: 'onHand', summed, replayed: onHand }
+      if (summed !== onHand) yield { warehouseId: id, productId: '*', bucket: 'onHand', summed, replayed: onHand }
     }
   }
 
@@ -194,9 +178,7 @@ function isMovement(entry: Entry): entry is Movement {
 function isWellFormed({ type, quantity, from, to }: Movement): boolean {
   const routes = Object.hasOwn(movements, type) ? movements[type].routes : []
   return (
-    Number.isSafeInteger(quantity) &&
-    quantity > 0 &&
-    routes.some((route) => route.from === from && route.to === to)
+    Number.isSafeInteger(quantity) && quantity > 0 && routes.some((route) => route.from === from && route.to === to)
   )
 }
 
@@ -204,9 +186,7 @@ function belowZero(
   ledger: LogLedger,
   among: readonly PhysicalBucket[],
 ): { bucket: PhysicalBucket; units: number; sequence: number }[] {
-  return among
-    .map((bucket) => ({ bucket, ...ledger.lowWater(bucket) }))
-    .filter(({ units }) => units > 0)
+  return among.map((bucket) => ({ bucket, ...ledger.lowWater(bucket) })).filter(({ units }) => units > 0)
 }
 
 function newLedger(): LogLedger {

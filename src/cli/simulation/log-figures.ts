@@ -43,11 +43,7 @@ export class LogFigures {
 
   #add(movement: Movement): void {
     const { type, warehouseId, productId, quantity, from, to, unitCost = 0 } = movement
-    for (const units of [
-      unitsOf(this.#warehouses, warehouseId),
-      unitsOf(this.#products, productId),
-      this.#totals,
-    ])
+    for (const units of [unitsOf(this.#warehouses, warehouseId), unitsOf(this.#products, productId), this.#totals])
       units[type] = (units[type] ?? 0) + quantity
     const delta = (isOutside(from) ? quantity : 0) - (isOutside(to) ? quantity : 0)
     this.#onHand.set(warehouseId, this.onHand(warehouseId) + delta)
@@ -56,13 +52,7 @@ export class LogFigures {
   }
 }
 
-const outside: ReadonlySet<string> = new Set([
-  'supplier',
-  'customer',
-  'scrap',
-  'transit',
-  'variance',
-])
+const outside: ReadonlySet<string> = new Set(['supplier', 'customer', 'scrap', 'transit', 'variance'])
 
 function isOutside(account: string): boolean {
   return outside.has(account)

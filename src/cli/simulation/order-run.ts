@@ -33,11 +33,7 @@ export interface OrderRun {
 }
 
 /** Runs the orders of a file: all are started at once, in their order, on a share of the stock they want. */
-export async function runOrders(
-  file: OrderFile,
-  settings: OrderSettings,
-  progress: Progress,
-): Promise<OrderRun> {
+export async function runOrders(file: OrderFile, settings: OrderSettings, progress: Progress): Promise<OrderRun> {
   const watch = new Stopwatch()
   const plan = planOrders(file.orders, settings)
   watch.lap('plan')
@@ -111,9 +107,7 @@ class OrderDesk {
       this.#refuse(lines, (attempt.refusal.details as { productId: string }).productId)
       return
     }
-    await this.#all('confirm', attempt.value, ({ id }) =>
-      this.#inventory.confirm(id, { reference }),
-    )
+    await this.#all('confirm', attempt.value, ({ id }) => this.#inventory.confirm(id, { reference }))
     await this.#all('fulfill', attempt.value, ({ id }, index) => {
       // Reservations come in the order of the lines that made them.
       const unitCost = sourced[index]?.unitCost
@@ -152,12 +146,9 @@ class OrderDesk {
   ): Promise<void> {
     const wantedAt = performance.now()
     const attempts = await Promise.all(
-      holds.map((hold, index) =>
-        this.#meter.measure(command, wantedAt, () => call(hold, index)),
-      ),
+      holds.map((hold, index) => this.#meter.measure(command, wantedAt, () => call(hold, index))),
     )
     const refused = attempts.find((attempt) => !attempt.ok)
-    if (refused !== undefined)
-      throw new Error(`${command} was refused: ${JSON.stringify(refused)}`)
+    if (refused !== undefined) throw new Error(`${command} was refused: ${JSON.stringify(refused)}`)
   }
 }

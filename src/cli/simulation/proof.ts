@@ -51,11 +51,7 @@ export async function prove(
 }
 
 /** The verdict on a log: `replayed` must be its fold. */
-export function judge(
-  findings: LogFindings,
-  reconciliation: Proof['reconciliation'],
-  replayProblem?: string,
-): Proof {
+export function judge(findings: LogFindings, reconciliation: Proof['reconciliation'], replayProblem?: string): Proof {
   const oversoldUnits = sum(findings.oversold.map(({ units }) => units))
   const overdrawnUnits = sum(findings.overdrawn.map(({ units }) => units))
   const unbalancedUnits = sum(findings.imbalances.map(({ units }) => Math.abs(units)))
@@ -63,8 +59,7 @@ export function judge(
     sum(findings.drift.map(({ summed, replayed }) => Math.abs(summed - replayed))) +
     sum(reconciliation.drift.map(differenceOf)) +
     (replayProblem === undefined ? 0 : 1)
-  const isSound =
-    oversoldUnits + overdrawnUnits + unbalancedUnits + driftUnits + findings.defects.length === 0
+  const isSound = oversoldUnits + overdrawnUnits + unbalancedUnits + driftUnits + findings.defects.length === 0
   return {
     ...findings,
     oversoldUnits,

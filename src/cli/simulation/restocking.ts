@@ -88,7 +88,7 @@ class LeadTimeSupplier implements Supplier {
     const wantedAt = performance.now() + this.#leadMs
     await sleep(this.#leadMs)
     const reference = { type: 'purchase-order', id }
-    await this.#meter.measure('receive', wantedAt, () =>
+    await this.#meter.insist('receive', wantedAt, () =>
       this.#inventory.receive({ warehouseId, productId, quantity, reference, actor: 'supplier' }),
     )
     this.#deliveredUnits += quantity

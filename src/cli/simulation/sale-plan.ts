@@ -49,16 +49,9 @@ export function planSale(settings: SaleSettings): SalePlan {
 }
 
 /** A short name of the plan: two runs of one seed and one set of options show the same. */
-export function fingerprint({
-  sites,
-  productIds,
-  shoppers,
-  transfers,
-  restocks,
-}: SalePlan): string {
+export function fingerprint({ sites, productIds, shoppers, transfers, restocks }: SalePlan): string {
   const hash = createHash('sha256')
-  for (const part of [sites, productIds, transfers, restocks, ...shoppers])
-    hash.update(JSON.stringify(part))
+  for (const part of [sites, productIds, transfers, restocks, ...shoppers]) hash.update(JSON.stringify(part))
   return hash.digest('hex').slice(0, 12)
 }
 
@@ -69,12 +62,7 @@ class BackOfficePlanner {
   readonly #productIds: readonly string[]
   readonly #popularity: Zipf
 
-  constructor(
-    settings: SaleSettings,
-    siteIds: readonly string[],
-    productIds: readonly string[],
-    popularity: Zipf,
-  ) {
+  constructor(settings: SaleSettings, siteIds: readonly string[], productIds: readonly string[], popularity: Zipf) {
     this.#settings = settings
     this.#siteIds = siteIds
     this.#productIds = productIds
@@ -117,8 +105,5 @@ class BackOfficePlanner {
 
 function numbered(letter: string, count: number): string[] {
   const digits = String(count).length
-  return Array.from(
-    { length: count },
-    (_, index) => `${letter}-${String(index + 1).padStart(digits, '0')}`,
-  )
+  return Array.from({ length: count }, (_, index) => `${letter}-${String(index + 1).padStart(digits, '0')}`)
 }

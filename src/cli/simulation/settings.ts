@@ -57,7 +57,7 @@ export const saleDefaults: Omit<SaleSettings, 'seed'> = {
   retries: 0.05,
   checked: 0.02,
   declined: 0.2,
-  fraudCheckMs: 5,
+  fraudCheckMs: 4,
   thinkMs: 1_000,
   holdMs: 600,
   lockTimeoutMs: 5_000,

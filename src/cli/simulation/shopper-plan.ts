@@ -66,9 +66,7 @@ export function planShopper(
     afterMs: random.whole(Math.ceil(settings.fraudCheckMs / 2), settings.fraudCheckMs),
     declines: random.chance(settings.declined),
   }
-  const retries = random.chance(settings.retries)
-    ? random.pick(['at-once', 'afterwards'] as const)
-    : undefined
+  const retries = random.chance(settings.retries) ? random.pick(['at-once', 'afterwards'] as const) : undefined
   const returns = planReturn(settings, lines.length, random)
   return {
     id,
@@ -101,11 +99,7 @@ function planCart(
   return [...lines.values()]
 }
 
-function planReturn(
-  { returned, thinkMs }: SaleSettings,
-  lines: number,
-  random: Random,
-): ReturnPlan | undefined {
+function planReturn({ returned, thinkMs }: SaleSettings, lines: number, random: Random): ReturnPlan | undefined {
   const plan = {
     line: random.whole(0, lines - 1),
     afterMs: random.whole(0, thinkMs),

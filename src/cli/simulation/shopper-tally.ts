@@ -1,15 +1,7 @@
 import type { CartLine } from './shopper-plan.ts'
 
 /** How a shopper's visit ended: every shopper ends in exactly one way. */
-export const endings = [
-  'paid',
-  'cancelled',
-  'abandoned',
-  'expired',
-  'refused',
-  'declined',
-  'timedOut',
-] as const
+export const endings = ['paid', 'cancelled', 'abandoned', 'expired', 'refused', 'declined', 'timedOut'] as const
 export type Ending = (typeof endings)[number]
 
 export interface Refused {
@@ -50,8 +42,6 @@ export class ShopperTally {
   } = { approved: 0, declined: 0, refused: 0, lockTimeouts: 0, timeouts: 0 }
   /** Came to pay for a hold that had run out, and was refused. */
   latePayments = 0
-  /** Of those, the ones that were accepted all the same: a bug. */
-  latePaymentsTaken = 0
   /** Refused first, served by a later attempt. */
   secondChances = 0
   returns = 0

@@ -21,10 +21,7 @@ export function source(
 }
 
 /** What is available by warehouse, the most first. */
-function shelvesOf(
-  inventory: Pick<InventoryManager, 'availability'>,
-  productId: string,
-): Map<string, number> {
+function shelvesOf(inventory: Pick<InventoryManager, 'availability'>, productId: string): Map<string, number> {
   const { warehouses } = inventory.availability(productId)
   const fullestFirst = warehouses.toSorted((a, b) => b.available - a.available)
   return new Map(fullestFirst.map(({ warehouseId, available }) => [warehouseId, available]))

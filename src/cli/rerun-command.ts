@@ -1,0 +1,19 @@
+import type { Command } from 'commander'
+
+/** The command line that plans the same again: what was given, and the seed. */
+export function rerunCommand(command: Command, seed: number): string {
+  const given = command.options.flatMap((option) => {
+    const name = option.attributeName()
+    const isPlan = name !== 'seed' && name !== 'json'
+    if (!isPlan || command.getOptionValueSource(name) !== 'cli') return []
+    return [option.long ?? option.flags, quoted(String(command.getOptionValue(name)))]
+  })
+  // In a clone there is no stockhold on the path; npm names the script that it runs.
+  const program = process.env.npm_lifecycle_event === 'demo' ? 'npm run demo --' : `stockhold ${command.name()}`
+  return [program, '--seed', String(seed), ...given].join(' ')
+}
+
+/** As a POSIX shell reads it back. */
+function quoted(value: string): string {
+  return /^[\w@%+=:,./-]+$/.test(value) ? value : `'${value.replaceAll("'", `'\\''`)}'`
+}

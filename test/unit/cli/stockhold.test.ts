@@ -1,0 +1,147 @@
+import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { OrderReport, SaleReport } from '../../../src/cli/report/report.ts'
+
+const program = fileURLToPath(new URL('../../../src/cli/stockhold.ts', import.meta.url))
+const manifest = new URL('../../../package.json', import.meta.url)
+const realOrders = '/work/shared/data/online-retail.csv'
+
+let folder: string
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'stockhold-cli-'))
+})
+afterAll(() => rm(folder, { recursive: true }))
+
+interface Ended {
+  readonly code: number
+  readonly stdout: string
+  readonly stderr: string
+}
+
+function stockhold(...args: string[]): Promise<Ended> {
+  const { promise, resolve } = Promise.withResolvers<Ended>()
+  execFile(process.execPath, [program, ...args], (error, stdout, stderr) => {
+    resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr })
+  })
+  return promise
+}
+
+const smallSale = [
+  ...['--shoppers', '400', '--products', '30', '--warehouses', '3', '--stock-per-level', '6'],
+  ...['--think-ms', '60', '--hold-ms', '40', '--lead-ms', '20', '--transfers', '40'],
+  ...['--restocks', '20', '--retries', '0.3', '--checked', '0.1', '--returned', '0.3'],
+]
+
+async function sale(seed: string): Promise<{ ended: Ended; report: SaleReport }> {
+  const json = join(folder, `sale-${seed}.json`)
+  const ended = await stockhold('simulate', '--seed', seed, ...smallSale, '--json', json)
+  return { ended, report: JSON.parse(await readFile(json, 'utf8')) as SaleReport }
+}
+
+describe('stockhold simulate', () => {
+  it('runs a sale, proves it, and writes the whole report as JSON', async () => {
+    const { ended, report } = await sale('7')
+    expect(ended).toMatchObject({ code: 0, stderr: '' })
+    expect(ended.stdout).toContain('Nothing was oversold, and nothing drifted.')
+    expect(ended.stdout).toContain('stockhold simulate --seed 7 --warehouses 3')
+    const { total, ...endings } = report.shoppers
+    expect(total).toBe(400)
+    expect(sum(Object.values(endings))).toBe(400)
+    expect(report.proof).toMatchObject({ isSound: true, oversoldUnits: 0, driftUnits: 0 })
+    const { sent, same, refused, different } = report.retries
+    expect(same).toBeGreaterThan(0)
+    expect(same + refused).toBe(sent)
+    expect(different).toBe(0)
+    expect(report.restocking.orders).toBeGreaterThan(0)
+    expect(report.restocking.deliveredUnits).toBe(report.restocking.units)
+    expect(sum(Object.values(report.transactions))).toBeGreaterThan(0)
+  })
+
+  it('has figures that add up: by warehouse, by command, and over the log', async () => {
+    const { units, warehouses, performance, shoppers, refused } = (await sale('8')).report
+    for (const type of ['received', 'reserved', 'fulfilled', 'released', 'expired'] as const)
+      expect(sum(warehouses.map((warehouse) => warehouse.units[type] ?? 0))).toBe(units[type] ?? 0)
+    expect(sum(warehouses.map((warehouse) => warehouse.refused?.units ?? 0))).toBe(refused.units)
+    expect(sum(performance.commands.map(({ answered }) => answered))).toBe(performance.answered)
+    // Whatever was reserved has gone one way or the other, since no hold is open at the end.
+    const { reserved = 0, released = 0, expired = 0, confirmed = 0 } = units
+    expect(released + expired + confirmed).toBe(reserved)
+    expect((units.fulfilled ?? 0) + (units.cancelled ?? 0)).toBe(confirmed)
+    const { received = 0, returned = 0, fulfilled = 0 } = units
+    expect(sum(warehouses.map(({ onHand }) => onHand))).toBe(received + returned - fulfilled)
+    expect(shoppers.paid).toBeGreaterThan(0)
+  })
+
+  it('plans the same from the same seed', async () => {
+    const [first, second, other] = [await sale('9'), await sale('9'), await sale('10')]
+    expect(first.report.plan).toBe(second.report.plan)
+    expect(first.report.plan).not.toBe(other.report.plan)
+  })
+
+  it('runs the orders of a file: all lines or none, and what is negative comes back', async () => {
+    const [csv, json] = [join(folder, 'orders.csv'), join(folder, 'orders.json')]
+    await writeFile(csv, 'no,item,n,each\n1,A,4,2.50\n1,B,1,1\n2,A,4,2.50\n2,B,1,1\nC3,A,-1,2.50\n')
+    const ended = await stockhold(
+      ...['simulate', '--seed', '1', '--warehouses', '2', '--orders', csv, '--json', json],
+      ...['--order-column', 'no', '--product-column', 'item', '--quantity-column', 'n'],
+      ...['--price-column', 'each', '--stock-share', '0.5'],
+    )
+    expect(ended).toMatchObject({ code: 0, stderr: '' })
+    const report = JSON.parse(await readFile(json, 'utf8')) as OrderReport
+    expect(report.orders).toMatchObject({ total: 3, fulfilled: 1, refused: 1, refusedUnits: 5 })
+    expect(report.orders).toMatchObject({ returnsOnly: 1, returnLines: 1 })
+    expect(report.units).toMatchObject({ received: 5, fulfilled: 5, returned: 1 })
+    expect(report).toMatchObject({ soldCents: 1_100, returnedCents: 250 })
+    expect(report.proof).toMatchObject({ isSound: true, oversoldUnits: 0, driftUnits: 0 })
+  })
+
+  it.skipIf(!existsSync(realOrders))('runs a real shop’s invoices (skipped without its file)', async () => {
+    const json = join(folder, 'retail.json')
+    const ended = await stockhold(
+      ...['simulate', '--seed', '1', '--orders', realOrders, '--json', json],
+      ...['--order-column', 'invoice', '--product-column', 'stock_code'],
+      ...['--quantity-column', 'quantity', '--date-column', 'invoice_date'],
+      ...['--price-column', 'unit_price_gbp', '--stock-share', '0.9'],
+    )
+    expect(ended).toMatchObject({ code: 0, stderr: '' })
+    const { file, orders, proof } = JSON.parse(await readFile(json, 'utf8')) as OrderReport
+    expect(file).toMatchObject({ orders: 512, lines: 10_000, products: 2_015, wantedUnits: 90_501 })
+    expect(orders.fulfilled + orders.refused + orders.returnsOnly).toBe(512)
+    expect(orders.refused).toBeGreaterThan(0)
+    expect(proof.isSound).toBe(true)
+  })
+})
+
+describe('The stockhold program', () => {
+  it('says its version and helps', async () => {
+    const { version } = JSON.parse(await readFile(manifest, 'utf8')) as { version: string }
+    expect((await stockhold('--version')).stdout).toBe(`${version}\n`)
+    const help = await stockhold('simulate', '--help')
+    expect(help.code).toBe(0)
+    expect(help.stdout).toContain('--stock-share')
+  })
+
+  it.each([
+    ['an unknown command', ['simmulate'], 'unknown command'],
+    ['an unknown option', ['simulate', '--shopers', '3'], 'unknown option'],
+    ['a number that is none', ['simulate', '--shoppers', 'many'], 'whole number from 1'],
+    ['a share above one', ['simulate', '--returned', '1.5'], 'number from 0 to 1'],
+    ['a column without a file', ['simulate', '--order-column', 'x'], 'only goes with --orders'],
+    ['shoppers beside a file', ['simulate', '--orders', 'x', '--shoppers', '3'], 'does not go with'],
+    ['a file that is not there', ['simulate', '--orders', '/no/such.csv'], 'there is no such file'],
+  ])('refuses %s in a line, without a stack trace', async (_, args, message) => {
+    const ended = await stockhold(...args)
+    expect(ended.code).toBe(1)
+    expect(ended.stderr).toContain(message)
+    expect(ended.stderr).not.toMatch(/\n\s+at /)
+  })
+})
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0)
+}
