@@ -9,7 +9,8 @@ import type { OrderReport, SaleReport } from '../../../src/cli/report/report.ts'
 
 const program = fileURLToPath(new URL('../../../src/cli/stockhold.ts', import.meta.url))
 const manifest = new URL('../../../package.json', import.meta.url)
-const realOrders = '/work/shared/data/online-retail.csv'
+/** Beside the repository and no part of it. */
+const realOrders = fileURLToPath(new URL('../../../../shared/data/online-retail.csv', import.meta.url))
 
 let folder: string
 beforeAll(async () => {

@@ -1,0 +1,166 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { basename, dirname, join, relative, resolve } from 'node:path'
+import { describe, expect, test } from 'vitest'
+
+/** A source file: its path below src, with slashes, and its text. */
+interface Source {
+  readonly path: string
+  readonly text: string
+}
+
+/** What each room may import, beside itself. A room that is not listed has no place yet. */
+const mayImport: Readonly<Record<string, readonly string[]>> = {
+  errors: [],
+  journal: ['errors'],
+  concurrency: ['errors'],
+  events: ['errors'],
+  audit: ['journal', 'errors'],
+  inventory: ['audit', 'errors'],
+  engine: ['inventory', 'audit', 'journal', 'concurrency', 'events', 'errors'],
+  'inventory-manager.ts': ['engine', 'inventory', 'audit', 'journal', 'events', 'errors'],
+  replenishment: ['inventory-manager.ts', 'engine', 'inventory', 'audit', 'events', 'errors'],
+  'index.ts': ['inventory-manager.ts', 'replenishment', 'engine', 'inventory', 'audit', 'journal', 'events', 'errors'],
+  cli: ['index.ts'],
+}
+
+const forbiddenNames = /^(utils?|helpers?|common|misc|base)$|(^|-)(utils?|helpers?|misc)(-|$)/
+const importPattern =
+  /(?:^|\n)\s*(?:import|export)\b[^'"\n;]*?(?:\n[^'"\n;]*?)*?from\s+['"]([^'"]+)['"]|(?:^|\n)\s*import\s+['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/g
+
+const root = resolve(import.meta.dirname, '../src')
+const sources: readonly Source[] = readdirSync(root, { recursive: true, encoding: 'utf8' })
+  .filter((path) => path.endsWith('.ts'))
+  .map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }))
+
+/** The files below src that a source imports. */
+function importsOf({ path, text }: Source): string[] {
+  const found = [...text.matchAll(importPattern)].map((match) => match[1] ?? match[2] ?? match[3] ?? '')
+  return found
+    .filter((specifier) => specifier.startsWith('.'))
+    .map((specifier) => relative(root, resolve(root, dirname(path), specifier)))
+}
+
+const roomOf = (path: string): string => path.split('/')[0] as string
+
+function wrongDirections(all: readonly Source[]): string[] {
+  return all.flatMap((source) => {
+    const room = roomOf(source.path)
+    const allowed = mayImport[room]
+    if (allowed === undefined) return [`${source.path} is in no room that this test knows`]
+    return importsOf(source)
+      .filter((target) => roomOf(target) !== room && !allowed.includes(roomOf(target)))
+      .map((target) => `${source.path} imports ${target}`)
+  })
+}
+
+/** Every cycle of imports, types included, as a path that comes back to its beginning. */
+function cycles(all: readonly Source[]): string[] {
+  const graph = new Map(all.map((source) => [source.path, importsOf(source)]))
+  const done = new Set<string>()
+  const found: string[] = []
+  const visit = (path: string, trail: readonly string[]): void => {
+    const start = trail.indexOf(path)
+    if (start >= 0) found.push([...trail.slice(start), path].join(' → '))
+    if (start >= 0 || done.has(path)) return
+    for (const target of graph.get(path) ?? []) visit(target, [...trail, path])
+    done.add(path)
+  }
+  for (const path of graph.keys()) visit(path, [])
+  return found
+}
+
+function longFiles(all: readonly Source[]): string[] {
+  return all
+    .filter(({ text }) => text.trimEnd().split('\n').length > 300)
+    .map(({ path, text }) => `${path}: ${text.trimEnd().split('\n').length} lines`)
+}
+
+/** Functions and methods by their indentation: the formatter puts the closing brace below the opening line. */
+function longFunctions(all: readonly Source[]): string[] {
+  const opening =
+    /^(\s*)(?!if|for|while|switch|class|interface|return|export (default )?(abstract )?class|export interface|abstract class)[^/*].*(\)|=>)(: [^=]+)? ?\{$/
+  return all.flatMap(({ path, text }) => {
+    const lines = text.split('\n')
+    return lines.flatMap((line, index) => {
+      const indent = opening.exec(line)?.[1]
+      if (indent === undefined) return []
+      const length = lines.slice(index).findIndex((later) => later.startsWith(`${indent}}`)) + 1
+      return length > 70 ? [`${path}:${index + 1}: ${length} lines`] : []
+    })
+  })
+}
+
+function badNames(all: readonly Source[]): string[] {
+  const parts = all.flatMap(({ path }) => path.split('/').map((part) => [path, part.replace(/\.ts$/, '')]))
+  return parts
+    .filter(([, part = '']) => forbiddenNames.test(part) || !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(part))
+    .map(([path]) => path as string)
+}
+
+/** Files that only pass on what others declare. */
+function barrels(all: readonly Source[]): string[] {
+  return all
+    .filter(({ path }) => path !== 'index.ts')
+    .filter(
+      ({ path, text }) =>
+        basename(path) === 'index.ts' || /^export\s+(?:type\s+)?(?:\*[^\n]*|\{[^}]*\})\s*from\s/m.test(text),
+    )
+    .map(({ path }) => path)
+}
+
+describe('the rules of the house', () => {
+  test('there is something to judge', () => {
+    expect(sources.length).toBeGreaterThan(50)
+    expect(importsOf(sources.find(({ path }) => path === 'inventory-manager.ts') as Source)).toContain(
+      'engine/engine.ts',
+    )
+  })
+  test('imports point one way', () => expect(wrongDirections(sources)).toEqual([]))
+  test('imports go in no circle', () => expect(cycles(sources)).toEqual([]))
+  test('a file has at most 300 lines', () => expect(longFiles(sources)).toEqual([]))
+  test('a function fits a screen of 70 lines', () => expect(longFunctions(sources)).toEqual([]))
+  test('names say what is inside, in kebab-case', () => expect(badNames(sources)).toEqual([]))
+  test('there are no barrels inside src', () => expect(barrels(sources)).toEqual([]))
+  test('the errors know nothing but themselves, the model neither locks nor journals nor time', () => {
+    for (const source of sources.filter(({ path }) => path.startsWith('inventory/'))) {
+      expect(source.text, source.path).not.toMatch(
+        /\b(Date\.now|performance\.now|setTimeout|setImmediate|async |await )/,
+      )
+    }
+  })
+})
+
+describe('the rules can fail', () => {
+  const planted = (path: string, text: string): Source[] => [...sources, { path, text }]
+
+  test.each([
+    ['inventory/a.ts', "import { LockTable } from '../concurrency/lock-table.ts'"],
+    ['inventory/a.ts', "import type {\n  Journal,\n} from '../journal/journal.ts'"],
+    ['errors/a.ts', "export type { Entry } from '../inventory/entry.ts'"],
+    ['engine/a.ts', "import '../index.ts'"],
+    ['engine/a.ts', "const late = await import('../inventory-manager.ts')"],
+    ['cli/a.ts', "import { Engine } from '../engine/engine.ts'"],
+    ['attic/a.ts', ''],
+  ])('%s with %j points the wrong way', (path, text) => {
+    expect(wrongDirections(planted(path, text))).toHaveLength(1)
+  })
+
+  test('two files that import each other are a circle', () => {
+    const all = [
+      { path: 'errors/a.ts', text: "import { b } from './b.ts'" },
+      { path: 'errors/b.ts', text: "import type { a } from './a.ts'" },
+    ]
+    expect(cycles(all)).toEqual(['errors/a.ts → errors/b.ts → errors/a.ts'])
+  })
+
+  test('a long file, a long function, a bad name and a barrel are found', () => {
+    const body = (lines: number): string => `export function long(): void {\n${'  go()\n'.repeat(lines)}}\n`
+    expect(longFiles([{ path: 'a.ts', text: 'x\n'.repeat(301) }])).toHaveLength(1)
+    expect(longFunctions([{ path: 'a.ts', text: body(69) }])).toHaveLength(1)
+    expect(longFunctions([{ path: 'a.ts', text: body(68) }])).toEqual([])
+    for (const path of ['engine/utils.ts', 'common/a.ts', 'engine/lock-helpers.ts', 'Engine/a.ts'])
+      expect(badNames([{ path, text: '' }])).toEqual([path])
+    expect(barrels([{ path: 'engine/index.ts', text: '' }])).toHaveLength(1)
+    expect(barrels([{ path: 'engine/all.ts', text: "export { a } from './a.ts'" }])).toHaveLength(1)
+  })
+})

@@ -1,0 +1,62 @@
+import type * as fc from 'fast-check'
+import { addWarehouseCommand } from './commands/add-warehouse.ts'
+import { adjustCommand } from './commands/adjust.ts'
+import { advanceClockCommand } from './commands/advance-clock.ts'
+import { batchCommand } from './commands/batch.ts'
+import { cancelCommand } from './commands/cancel.ts'
+import { clearCommand } from './commands/clear.ts'
+import { configureLevelCommand } from './commands/configure-level.ts'
+import { configureWarehouseCommand } from './commands/configure-warehouse.ts'
+import { confirmCommand } from './commands/confirm.ts'
+import { countCommand } from './commands/count.ts'
+import { extendCommand } from './commands/extend.ts'
+import { fulfillCommand } from './commands/fulfill.ts'
+import { jumpClockCommand } from './commands/jump-clock.ts'
+import { markDamagedCommand } from './commands/mark-damaged.ts'
+import { quarantineCommand } from './commands/quarantine.ts'
+import { receiveCommand } from './commands/receive.ts'
+import { releaseCommand } from './commands/release.ts'
+import { removeCommand } from './commands/remove.ts'
+import { reopenCommand } from './commands/reopen.ts'
+import type { ModelCommand } from './commands/request-command.ts'
+import { reserveCommand } from './commands/reserve.ts'
+import { reserveAllCommand } from './commands/reserve-all.ts'
+import { returnStockCommand } from './commands/return-stock.ts'
+import { sellCommand } from './commands/sell.ts'
+import { transactionCommand } from './commands/transaction.ts'
+import { transferCommand } from './commands/transfer.ts'
+import { writeOffCommand } from './commands/write-off.ts'
+
+/** Commands that make and use reservations stand more than once, so that runs have many of them. */
+export const allCommands: fc.Arbitrary<ModelCommand>[] = [
+  addWarehouseCommand,
+  adjustCommand,
+  advanceClockCommand,
+  batchCommand,
+  cancelCommand,
+  clearCommand,
+  configureLevelCommand,
+  configureWarehouseCommand,
+  confirmCommand,
+  confirmCommand,
+  countCommand,
+  extendCommand,
+  fulfillCommand,
+  fulfillCommand,
+  jumpClockCommand,
+  markDamagedCommand,
+  quarantineCommand,
+  receiveCommand,
+  releaseCommand,
+  removeCommand,
+  reopenCommand,
+  reserveAllCommand,
+  reserveCommand,
+  reserveCommand,
+  reserveCommand,
+  returnStockCommand,
+  sellCommand,
+  transactionCommand,
+  transferCommand,
+  writeOffCommand,
+]

@@ -1,0 +1,18 @@
+import * as fc from 'fast-check'
+import type { PartOptions } from '../../../src/index.ts'
+import { expectedVersion, idempotencyKey, pick, quantity, withoutUndefined } from '../arbitraries.ts'
+import { OnReservation } from './on-reservation.ts'
+
+export class Confirm extends OnReservation {}
+
+const options: fc.Arbitrary<PartOptions> = fc
+  .record({
+    quantity: fc.option(quantity, { freq: 1, nil: undefined }),
+    expectedVersion,
+    idempotencyKey,
+  })
+  .map(withoutUndefined<PartOptions>)
+
+export const confirmCommand: fc.Arbitrary<Confirm> = fc
+  .tuple(pick, options)
+  .map(([index, own]) => new Confirm(index, (reservationId) => ({ type: 'confirm', reservationId, ...own })))

@@ -1,0 +1,9 @@
+import * as fc from 'fast-check'
+import { levelRequest, quantity } from '../arbitraries.ts'
+import { FixedRequest } from './request-command.ts'
+
+export class Receive extends FixedRequest {}
+
+export const receiveCommand: fc.Arbitrary<Receive> = levelRequest(fc.record({ quantity })).map(
+  (request) => new Receive({ type: 'receive', ...request }),
+)

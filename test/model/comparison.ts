@@ -1,0 +1,75 @@
+import { expect } from 'vitest'
+import { type InventoryManager, type InventoryView, isInventoryError, type Reservation } from '../../src/index.ts'
+import type { Expected, Oracle } from '../support/oracle.ts'
+import { buckets } from '../support/oracle-facts.ts'
+
+/** What a call came to: whatever form it was told in. */
+export type Outcome =
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly refusal: { readonly code: string } }
+
+/** The outcome of a call as a value; anything but an error of ours fails the run. */
+export async function attempt(promise: Promise<unknown>): Promise<Outcome> {
+  try {
+    return { ok: true, value: await promise }
+  } catch (error) {
+    if (!isInventoryError(error)) throw error
+    return { ok: false, refusal: { code: error.code } }
+  }
+}
+
+/** The ids of the reservations in a result, in their order. */
+export function idsIn(outcome: Outcome): string[] {
+  if (!outcome.ok) return []
+  const values = Array.isArray(outcome.value) ? outcome.value : [outcome.value]
+  return values.flatMap((value: unknown) => (isReservation(value) ? value.id : []))
+}
+
+export function expectSameOutcome(outcome: Outcome, expected: Expected): void {
+  const actual = outcome.ok ? { ok: true, value: plain(outcome.value) } : { ok: false, code: outcome.refusal.code }
+  expect(actual).toEqual(expected)
+}
+
+/** Every level, every reservation, every warehouse: what is there is what the oracle expects. */
+export function expectSameState(view: InventoryView | InventoryManager, oracle: Oracle): void {
+  expect(view.warehouses().map(({ id, onHand }) => [id, onHand])).toEqual(
+    oracle.warehouseIds.map((id) => [id, oracle.warehouseOnHand(id)]),
+  )
+  for (const warehouseId of oracle.warehouseIds) {
+    for (const productId of ['LAPTOP', 'MOUSE']) {
+      const level = { warehouseId, productId }
+      const threshold =
+        oracle.setting('reorderThreshold', warehouseId, productId) ?? oracle.setting('reorderThreshold', warehouseId)
+      expect(view.stock(level)).toEqual({
+        ...level,
+        ...Object.fromEntries(buckets.map((bucket) => [bucket, oracle.count(bucket, level)])),
+        onHand: oracle.onHand(level),
+        incoming: 0,
+        backordered: 0,
+        version: oracle.version(level),
+        ...(threshold !== undefined && { reorderThreshold: threshold }),
+      })
+    }
+  }
+  const expected = new Map(oracle.reservationIds.map((id) => [id, oracle.reservation(id)] as const).filter(isKnown))
+  const actual = new Map([...view.reservations()].map((held) => [held.id, plain(held)]))
+  expect(Object.fromEntries(actual)).toEqual(Object.fromEntries(expected))
+}
+
+function isKnown(pair: readonly [string, unknown]): boolean {
+  return pair[1] !== undefined
+}
+
+function isReservation(value: unknown): value is Reservation {
+  return typeof value === 'object' && value !== null && 'expiresAt' in value
+}
+
+/** A reservation without what the oracle does not know. */
+function plain(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(plain)
+  if (!isReservation(value)) return value
+  const { id, warehouseId, productId, quantity, status } = value
+  const { committed, fulfilled, createdAt, expiresAt, endedAt } = value
+  const what = { id, warehouseId, productId, quantity, status }
+  return { ...what, committed, fulfilled, createdAt, expiresAt, endedAt }
+}

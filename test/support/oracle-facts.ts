@@ -1,0 +1,92 @@
+/** One line of the oracle's log: everything it knows, it works out from these lines. */
+export interface Fact {
+  readonly sequence: number
+  readonly at: number
+  readonly type: string
+  readonly warehouseId: string
+  readonly productId?: string
+  readonly quantity?: number
+  readonly from?: string
+  readonly to?: string
+  readonly reservationId?: string
+  readonly expiresAt?: number
+  readonly reorderThreshold?: number | null
+  readonly capacity?: number | null
+}
+
+export interface Level {
+  readonly warehouseId: string
+  readonly productId: string
+}
+
+export function isSameLevel(a: Level): (b: Level) => boolean {
+  return (b) => a.warehouseId === b.warehouseId && a.productId === b.productId
+}
+
+/** A fact before its commit gives it a place in the log. */
+export type Draft = Omit<Fact, 'sequence' | 'at'>
+
+export const buckets: readonly string[] = ['available', 'reserved', 'committed', 'damaged', 'quarantined']
+
+export interface ExpectedReservation {
+  readonly id: string
+  readonly warehouseId: string
+  readonly productId: string
+  readonly quantity: number
+  readonly status: string
+  readonly committed: number
+  readonly fulfilled: number
+  readonly createdAt: number
+  readonly expiresAt: number
+  readonly endedAt: number | undefined
+}
+
+/** What an account of a level comes to. */
+export function countOf(facts: readonly Fact[], account: string, warehouseId: string, productId: string): number {
+  let count = 0
+  for (const fact of facts) {
+    if (fact.warehouseId !== warehouseId || fact.productId !== productId) continue
+    if (fact.to === account) count += fact.quantity ?? 0
+    if (fact.from === account) count -= fact.quantity ?? 0
+  }
+  return count
+}
+
+/** How many commits touched a level. */
+export function versionOf(facts: readonly Fact[], warehouseId: string, productId: string): number {
+  const touching = facts.filter((fact) => fact.warehouseId === warehouseId && fact.productId === productId)
+  return new Set(touching.map(({ sequence }) => sequence)).size
+}
+
+/** A reservation, from the facts that name it. */
+export function reservationOf(facts: readonly Fact[], id: string): ExpectedReservation | undefined {
+  const own = facts.filter((fact) => fact.reservationId === id && fact.type !== 'returned')
+  const [made] = own
+  if (made === undefined) return undefined
+  const sum = (type: string): number =>
+    own.filter((fact) => fact.type === type).reduce((total, fact) => total + (fact.quantity ?? 0), 0)
+  const has = (type: string): Fact | undefined => own.find((fact) => fact.type === type)
+  const fulfilled = sum('fulfilled')
+  const committed = sum('confirmed') - fulfilled - sum('cancelled')
+  const status = statusOf()
+  const isOver = status !== 'pending' && status !== 'confirmed'
+  return {
+    id,
+    warehouseId: made.warehouseId,
+    productId: made.productId as string,
+    quantity: made.quantity as number,
+    status,
+    committed,
+    fulfilled,
+    createdAt: made.at,
+    expiresAt: own.findLast((fact) => fact.expiresAt !== undefined)?.expiresAt as number,
+    endedAt: isOver ? own.at(-1)?.at : undefined,
+  }
+
+  function statusOf(): string {
+    if (has('expired') !== undefined) return 'expired'
+    if (has('confirmed') === undefined) return has('released') === undefined ? 'pending' : 'released'
+    if (committed > 0) return 'confirmed'
+    return fulfilled > 0 ? 'fulfilled' : 'cancelled'
+  }
+}

@@ -1,0 +1,267 @@
+import type { BatchRequest } from '../../src/index.ts'
+import type { Oracle } from './oracle.ts'
+import { type Draft, type ExpectedReservation, isSameLevel, type Level } from './oracle-facts.ts'
+
+const most = Number.MAX_SAFE_INTEGER
+
+/** The facts that a command comes to, or the code of its refusal. */
+export type Decision = readonly Draft[] | string
+
+/** The code of what is refused before anything is read. */
+export function isArgumentBad(request: BatchRequest): string | undefined {
+  const parts: object[] = request.type === 'reserveAll' ? [...request.lines] : [request]
+  for (const part of parts) {
+    const { quantity, delta, counted } = part as Record<string, unknown>
+    if (quantity !== undefined && !isWholeFrom(1, quantity)) return 'INVALID_QUANTITY'
+    if (delta !== undefined && (!Number.isSafeInteger(delta) || delta === 0)) return 'INVALID_QUANTITY'
+    if (counted !== undefined && !isWholeFrom(0, counted)) return 'INVALID_QUANTITY'
+  }
+  return undefined
+}
+
+function isWholeFrom(minimum: number, value: unknown): boolean {
+  return Number.isSafeInteger(value) && (value as number) >= minimum
+}
+
+/** The levels of which overdue holds end before a command is judged. */
+export function levelsOf(oracle: Oracle, request: BatchRequest): readonly Level[] {
+  if (request.type === 'reserveAll') return request.lines
+  if (request.type === 'transfer') {
+    const { productId } = request
+    return [request.sourceWarehouseId, request.destinationWarehouseId].map((warehouseId) => ({
+      warehouseId,
+      productId,
+    }))
+  }
+  if (request.type === 'addWarehouse') return []
+  if ('warehouseId' in request) {
+    const { warehouseId, productId } = request
+    return productId === undefined ? [] : [{ warehouseId, productId }]
+  }
+  const reservation = oracle.reservation(request.reservationId)
+  return reservation === undefined ? [] : [reservation]
+}
+
+export function decide(oracle: Oracle, request: BatchRequest, ids: readonly string[]): Decision {
+  switch (request.type) {
+    case 'addWarehouse':
+    case 'configure':
+      return decideSetting(oracle, request)
+    case 'transfer':
+      return decideTransfer(oracle, request)
+    case 'reserve':
+    case 'reserveAll':
+      return decideHolds(oracle, request, ids)
+    case 'confirm':
+    case 'fulfill':
+    case 'release':
+    case 'cancel':
+    case 'extend':
+      return decideOnHold(oracle, request)
+    case 'adjust':
+      return findLevel(oracle, request) ?? adjusted(oracle, request, request.delta)
+    case 'count': {
+      const problem = findLevel(oracle, request)
+      if (problem !== undefined) return problem
+      const held = oracle.count('reserved', request) + oracle.count('committed', request)
+      if (request.counted < held) return 'INSUFFICIENT_STOCK'
+      const delta = request.counted - held - oracle.count('available', request)
+      return delta === 0 ? [] : adjusted(oracle, request, delta)
+    }
+    case 'receive':
+    case 'sell':
+    case 'returnStock':
+    case 'remove':
+    case 'markDamaged':
+    case 'quarantine':
+    case 'clear':
+    case 'writeOff':
+      return decideMove(oracle, request)
+  }
+}
+
+type Of<Type> = Extract<BatchRequest, { type: Type }>
+type MoveType = 'receive' | 'sell' | 'returnStock' | 'remove' | 'markDamaged' | 'quarantine' | 'clear' | 'writeOff'
+
+const moves: Record<MoveType, readonly [type: string, from: string, to: string]> = {
+  receive: ['received', 'supplier', 'available'],
+  sell: ['sold', 'available', 'customer'],
+  returnStock: ['returned', 'customer', 'disposition'],
+  remove: ['removed', 'available', 'scrap'],
+  markDamaged: ['damaged', 'available', 'damaged'],
+  quarantine: ['quarantined', 'available', 'quarantined'],
+  clear: ['cleared', 'quarantined', 'available'],
+  writeOff: ['written-off', 'from', 'scrap'],
+}
+
+function decideMove(oracle: Oracle, request: Of<MoveType>): Decision {
+  const problem = findLevel(oracle, request)
+  if (problem !== undefined) return problem
+  const [type, from, to] = moves[request.type]
+  const source = request.type === 'writeOff' ? request.from : from
+  const target = request.type === 'returnStock' ? request.disposition : to
+  const short = problemOfMove(oracle, request, source, target, request.quantity)
+  if (short !== undefined) return short
+  const arrives = request.type === 'receive' || request.type === 'returnStock'
+  const refusal = arrives ? problemOfArrival(oracle, request, request.quantity) : undefined
+  if (refusal !== undefined) return refusal
+  return [movement(type, request, request.quantity, source, target)]
+}
+
+function adjusted(oracle: Oracle, level: Level, delta: number): Decision {
+  const [from, to] = delta > 0 ? ['variance', 'available'] : ['available', 'variance']
+  const quantity = Math.abs(delta)
+  return (
+    problemOfMove(oracle, level, from as string, to as string, quantity) ??
+    (delta > 0 ? problemOfArrival(oracle, level, quantity, { asksCapacity: false }) : undefined) ?? [
+      movement('adjusted', level, quantity, from as string, to as string),
+    ]
+  )
+}
+
+function decideTransfer(oracle: Oracle, request: Of<'transfer'>): Decision {
+  const { sourceWarehouseId, destinationWarehouseId, productId, quantity } = request
+  if (sourceWarehouseId === destinationWarehouseId) return 'SAME_WAREHOUSE'
+  const source = { warehouseId: sourceWarehouseId, productId }
+  const destination = { warehouseId: destinationWarehouseId, productId }
+  const problem =
+    findLevel(oracle, source) ??
+    findLevel(oracle, destination) ??
+    problemOfMove(oracle, source, 'available', 'transit', quantity) ??
+    problemOfMove(oracle, destination, 'transit', 'available', quantity) ??
+    problemOfArrival(oracle, destination, quantity, { isNew: false })
+  if (problem !== undefined) return problem
+  return [
+    movement('transferred-out', source, quantity, 'available', 'transit'),
+    movement('transferred-in', destination, quantity, 'transit', 'available'),
+  ]
+}
+
+function decideHolds(oracle: Oracle, request: Of<'reserve' | 'reserveAll'>, ids: readonly string[]): Decision {
+  const lines = request.type === 'reserve' ? [request] : request.lines
+  for (const line of lines) {
+    const problem = findLevel(oracle, line)
+    if (problem !== undefined) return problem
+  }
+  for (const line of lines) {
+    const together = lines.filter(isSameLevel(line)).reduce((sum, { quantity }) => sum + quantity, 0)
+    if (oracle.count('available', line) < together) return 'INSUFFICIENT_STOCK'
+  }
+  const expiresAt = oracle.at + (request.ttlMs ?? 15 * 60 * 1000)
+  return lines.map((line, index) => ({
+    ...movement('reserved', line, line.quantity, 'available', 'reserved'),
+    reservationId: ids[index] ?? `the engine made no reservation ${index}`,
+    expiresAt,
+  }))
+}
+
+type OnHold = 'confirm' | 'fulfill' | 'release' | 'cancel' | 'extend'
+
+function decideOnHold(oracle: Oracle, request: Of<OnHold>): Decision {
+  const hold = oracle.reservation(request.reservationId)
+  if (hold === undefined) return 'RESERVATION_NOT_FOUND'
+  const problem = findLevel(oracle, { ...hold, expectedVersion: request.expectedVersion })
+  if (problem !== undefined) return problem
+  const { status, id } = hold
+  const onHold = (type: string, quantity: number, from: string, to: string): Draft => ({
+    ...movement(type, hold, quantity, from, to),
+    reservationId: id,
+  })
+  if (request.type === 'fulfill' || request.type === 'cancel') {
+    if (status !== 'confirmed') return 'INVALID_RESERVATION_STATE'
+    if (request.type === 'cancel') return [onHold('cancelled', hold.committed, 'committed', 'available')]
+    const shipped = request.quantity ?? hold.committed
+    if (shipped > hold.committed) return 'INVALID_QUANTITY'
+    return [onHold('fulfilled', shipped, 'committed', 'customer')]
+  }
+  if (request.type === 'release' && (status === 'released' || status === 'expired')) return []
+  if (status === 'expired') return 'RESERVATION_EXPIRED'
+  if (status !== 'pending') return 'INVALID_RESERVATION_STATE'
+  if (request.type === 'release') return [onHold('released', hold.quantity, 'reserved', 'available')]
+  if (request.type === 'extend') return extended(oracle, hold, request.ttlMs)
+  const quantity = request.quantity ?? hold.quantity
+  if (quantity > hold.quantity) return 'INVALID_QUANTITY'
+  const rest = hold.quantity - quantity
+  return [
+    onHold('confirmed', quantity, 'reserved', 'committed'),
+    ...(rest > 0 ? [onHold('released', rest, 'reserved', 'available')] : []),
+  ]
+}
+
+function extended(oracle: Oracle, hold: ExpectedReservation, ttlMs: number): Decision {
+  const expiresAt = oracle.at + ttlMs
+  if (expiresAt <= hold.expiresAt) return []
+  const { warehouseId, productId, id } = hold
+  return [{ type: 'extended', warehouseId, productId, reservationId: id, expiresAt }]
+}
+
+function decideSetting(oracle: Oracle, request: Of<'addWarehouse' | 'configure'>): Decision {
+  const capacity = request.type === 'configure' && 'capacity' in request ? request.capacity : undefined
+  if (request.type === 'addWarehouse') {
+    if (oracle.warehouseIds.includes(request.id)) return 'WAREHOUSE_EXISTS'
+    return [setting('warehouse-added', request.id, undefined, request)]
+  }
+  const { warehouseId, productId, reorderThreshold } = request
+  if (productId !== undefined) {
+    const problem = findLevel(oracle, { ...request, productId })
+    if (problem !== undefined) return problem
+  }
+  if (!oracle.warehouseIds.includes(warehouseId)) return 'WAREHOUSE_NOT_FOUND'
+  const isSame = (field: 'capacity' | 'reorderThreshold', value: unknown): boolean =>
+    value === undefined || value === (oracle.setting(field, warehouseId, productId) ?? null)
+  if (isSame('capacity', capacity) && isSame('reorderThreshold', reorderThreshold)) return []
+  return [setting('configured', warehouseId, productId, { capacity, reorderThreshold })]
+}
+
+function setting(
+  type: string,
+  warehouseId: string,
+  productId: string | undefined,
+  { capacity, reorderThreshold }: { capacity?: unknown; reorderThreshold?: unknown },
+): Draft {
+  const values = { capacity, reorderThreshold } as { capacity?: number; reorderThreshold?: number }
+  return { type, warehouseId, ...(productId !== undefined && { productId }), ...values }
+}
+
+/** Whether a level can be judged at all. */
+function findLevel(
+  oracle: Oracle,
+  level: Level & { readonly expectedVersion?: number | undefined },
+): string | undefined {
+  if (!oracle.warehouseIds.includes(level.warehouseId)) return 'WAREHOUSE_NOT_FOUND'
+  if (oracle.locked !== undefined && !oracle.locked.some(isSameLevel(level))) return 'LEVEL_NOT_LOCKED'
+  const { expectedVersion } = level
+  if (expectedVersion === undefined || expectedVersion === oracle.version(level)) return undefined
+  return 'STALE_VERSION'
+}
+
+/** Too little where it comes from, or too much for whole numbers on either side. */
+function problemOfMove(oracle: Oracle, level: Level, from: string, to: string, quantity: number): string | undefined {
+  const isInside = (account: string): boolean =>
+    ['available', 'reserved', 'committed', 'damaged', 'quarantined'].includes(account)
+  if (isInside(from) && oracle.count(from, level) < quantity) return 'INSUFFICIENT_STOCK'
+  if (!isInside(from) && oracle.count(from, level) < quantity - most) return 'INVALID_QUANTITY'
+  if (!isInside(from) && oracle.onHand(level) > most - quantity) return 'INVALID_QUANTITY'
+  if (!isInside(to) && oracle.count(to, level) > most - quantity) return 'INVALID_QUANTITY'
+  return undefined
+}
+
+/** Whether a warehouse has room, and the sums of the warehouse and the product stay whole numbers. */
+function problemOfArrival(
+  oracle: Oracle,
+  { warehouseId, productId }: Level,
+  quantity: number,
+  { asksCapacity = true, isNew = true }: { asksCapacity?: boolean; isNew?: boolean } = {},
+): string | undefined {
+  const capacity = asksCapacity ? oracle.setting('capacity', warehouseId) : undefined
+  const onHand = oracle.warehouseOnHand(warehouseId)
+  if (capacity !== undefined && quantity > capacity - onHand) return 'CAPACITY_EXCEEDED'
+  if (quantity > most - onHand) return 'INVALID_QUANTITY'
+  let everywhere = 0
+  for (const id of oracle.warehouseIds) everywhere += oracle.onHand({ warehouseId: id, productId })
+  return isNew && quantity > most - everywhere ? 'INVALID_QUANTITY' : undefined
+}
+
+function movement(type: string, { warehouseId, productId }: Level, quantity: number, from: string, to: string): Draft {
+  return { type, warehouseId, productId, quantity, from, to }
+}

@@ -1,0 +1,208 @@
+import type { BatchRequest } from '../../src/index.ts'
+import {
+  buckets,
+  countOf,
+  type Draft,
+  type ExpectedReservation,
+  type Fact,
+  isSameLevel,
+  type Level,
+  reservationOf,
+  versionOf,
+} from './oracle-facts.ts'
+import { decide, isArgumentBad, levelsOf } from './oracle-rules.ts'
+
+/** What a command should come to. */
+export type Expected = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly code: string }
+
+interface BoundKey {
+  readonly fingerprint: string
+  readonly value: unknown
+  readonly at: number
+  readonly made: readonly string[]
+}
+
+/**
+ * A deliberately simple model of the inventory: a list of facts and the time. Every count, status and
+ * version is worked out anew from the whole list, so it shares nothing with the engine but the rules.
+ * Retention is by age alone.
+ */
+export class Oracle {
+  readonly maxAgeMs: number
+  facts: Fact[] = []
+  sequence = 0
+  now: number
+  /** The time of the last commit. */
+  lastAt = 0
+  /** In a transaction: the levels that it may touch. */
+  locked: readonly Level[] | undefined
+  #keys: Map<string, BoundKey> = new Map()
+
+  constructor(now: number, maxAgeMs: number = 86_400_000) {
+    this.now = now
+    this.maxAgeMs = maxAgeMs
+  }
+
+  /** Engine time: never before the last commit's. */
+  get at(): number {
+    return Math.max(this.now, this.lastAt)
+  }
+
+  count(account: string, { warehouseId, productId }: Level): number {
+    return countOf(this.facts, account, warehouseId, productId)
+  }
+
+  onHand(level: Level): number {
+    return buckets.reduce((sum, bucket) => sum + this.count(bucket, level), 0)
+  }
+
+  version({ warehouseId, productId }: Level): number {
+    return versionOf(this.facts, warehouseId, productId)
+  }
+
+  reservation(id: string): ExpectedReservation | undefined {
+    const reservation = reservationOf(this.facts, id)
+    const endedAt = reservation?.endedAt
+    return endedAt !== undefined && this.#isForgotten(endedAt) ? undefined : reservation
+  }
+
+  /** Every reservation that was ever made, also those that are forgotten since. */
+  get reservationIds(): readonly string[] {
+    return this.facts.filter(({ type }) => type === 'reserved').map(({ reservationId }) => reservationId as string)
+  }
+
+  get pending(): readonly ExpectedReservation[] {
+    return this.reservationIds
+      .map((id) => reservationOf(this.facts, id) as ExpectedReservation)
+      .filter(({ status }) => status === 'pending')
+  }
+
+  get warehouseIds(): readonly string[] {
+    return this.facts.filter(({ type }) => type === 'warehouse-added').map(({ warehouseId }) => warehouseId)
+  }
+
+  /** A setting of a warehouse, or with a product of a level: the last fact that names it. */
+  setting(field: 'capacity' | 'reorderThreshold', warehouseId: string, productId?: string): number | undefined {
+    const fact = this.facts.findLast(
+      (candidate) =>
+        candidate.warehouseId === warehouseId && candidate.productId === productId && candidate[field] !== undefined,
+    )
+    return fact?.[field] ?? undefined
+  }
+
+  warehouseOnHand(warehouseId: string): number {
+    const own = this.facts.filter((fact) => fact.warehouseId === warehouseId)
+    const products = new Set(own.flatMap(({ productId }) => productId ?? []))
+    return [...products].reduce((sum, id) => sum + this.onHand({ warehouseId, productId: id }), 0)
+  }
+
+  /** Runs a command; `ids` are those that the engine gave to the reservations it made. */
+  run(request: BatchRequest, ids: readonly string[] = []): Expected {
+    if (isArgumentBad(request) !== undefined) return refused(isArgumentBad(request) as string)
+    const key = request.idempotencyKey
+    const fingerprint = JSON.stringify({ ...request, idempotencyKey: undefined })
+    const bound = key === undefined ? undefined : this.#boundKey(key)
+    if (bound !== undefined) {
+      if (bound.fingerprint !== fingerprint) return refused('IDEMPOTENCY_KEY_REUSED')
+      return { ok: true, value: bound.value }
+    }
+    this.expireOn(levelsOf(this, request))
+    const decision = decide(this, request, ids)
+    if (typeof decision === 'string') return refused(decision)
+    if (decision.length > 0) this.commit(decision)
+    const value = this.#resultOf(request, decision)
+    if (key !== undefined && decision.length > 0) {
+      const made = decision.flatMap(({ type, reservationId }) =>
+        type === 'reserved' && reservationId !== undefined ? reservationId : [],
+      )
+      this.#keys.set(key, { fingerprint, value, at: this.lastAt, made })
+    }
+    return { ok: true, value }
+  }
+
+  /** Ends what has run out, on some levels or on all, in a commit of its own. */
+  expireOn(levels?: readonly Level[]): void {
+    const overdue = this.pending.filter(
+      (hold) => hold.expiresAt <= this.at && (levels === undefined || levels.some(isSameLevel(hold))),
+    )
+    if (overdue.length === 0) return
+    this.commit(
+      overdue.map(({ id, warehouseId, productId, quantity }) => ({
+        type: 'expired',
+        warehouseId,
+        productId,
+        quantity,
+        from: 'reserved',
+        to: 'available',
+        reservationId: id,
+      })),
+    )
+  }
+
+  commit(drafts: readonly Draft[]): void {
+    const at = this.at
+    this.sequence += 1
+    this.lastAt = at
+    for (const draft of drafts) this.facts.push({ ...draft, sequence: this.sequence, at })
+  }
+
+  /** A copy to try commands on, as a transaction does; what they come to is one commit. */
+  draft(levels: readonly Level[]): OracleDraft {
+    return new OracleDraft(this, levels)
+  }
+
+  #resultOf(request: BatchRequest, decision: readonly Draft[]): unknown {
+    if ('reservationId' in request && request.type !== 'returnStock') return this.reservation(request.reservationId)
+    const made = decision.flatMap(({ reservationId }) => reservationId ?? [])
+    if (request.type === 'reserve') return this.reservation(made[0] as string)
+    if (request.type === 'reserveAll') return made.map((id) => this.reservation(id))
+    return { sequence: this.sequence, at: this.lastAt }
+  }
+
+  #boundKey(key: string): BoundKey | undefined {
+    const bound = this.#keys.get(key)
+    if (bound === undefined) return undefined
+    const ends = bound.made.map((id) => reservationOf(this.facts, id)?.endedAt)
+    if (ends.includes(undefined)) return bound
+    return this.#isForgotten(Math.max(bound.at, ...(ends as number[]))) ? undefined : bound
+  }
+
+  #isForgotten(endedAt: number): boolean {
+    return this.lastAt - endedAt >= this.maxAgeMs
+  }
+}
+
+/** What a transaction has done so far, seen by nobody else. */
+export class OracleDraft {
+  readonly #oracle: Oracle
+  readonly #copy: Oracle
+  readonly #drafts: Draft[] = []
+
+  constructor(oracle: Oracle, levels: readonly Level[]) {
+    this.#oracle = oracle
+    this.#copy = new Oracle(oracle.now, oracle.maxAgeMs)
+    this.#copy.facts = [...oracle.facts]
+    this.#copy.sequence = oracle.sequence
+    this.#copy.lastAt = oracle.lastAt
+    this.#copy.locked = levels
+  }
+
+  /** The code of the refusal, if it is refused. */
+  run(request: BatchRequest, ids: readonly string[]): string | undefined {
+    const copy = this.#copy
+    const decision = isArgumentBad(request) ?? decide(copy, request, ids)
+    if (typeof decision === 'string') return decision
+    const stamp = { sequence: this.#oracle.sequence + 1, at: this.#oracle.at }
+    for (const draft of decision) copy.facts.push({ ...draft, ...stamp })
+    this.#drafts.push(...decision)
+    return undefined
+  }
+
+  commit(): void {
+    if (this.#drafts.length > 0) this.#oracle.commit(this.#drafts)
+  }
+}
+
+function refused(code: string): Expected {
+  return { ok: false, code }
+}

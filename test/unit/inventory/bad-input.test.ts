@@ -1,0 +1,190 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import type { ErrorCode, InventoryManager } from '../../../src/index.ts'
+import { commandTypes } from '../../../src/inventory/commands/make-command.ts'
+import { commitsOf, laptops, nextTurns, openWithLaptops } from '../../support/open-inventory.ts'
+import { refusalOf } from '../../support/refusals.ts'
+
+type Call = (inventory: InventoryManager, fields: object) => Promise<unknown>
+
+/** Every command, with fields that would do; R1 is pending and R2 confirmed. */
+const commands: Record<string, { call: Call; quantity?: string }> = {
+  addWarehouse: { call: call('addWarehouse', { id: 'LHR', name: 'London' }) },
+  configure: { call: call('configure', { ...laptops, reorderThreshold: 1 }) },
+  receive: { call: call('receive', laptops), quantity: 'quantity' },
+  sell: { call: call('sell', laptops), quantity: 'quantity' },
+  returnStock: { call: call('returnStock', { ...laptops, disposition: 'damaged' }), quantity: 'quantity' },
+  remove: { call: call('remove', { ...laptops, reason: 'lost' }), quantity: 'quantity' },
+  markDamaged: { call: call('markDamaged', laptops), quantity: 'quantity' },
+  quarantine: { call: call('quarantine', laptops), quantity: 'quantity' },
+  clear: { call: call('clear', laptops), quantity: 'quantity' },
+  writeOff: {
+    call: call('writeOff', { ...laptops, from: 'damaged', reason: 'broken' }),
+    quantity: 'quantity',
+  },
+  adjust: { call: call('adjust', { ...laptops, reason: 'x' }), quantity: 'delta' },
+  count: { call: call('count', { ...laptops, reason: 'x' }), quantity: 'counted' },
+  transfer: {
+    call: call('transfer', {
+      sourceWarehouseId: 'SFO',
+      destinationWarehouseId: 'NYC',
+      productId: 'LAPTOP',
+    }),
+    quantity: 'quantity',
+  },
+  reserve: { call: call('reserve', laptops), quantity: 'quantity' },
+  reserveAll: {
+    call: (inventory, { quantity, ...rest }: { quantity?: unknown }) =>
+      inventory.reserveAll({ lines: [{ ...laptops, quantity: quantity as number }], ...rest }),
+    quantity: 'quantity',
+  },
+  confirm: { call: (inventory, fields) => inventory.confirm('R1', fields), quantity: 'quantity' },
+  fulfill: { call: (inventory, fields) => inventory.fulfill('R2', fields), quantity: 'quantity' },
+  release: { call: (inventory, fields) => inventory.release('R1', fields) },
+  cancel: { call: (inventory, fields) => inventory.cancel('R2', fields) },
+  extend: { call: (inventory, fields) => inventory.extend('R1', { ttlMs: 1e9, ...fields }) },
+}
+
+function call(type: string, fields: object): Call {
+  return (inventory, more) =>
+    (inventory as unknown as Record<string, (request: object) => Promise<unknown>>)[type]?.({
+      ...fields,
+      ...more,
+    }) as Promise<unknown>
+}
+
+let inventory: InventoryManager
+const heard: unknown[] = []
+
+beforeAll(async () => {
+  ;({ inventory } = await openWithLaptops(10))
+  await inventory.reserve({ ...laptops, quantity: 2 })
+  await inventory.confirm((await inventory.reserve({ ...laptops, quantity: 2 })).id)
+  for (const event of ['commit', 'movement', 'low-stock'] as const)
+    inventory.events.on(event, (payload) => heard.push(payload))
+})
+
+/** Invariant 9: refused with a code, and no count, reservation, entry, event or lock is left of it. */
+async function expectNoTrace(promise: Promise<unknown>, code: ErrorCode): Promise<void> {
+  const before = trace()
+  const log = (await commitsOf(inventory)).length
+  heard.length = 0
+  expect((await refusalOf(promise)).code).toBe(code)
+  await nextTurns()
+  expect(trace()).toEqual(before)
+  expect(await commitsOf(inventory)).toHaveLength(log)
+  expect(heard).toEqual([])
+  // A lock that was left would make this wait, and then fail.
+  await inventory.transaction({ levels: [laptops], timeoutMs: 1000 }, () => undefined)
+}
+
+function trace() {
+  return {
+    stock: ['SFO', 'NYC'].map((warehouseId) => inventory.stock({ ...laptops, warehouseId })),
+    reservations: [...inventory.reservations()],
+    warehouses: inventory.warehouses(),
+  }
+}
+
+test('the table has every command', () => {
+  expect(Object.keys(commands).toSorted()).toEqual(commandTypes.toSorted())
+})
+
+describe.each(Object.entries(commands))('%s', (name, { call, quantity }) => {
+  const bad = [Number.NaN, Number.POSITIVE_INFINITY, -0, 0, -1, 1.5, 2 ** 53, '5', 5n, null, {}]
+  // A difference may be negative, and nothing may be counted.
+  const fitting = bad.filter(
+    (value) =>
+      !(quantity === 'delta' && value === -1) && !(quantity === 'counted' && value === 0 && !Object.is(value, -0)),
+  )
+  test.each(quantity === undefined ? [] : fitting)('fault 19: refuses the quantity %s', async (value) => {
+    await expectNoTrace(call(inventory, { [quantity as string]: value }), 'INVALID_QUANTITY')
+  })
+
+  const context: readonly (readonly [object, ErrorCode])[] = [
+    [{ actor: 5 }, 'INVALID_ARGUMENT'],
+    [{ reference: 'O-1' }, 'INVALID_ARGUMENT'],
+    [{ metadata: () => 1 }, 'INVALID_ARGUMENT'],
+    [{ idempotencyKey: '' }, 'INVALID_ID'],
+    [{ idempotencyKey: 'x'.repeat(10_240) }, 'INVALID_ID'],
+    [{ signal: 'stop' }, 'INVALID_ARGUMENT'],
+  ]
+  test.each(context)('faults 20 and 21: refuses the label %o', async (label, code) => {
+    const fine = quantity === undefined ? {} : { [quantity]: 1 }
+    await expectNoTrace(call(inventory, { ...fine, ...label }), code)
+  })
+
+  if (!['addWarehouse', 'transfer', 'reserveAll'].includes(name)) {
+    test.each([-1, 1.5, '0', null])('refuses the expected version %s', async (expectedVersion) => {
+      const fine = quantity === undefined ? {} : { [quantity]: 1 }
+      await expectNoTrace(call(inventory, { ...fine, expectedVersion }), 'INVALID_ARGUMENT')
+    })
+
+    test('refuses an expected version that is not the current one', async () => {
+      const fine = quantity === undefined ? {} : { [quantity]: 1 }
+      await expectNoTrace(call(inventory, { ...fine, expectedVersion: 999 }), 'STALE_VERSION')
+    })
+  }
+})
+
+const ids: readonly unknown[] = ['', 'x'.repeat(10_240), 'a\nb', '\ud800', 5, null, undefined, {}]
+
+test.each(ids)('fault 20: the id %s is refused wherever it stands', async (id) => {
+  const bad = id as string
+  const one = { ...laptops, quantity: 1 }
+  const calls = [
+    () => inventory.addWarehouse({ id: bad, name: 'x' }),
+    () => inventory.receive({ ...one, warehouseId: bad }),
+    () => inventory.reserve({ ...one, productId: bad }),
+    () => inventory.reserveAll({ lines: [one, { ...one, productId: bad }] }),
+    () => inventory.transfer({ ...one, sourceWarehouseId: 'SFO', destinationWarehouseId: bad }),
+    () => inventory.confirm(bad),
+    () => inventory.transaction({ levels: [{ ...laptops, productId: bad }] }, () => undefined),
+  ]
+  for (const call of calls) await expectNoTrace(call(), 'INVALID_ID')
+})
+
+test.each(['adjust', 'count', 'remove', 'writeOff'])('%s wants a reason', async (name) => {
+  const { call, quantity } = commands[name] as { call: Call; quantity: string }
+  for (const reason of [undefined, '', 5])
+    await expectNoTrace(call(inventory, { [quantity]: 1, reason }), 'INVALID_ARGUMENT')
+})
+
+test.each([undefined, null, 5, 'reserve'])('the request %s is refused', async (request) => {
+  await expectNoTrace(inventory.receive(request as never), 'INVALID_ARGUMENT')
+  await expectNoTrace(inventory.reserveAll(request as never), 'INVALID_ARGUMENT')
+})
+
+test.each([[[]], ['lines'], [null], [{ length: 1 }], [[null]], [[5]]])(
+  'reserveAll refuses the lines %j',
+  async (lines) => {
+    await expectNoTrace(inventory.reserveAll({ lines: lines as never }), 'INVALID_ARGUMENT')
+  },
+)
+
+test.each([0, -1, 1.5, '5', null, Number.POSITIVE_INFINITY])('a time to live of %s is refused', async (ttlMs) => {
+  const bad = ttlMs as number
+  await expectNoTrace(inventory.reserve({ ...laptops, quantity: 1, ttlMs: bad }), 'INVALID_ARGUMENT')
+  await expectNoTrace(inventory.extend('R1', { ttlMs: bad }), 'INVALID_ARGUMENT')
+})
+
+test('unknown warehouses and reservations are typed refusals that name them', async () => {
+  await expectNoTrace(inventory.sell({ ...laptops, warehouseId: 'OSL', quantity: 1 }), 'WAREHOUSE_NOT_FOUND')
+  await expectNoTrace(inventory.confirm('OSL'), 'RESERVATION_NOT_FOUND')
+  expect(() => inventory.reservation('OSL')).toThrow(/OSL/)
+  expect(() => inventory.stock({ ...laptops, warehouseId: 'OSL' })).toThrow(/OSL/)
+})
+
+test('in a batch a bad command is refused by itself, and an unknown type names those that there are', async () => {
+  const bad = [{ type: 'nope' }, { type: '__proto__' }, { type: 'constructor' }, null, 5, {}]
+  const before = trace()
+  const results = await inventory.batch(bad as never)
+  for (const result of results) expect(result).toMatchObject({ ok: false, refusal: { code: 'INVALID_ARGUMENT' } })
+  expect(JSON.stringify(results[0])).toMatch(/addWarehouse.*extend/)
+  expect(trace()).toEqual(before)
+  await expectNoTrace(inventory.batch('nope' as never), 'INVALID_ARGUMENT')
+})
+
+test('unknown properties are ignored', async () => {
+  const unknown = { ...laptops, reorderThreshold: 7, colour: 'red' }
+  expect(await inventory.configure(unknown)).toMatchObject({ sequence: expect.any(Number) })
+})

@@ -1,0 +1,84 @@
+import { expect, test } from 'vitest'
+import type { CommitFilter } from '../../../src/index.ts'
+import { commitsOf, laptops, openInventory } from '../../support/open-inventory.ts'
+import { expectThrow } from '../../support/refusals.ts'
+
+const order = { type: 'order', id: 'O-1' }
+const line = { type: 'order-line', id: 'O-1/1' }
+
+/** Seven commits, at the times 1000, 2000, … */
+async function history() {
+  const { inventory, clock } = await openInventory()
+  clock.set(1000)
+  const steps = [
+    () => inventory.addWarehouse({ id: 'SFO', name: 'SFO' }),
+    () => inventory.addWarehouse({ id: 'NYC', name: 'NYC' }),
+    () => inventory.receive({ ...laptops, quantity: 10, actor: 'dock' }),
+    () => inventory.receive({ warehouseId: 'NYC', productId: 'MOUSE', quantity: 5 }),
+    () =>
+      inventory.reserveAll({
+        lines: [
+          { ...laptops, quantity: 1, reference: line },
+          { warehouseId: 'NYC', productId: 'MOUSE', quantity: 1 },
+        ],
+        reference: order,
+        actor: 'shop',
+      }),
+    () => inventory.confirm('R1', { reference: order }),
+    () => inventory.release('R2'),
+  ]
+  for (const step of steps) {
+    await step()
+    clock.set(clock.now() + 1000)
+  }
+  return inventory
+}
+
+const cases: readonly (readonly [CommitFilter, number[]])[] = [
+  [{}, [1, 2, 3, 4, 5, 6, 7]],
+  [{ fromSequence: 6 }, [6, 7]],
+  [{ fromSequence: 0, toSequence: 2 }, [1, 2]],
+  [{ from: 6000 }, [6, 7]],
+  [{ to: 3000 }, [1, 2]],
+  [{ from: 2000, to: 2001 }, [2]],
+  [{ productId: 'LAPTOP' }, [3, 5, 6]],
+  [{ warehouseId: 'NYC' }, [2, 4, 5, 7]],
+  [{ reservationId: 'R2' }, [5, 7]],
+  [{ actor: 'dock' }, [3]],
+  [{ actor: 'nobody' }, []],
+  // R2's line has the commit's reference; R1's has one of its own, and only that.
+  [{ reference: order }, [5, 6]],
+  [{ reference: line }, [5]],
+  [{ reference: order, productId: 'LAPTOP' }, [6]],
+  [{ reference: order, productId: 'MOUSE' }, [5]],
+  // One entry has to match all of it: no entry is about MOUSE in SFO.
+  [{ warehouseId: 'SFO', productId: 'MOUSE' }, []],
+  [{ productId: 'LAPTOP', fromSequence: 4, to: 6000, actor: 'shop' }, [5]],
+  [{ productId: '__proto__' }, []],
+]
+
+test.each(cases)('the filter %o gives the commits %o, whole', async (filter, sequences) => {
+  const inventory = await history()
+  const commits = await commitsOf(inventory, filter)
+  expect(commits.map(({ sequence }) => sequence)).toEqual(sequences)
+  const five = commits.find(({ sequence }) => sequence === 5)
+  if (five !== undefined) expect(five.entries).toHaveLength(2)
+})
+
+const bad: readonly (readonly [object, string])[] = [
+  [{ fromSequence: -1 }, 'INVALID_ARGUMENT'],
+  [{ toSequence: 1.5 }, 'INVALID_ARGUMENT'],
+  [{ from: '2020' }, 'INVALID_ARGUMENT'],
+  [{ to: Number.NaN }, 'INVALID_ARGUMENT'],
+  [{ productId: '' }, 'INVALID_ID'],
+  [{ warehouseId: 5 }, 'INVALID_ID'],
+  [{ reservationId: null }, 'INVALID_ID'],
+  [{ reference: 'O-1' }, 'INVALID_ARGUMENT'],
+  [{ reference: { type: 'order' } }, 'INVALID_ID'],
+  [{ actor: {} }, 'INVALID_ARGUMENT'],
+]
+
+test.each(bad)('the filter %o is refused with %s', async (filter, code) => {
+  const { inventory } = await openInventory()
+  expectThrow(() => inventory.auditLog.commits(filter), code as 'INVALID_ID')
+})

@@ -1,0 +1,89 @@
+import { describe, expect, test } from 'vitest'
+import { headroom, move, noCounts, onHandOf } from '../../../src/inventory/counts.ts'
+import { type Movement, makeMovement } from '../../../src/inventory/movement.ts'
+import { isQuantity, isWholeNumber, maxQuantity } from '../../../src/inventory/quantity.ts'
+import { laptops, openInventory } from '../../support/open-inventory.ts'
+import { expectRefusal, expectThrow } from '../../support/refusals.ts'
+
+const receiving = (quantity: number): Movement =>
+  makeMovement('received', laptops, quantity, { from: 'supplier', to: 'available' }, {})
+const returning = (quantity: number): Movement =>
+  makeMovement('returned', laptops, quantity, { from: 'customer', to: 'damaged' }, {})
+
+describe('counts stay whole numbers (invariant 1)', () => {
+  test('all accounts sum to zero after every movement', () => {
+    const counts = noCounts()
+    move(counts, receiving(7))
+    move(counts, makeMovement('sold', laptops, 2, { from: 'available', to: 'customer' }, {}))
+    expect(Object.values(counts).reduce((sum, count) => sum + count, 0)).toBe(0)
+    expect(onHandOf(counts)).toBe(5)
+  })
+
+  test('exactly 2^53 − 1 fits, and one more is refused before anything changes', () => {
+    const counts = noCounts()
+    expect(headroom(counts, receiving(1))).toBe(maxQuantity)
+    move(counts, receiving(maxQuantity))
+    expect(counts.available).toBe(maxQuantity)
+    expect(headroom(counts, receiving(1))).toBe(0)
+    expect(expectThrow(() => move(counts, receiving(1)), 'INVARIANT_VIOLATED').invariant).toBe(1)
+    expect(counts).toMatchObject({ available: maxQuantity, supplier: -maxQuantity })
+  })
+
+  test('the sum of the buckets is bounded, not only each of them', () => {
+    const counts = noCounts()
+    move(counts, receiving(maxQuantity - 3))
+    expect(headroom(counts, returning(1))).toBe(3)
+  })
+
+  test('what was exchanged with an outside account is bounded as well', () => {
+    const counts = {
+      ...noCounts(),
+      available: 5,
+      supplier: -maxQuantity,
+      customer: maxQuantity - 5,
+    }
+    expect(headroom(counts, receiving(1))).toBe(0)
+    const selling = makeMovement('sold', laptops, 5, { from: 'available', to: 'customer' }, {})
+    expect(headroom(counts, selling)).toBe(5)
+  })
+})
+
+test('fault 19: a sum past 2^53 − 1 is refused and leaves no trace', async () => {
+  const { inventory } = await openInventory({ warehouses: { SFO: {} } })
+  const max = { ...laptops, quantity: maxQuantity }
+  await inventory.receive(max)
+  const refused = await expectRefusal(inventory.receive({ ...laptops, quantity: 1 }), 'INVALID_QUANTITY')
+  expect(refused).toMatchObject({ requested: 1, maximum: 0 })
+  await inventory.sell(max)
+  await expectRefusal(inventory.receive({ ...laptops, quantity: 1 }), 'INVALID_QUANTITY')
+  expect(inventory.stock(laptops)).toMatchObject({ available: 0, onHand: 0, version: 2 })
+})
+
+test('the sums of a warehouse and of a product stay within 2^53 − 1 as well, however it is reached', async () => {
+  const { inventory } = await openInventory({ warehouses: { SFO: {} } })
+  const mice = { warehouseId: 'SFO', productId: 'MOUSE' }
+  const reason = 'found'
+  await inventory.adjust({ ...laptops, delta: maxQuantity, reason })
+  await expectRefusal(inventory.receive({ ...mice, quantity: 1 }), 'INVALID_QUANTITY')
+  await expectRefusal(inventory.adjust({ ...mice, delta: 2, reason }), 'INVALID_QUANTITY')
+  await expectRefusal(inventory.count({ ...mice, counted: 2, reason }), 'INVALID_QUANTITY')
+  const inTransaction = inventory.transaction({ levels: [mice] }, (tx) => tx.adjust({ ...mice, delta: 2, reason }))
+  await expectRefusal(inTransaction, 'INVALID_QUANTITY')
+  await inventory.addWarehouse({ id: 'NYC', name: 'New York' })
+  const elsewhere = { ...laptops, warehouseId: 'NYC', quantity: 1 }
+  await expectRefusal(inventory.receive(elsewhere), 'INVALID_QUANTITY')
+  await inventory.adjust({ ...laptops, delta: -maxQuantity, reason })
+  expect(inventory.warehouse('SFO').onHand).toBe(0)
+})
+
+test.each([Number.NaN, Number.POSITIVE_INFINITY, -0, 0, -1, 1.5, 2 ** 53, '5', 5n, null, {}])(
+  '%s is no quantity',
+  (value) => {
+    expect(isQuantity(value)).toBe(false)
+  },
+)
+
+test('0 is a whole number, and −0 is not, since it would be written differently than it reads', () => {
+  expect(isWholeNumber(0)).toBe(true)
+  expect(isWholeNumber(-0)).toBe(false)
+})

@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest'
+import { ExpirySchedule } from '../../../src/inventory/expiry-schedule.ts'
+import { LevelUnderTest } from '../../support/stock-level-builder.ts'
+
+function levelThatExpiresAt(...times: number[]): LevelUnderTest {
+  const under = new LevelUnderTest()
+  under.receive(10)
+  for (const [index, at] of times.entries()) under.reserve(`R${index}`, 1, at)
+  return under
+}
+
+const always = (): boolean => true
+
+test('without any hold the earliest expiry is never', () => {
+  expect(new ExpirySchedule().earliest).toBe(Number.POSITIVE_INFINITY)
+})
+
+test('levels are due by their earliest hold, the earliest first, and stay due until it has ended', () => {
+  const schedule = new ExpirySchedule()
+  const late = levelThatExpiresAt(300)
+  const early = levelThatExpiresAt(200, 100)
+  schedule.note(late.level, 300)
+  schedule.note(early.level, 200)
+  schedule.note(early.level, 100)
+  expect(schedule.earliest).toBe(100)
+  expect(schedule.due(99, 9, always)).toEqual([])
+  expect(schedule.due(300, 9, always)).toEqual([early.level, late.level])
+  expect(schedule.due(300, 1, always)).toEqual([early.level])
+})
+
+test('a level whose hold ended before its time is moved to its next one', () => {
+  const schedule = new ExpirySchedule()
+  const under = levelThatExpiresAt(100, 500)
+  schedule.note(under.level, 100)
+  schedule.note(under.level, 500)
+  under.apply(under.level.release(under.reservation('R0'), 0, {}))
+  expect(schedule.due(200, 9, always)).toEqual([])
+  expect(schedule.earliest).toBe(500)
+  expect(schedule.due(500, 9, always)).toEqual([under.level])
+})
+
+test('a level that is locked is parked, and due again when it is unparked', () => {
+  const schedule = new ExpirySchedule()
+  const under = levelThatExpiresAt(100)
+  schedule.note(under.level, 100)
+  expect(schedule.due(100, 9, () => false)).toEqual([])
+  expect(schedule.earliest).toBe(Number.POSITIVE_INFINITY)
+  expect(schedule.unpark()).toBe(true)
+  expect(schedule.unpark()).toBe(false)
+  expect(schedule.due(100, 9, always)).toEqual([under.level])
+})

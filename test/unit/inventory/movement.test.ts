@@ -1,0 +1,106 @@
+import { describe, expect, test } from 'vitest'
+import { isPhysical } from '../../../src/inventory/bucket.ts'
+import {
+  isInTable,
+  isMovementType,
+  type MovementType,
+  makeMovement,
+  movements,
+  onHandDelta,
+} from '../../../src/inventory/movement.ts'
+import { entriesOf, laptops, openWithLaptops } from '../../support/open-inventory.ts'
+
+/** The table of DOMAIN.md, written down once more: type, routes, and what each does to `onHand`. */
+const documented: readonly (readonly [MovementType, string])[] = [
+  ['received', 'supplier → available +'],
+  ['reserved', 'available → reserved 0'],
+  ['released', 'reserved → available 0'],
+  ['expired', 'reserved → available 0'],
+  ['confirmed', 'reserved → committed 0'],
+  ['cancelled', 'committed → available 0'],
+  ['fulfilled', 'committed → customer -'],
+  ['sold', 'available → customer -'],
+  ['returned', 'customer → available +, customer → quarantined +, customer → damaged +'],
+  ['removed', 'available → scrap -'],
+  ['damaged', 'available → damaged 0'],
+  ['quarantined', 'available → quarantined 0'],
+  ['cleared', 'quarantined → available 0'],
+  ['written-off', 'damaged → scrap -, quarantined → scrap -'],
+  ['adjusted', 'variance → available +, available → variance -'],
+  ['transferred-out', 'available → transit -'],
+  ['transferred-in', 'transit → available +'],
+]
+
+describe('the movement table', () => {
+  test('has the rows of the documentation and no others', () => {
+    expect(Object.keys(movements).toSorted()).toEqual(documented.map(([type]) => type).toSorted())
+  })
+
+  test.each(documented)('%s moves %s', (type, expected) => {
+    const routes = movements[type].routes.map((route) => {
+      const delta = onHandDelta(makeMovement(type, laptops, 4, route, {}))
+      return `${route.from} → ${route.to} ${{ 4: '+', 0: '0', [-4]: '-' }[delta]}`
+    })
+    expect(routes.join(', ')).toBe(expected)
+  })
+
+  test('is double entry: both ends differ, and at least one is in the building', () => {
+    for (const { routes, commands } of Object.values(movements)) {
+      expect(commands.length).toBeGreaterThan(0)
+      for (const { from, to } of routes) {
+        expect(from).not.toBe(to)
+        expect(isPhysical(from) || isPhysical(to)).toBe(true)
+      }
+    }
+  })
+
+  test('knows what is in it, and nothing that an object inherits', () => {
+    const sold = makeMovement('sold', laptops, 1, { from: 'available', to: 'customer' }, {})
+    expect(isInTable(sold)).toBe(true)
+    expect(isInTable({ ...sold, from: 'reserved' })).toBe(false)
+    expect(isMovementType('constructor')).toBe(false)
+    expect(isMovementType('__proto__')).toBe(false)
+  })
+})
+
+test('every row is reached by the command that it names, and the entry names both ends', async () => {
+  const { inventory, clock } = await openWithLaptops(20)
+  const reason = 'because'
+  const one = { ...laptops, quantity: 1 }
+  const hold = async (): Promise<string> => (await inventory.reserve(one)).id
+  const confirmed = async (): Promise<string> => (await inventory.confirm(await hold())).id
+
+  await inventory.sell(one)
+  for (const disposition of ['available', 'quarantined', 'damaged'] as const)
+    await inventory.returnStock({ ...one, disposition })
+  await inventory.remove({ ...one, reason })
+  await inventory.markDamaged(one)
+  await inventory.quarantine({ ...one, quantity: 2 })
+  await inventory.clear(one)
+  await inventory.writeOff({ ...one, from: 'damaged', reason })
+  await inventory.writeOff({ ...one, from: 'quarantined', reason })
+  await inventory.adjust({ ...laptops, delta: 2, reason })
+  await inventory.count({ ...laptops, counted: 10, reason })
+  await inventory.release(await hold())
+  await inventory.fulfill(await confirmed())
+  await inventory.cancel(await confirmed())
+  await hold()
+  clock.advance(15 * 60 * 1000)
+  await inventory.transfer({
+    sourceWarehouseId: 'SFO',
+    destinationWarehouseId: 'NYC',
+    productId: 'LAPTOP',
+    quantity: 1,
+  })
+
+  const reached = new Set<string>()
+  for (const entry of await entriesOf(inventory)) {
+    if (!('from' in entry)) continue
+    expect(isInTable(entry)).toBe(true)
+    reached.add(`${entry.type} ${entry.from} → ${entry.to}`)
+  }
+  const rows = Object.entries(movements).flatMap(([type, { routes }]) =>
+    routes.map(({ from, to }) => `${type} ${from} → ${to}`),
+  )
+  expect([...reached].toSorted()).toEqual(rows.toSorted())
+})
