@@ -10,7 +10,7 @@ export interface OpenOptions {
   readonly journal?: Journal
   /** Where time comes from; the system's clock by default. */
   readonly clock?: Clock
-  /** Makes reservation ids, each a new one; random UUIDs by default. */
+  /** Makes reservation ids, each a new one; UUIDs of a slot number and 90 random bits by default. */
   readonly generateId?: () => string
   /** What is given here and differs from the log's policy is recorded in the log: 24 hours and 1,000,000 by default. */
   readonly retention?: Partial<RetentionPolicy>
