@@ -60,15 +60,28 @@ export class Idempotency {
       answer.refuse(refuse('WOULD_DEADLOCK', { command: work.type }))
       return undefined
     }
-    first.join(answer, work.labels.signal, () => this.#runAgain(work, answer))
-    return first.undecided
+    return this.#waitWith(first, work, answer)
   }
 
-  #runAgain(work: Work, answer: Answer): void {
+  /** Joins; returns a promise of when the work is decided: by the first call, or anew if that gives up. */
+  #waitWith(first: FirstCall, work: Work, answer: Answer): Promise<void> | undefined {
+    const decided = Promise.withResolvers<void>()
+    let isJudgedAnew = false
+    first.join(answer, work.labels.signal, () => {
+      isJudgedAnew = true
+      decided.resolve(this.#runAgain(work, answer))
+    })
+    void first.undecided?.then(() => {
+      if (!isJudgedAnew) decided.resolve()
+    })
+    return first.undecided === undefined ? undefined : decided.promise
+  }
+
+  #runAgain(work: Work, answer: Answer): Promise<void> | undefined {
     try {
-      void this.run(work, answer)
+      return this.run(work, answer)
     } catch (error) {
-      settleEarly(answer, error)
+      return settleEarly(answer, error)
     }
   }
 }
@@ -97,7 +110,8 @@ class FirstCall implements Answer {
 
   join(answer: Answer, signal: AbortSignal | undefined, again: () => void): void {
     const onAbort = (): void => {
-      if (this.#joiners.delete(joiner)) answer.fail(signal?.reason)
+      // Once it is decided, what it came to stands, and its answer only waits for the journal.
+      if (this.undecided !== undefined && this.#joiners.delete(joiner)) answer.fail(signal?.reason)
     }
     const joiner: Joiner = {
       answer,
