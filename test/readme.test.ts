@@ -1,0 +1,134 @@
+import { execFile } from 'node:child_process'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { commandTypes } from '../src/inventory/commands/make-command.ts'
+import { movementTable } from './readme/movement-table.ts'
+import { anchors, examples, firstTable, prose, readme, relativeLinks, root, section } from './readme/readme-file.ts'
+
+const run = promisify(execFile)
+
+const programs = examples().map((example, index) => ({ ...example, file: `example-${index + 1}.mts` }))
+
+describe('the examples', () => {
+  let folder: string
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'stockhold-readme-'))
+    const engine = JSON.stringify(join(root, 'src/index.ts'))
+    for (const { code, file } of programs) {
+      await writeFile(join(folder, file), code.replaceAll("'stockhold'", engine))
+    }
+    await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(strictly))
+  })
+
+  afterAll(() => rm(folder, { recursive: true }))
+
+  test('there are some, and each imports the package by its name', () => {
+    expect(programs.length).toBeGreaterThan(3)
+    for (const { code } of programs) expect(code).toContain("from 'stockhold'")
+  })
+
+  test.each(programs)('$file prints what the README says', async ({ file, output }) => {
+    const { stdout } = await run(process.execPath, [join(folder, file)])
+    expect(stdout).toBe(output)
+  })
+
+  test('they compile as strictly as the source', async () => {
+    const tsc = join(root, 'node_modules/typescript/bin/tsc')
+    const { stdout } = await run(process.execPath, [tsc, '-p', folder]).catch((error: { stdout: string }) => error)
+    expect(stdout).toBe('')
+  })
+})
+
+const strictly = {
+  extends: join(root, 'tsconfig.json'),
+  compilerOptions: {
+    typeRoots: [join(root, 'node_modules/@types')],
+    // A program need not declare what it exports.
+    isolatedDeclarations: false,
+    declaration: false,
+    rewriteRelativeImportExtensions: false,
+  },
+  include: ['*.mts'],
+}
+
+describe('the links', () => {
+  test('what they point to is there', () => {
+    const headings = anchors()
+    const broken = relativeLinks().filter(({ target }) => {
+      const [path = '', anchor = ''] = target.split('#')
+      return path === '' ? !headings.has(anchor) : !existsSync(join(root, path))
+    })
+    expect(broken).toEqual([])
+  })
+
+  test('a link in a sentence of words to a test names a test that it has', () => {
+    const named = relativeLinks().filter(({ target, text }) => target.endsWith('.test.ts') && text.includes(' '))
+    expect(named.length).toBeGreaterThan(8)
+    const missing = named.filter(({ target, text }) => {
+      const source = readFileSync(join(root, target), 'utf8')
+      return !["'", '"', '`'].some((quote) => source.includes(`${quote}${text}${quote}`))
+    })
+    expect(missing).toEqual([])
+  })
+})
+
+describe('the tables and lists', () => {
+  test('the movement table is that of the code', () => {
+    expect(firstTable(section('Movements'))).toBe(movementTable())
+  })
+
+  test('every command is there, and no other', () => {
+    const named = firstColumn(section('Commands'))
+    expect(named.toSorted()).toEqual([...commandTypes, 'batch', 'transaction', 'tryReserve'].toSorted())
+  })
+
+  test('every code is there, and no other', () => {
+    const codes = membersOf('src/errors/error-details.ts', /^ {2}([A-Z_]+): /gm)
+    expect(firstColumn(section('Codes')).toSorted()).toEqual(codes.toSorted())
+  })
+
+  test('every event is there, and no other', () => {
+    const events = membersOf('src/engine/engine-events.ts', /^ {2}'?([a-z-]+)'?: /gm)
+    expect(firstColumn(section('Events')).toSorted()).toEqual(events.toSorted())
+  })
+
+  test('every option of open is there, and no other', () => {
+    const options = membersOf('src/engine/options.ts', /^ {2,4}readonly (\w+)\?: (?!\{$)/gm)
+    const named = firstColumn(section('Options of open')).map((name) => name.replace('limits.', ''))
+    expect(named.toSorted()).toEqual(options.toSorted())
+  })
+
+  test('every folder of the source is there', () => {
+    const folders = readdirSync(join(root, 'src'), { withFileTypes: true }).filter((entry) => entry.isDirectory())
+    for (const { name } of folders) expect(section('Folders')).toContain(`src/${name}`)
+  })
+})
+
+describe('the command lines', () => {
+  test("the demo has every option that is named, and npm's scripts are there", async () => {
+    const { stdout } = await run(process.execPath, [join(root, 'src/cli/stockhold.ts'), 'simulate', '--help'])
+    for (const [option] of section('The demo').matchAll(/--[a-z][a-z-]+/g)) expect(stdout).toContain(option)
+    const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: object }
+    for (const [, script = ''] of readme.matchAll(/npm run (\w+)/g)) expect(Object.keys(scripts)).toContain(script)
+  })
+
+  test('nothing is left to be filled in', () => {
+    expect(prose).not.toMatch(/TODO|TBD|FIXME/)
+  })
+})
+
+/** The code names in the first column of a section's tables. */
+function firstColumn(text: string): string[] {
+  return [...text.matchAll(/^\| (`[^|]+) \|/gm)].flatMap(([, cell = '']) =>
+    [...cell.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name),
+  )
+}
+
+function membersOf(path: string, pattern: RegExp): string[] {
+  return [...readFileSync(join(root, path), 'utf8').matchAll(pattern)].map(([, name = '']) => name)
+}
