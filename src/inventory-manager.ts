@@ -129,27 +129,27 @@ export class InventoryManager {
 
   /** reserved → committed; the rest of a part is released. @throws RESERVATION_EXPIRED, INVALID_RESERVATION_STATE, INVALID_QUANTITY */
   confirm(reservationId: string, options?: request.PartOptions): Promise<Reservation> {
-    return this.#engine.call('confirm', { ...options, reservationId })
+    return this.#engine.callOn('confirm', reservationId, options)
   }
 
   /** committed → customer, in parts until nothing is left. @throws INVALID_RESERVATION_STATE, INVALID_QUANTITY */
   fulfill(reservationId: string, options?: request.PartOptions): Promise<Reservation> {
-    return this.#engine.call('fulfill', { ...options, reservationId })
+    return this.#engine.callOn('fulfill', reservationId, options)
   }
 
   /** reserved → available; of a released or expired hold a no-op. @throws INVALID_RESERVATION_STATE */
   release(reservationId: string, options?: request.ReservationOptions): Promise<Reservation> {
-    return this.#engine.call('release', { ...options, reservationId })
+    return this.#engine.callOn('release', reservationId, options)
   }
 
   /** committed → available, of what is not shipped. @throws INVALID_RESERVATION_STATE */
   cancel(reservationId: string, options?: request.ReservationOptions): Promise<Reservation> {
-    return this.#engine.call('cancel', { ...options, reservationId })
+    return this.#engine.callOn('cancel', reservationId, options)
   }
 
   /** Moves the expiry to now + `ttlMs`, never earlier than it was. @throws RESERVATION_EXPIRED, INVALID_RESERVATION_STATE */
   extend(reservationId: string, options: request.ExtendOptions): Promise<Reservation> {
-    return this.#engine.call('extend', { ...options, reservationId })
+    return this.#engine.callOn('extend', reservationId, options)
   }
 
   /**

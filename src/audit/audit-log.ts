@@ -1,3 +1,4 @@
+import { InventoryError } from '../errors/inventory-error.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { Commit, CommitContext } from './commit.ts'
 
@@ -57,6 +58,7 @@ export class AuditLog<Entry> {
     idempotencyKey?: string,
     fingerprint?: string,
   ): Commit<Entry> {
+    if (this.#stopped) throw new InventoryError('CLOSED', { what: 'The audit log' })
     this.#at = at > this.#at ? at : this.#at
     this.#sequence += 1
     const commit: Commit<Entry> = { sequence: this.#sequence, at: this.#at, entries }

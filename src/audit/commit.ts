@@ -34,13 +34,13 @@ export interface Commit<Entry = unknown> extends CommitContext, JournalCommit {
  * Freezes a commit before it leaves the engine. Done on the way out and not at birth: most commits
  * are never looked at, and freezing one costs as much as making it.
  */
-export function freezeCommit<Entry extends { readonly reference?: Reference }>(commit: Commit<Entry>): Commit<Entry> {
-  if (Object.isFrozen(commit)) return commit
-  for (const entry of commit.entries) {
-    if (entry.reference !== undefined) Object.freeze(entry.reference)
-    Object.freeze(entry)
-  }
-  if (commit.reference !== undefined) Object.freeze(commit.reference)
-  Object.freeze(commit.entries)
-  return Object.freeze(commit)
+export function freezeCommit<Entry>(commit: Commit<Entry>): Commit<Entry> {
+  return deepFreeze(commit)
+}
+
+/** What is frozen already is taken to be frozen all the way down: it was frozen here. */
+function deepFreeze<Value>(value: Value): Value {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value
+  for (const part of Object.values(value)) deepFreeze(part)
+  return Object.freeze(value)
 }

@@ -1,6 +1,9 @@
 import { Semaphore, type SemaphoreInterface } from 'async-mutex'
 import { InventoryError } from '../errors/inventory-error.ts'
 
+/** Those who gave up keep their place until its turn comes; so many places there are for each who may wait. */
+const placesPerWaiter = 4
+
 /** What a lock is for: a pair, never its joined text. Ordered by code unit, the first part first. */
 export type LockName = readonly [first: string, second: string]
 
@@ -87,10 +90,12 @@ export class LockTable {
   #take(name: LockName, signal: AbortSignal): Promise<Release> {
     const { promise, resolve, reject } = Promise.withResolvers<Release>()
     const lock = this.#claim(name)
+    const waits = lock.claims > 1 ? 1 : 0
+    lock.waiters += waits
     let hasGivenUp = false
     const giveUp = (): void => {
       hasGivenUp = true
-      lock.waiters -= 1
+      lock.waiters -= waits
       reject(signal.reason)
     }
     signal.addEventListener('abort', giveUp, { once: true })
@@ -101,7 +106,7 @@ export class LockTable {
         return
       }
       signal.removeEventListener('abort', giveUp)
-      lock.waiters -= 1
+      lock.waiters -= waits
       resolve(() => this.#giveBack(lock, giveBack))
     })
     return promise
@@ -111,16 +116,16 @@ export class LockTable {
     const [first, second] = name
     const siblings = this.#locks.get(first) ?? new Map<string, Lock>()
     const lock = siblings.get(second) ?? { name, mutex: new Semaphore(1), claims: 0, waiters: 0 }
-    if (lock.waiters >= this.#maxWaiters) {
+    const isFree = lock.claims === 0
+    if (!isFree && (lock.waiters >= this.#maxWaiters || lock.claims > this.#maxWaiters * placesPerWaiter)) {
       const queue = `waiters for the lock of ${second} in ${first}`
       throw new InventoryError('OVERLOADED', { queue, limit: this.#maxWaiters, requested: 1 })
     }
-    if (lock.claims === 0) {
+    if (isFree) {
       this.#locks.set(first, siblings.set(second, lock))
       this.#size += 1
     }
     lock.claims += 1
-    lock.waiters += 1
     return lock
   }
 

@@ -32,7 +32,8 @@ export class BatchAnswers {
 
   /** What failed for one command does not hide what became of the others; only a dead engine does. */
   #fail(index: number, error: unknown): void {
-    if (error instanceof InventoryError && !isInventoryError(error, 'JOURNAL_FAILED')) {
+    const isDead = isInventoryError(error, 'JOURNAL_FAILED') || isInventoryError(error, 'INVARIANT_VIOLATED')
+    if (error instanceof InventoryError && !isDead) {
       this.#settle(index, refused({ code: error.code, details: error.details } as Failure))
     } else {
       this.#inFlight.leave()

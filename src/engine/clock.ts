@@ -14,12 +14,15 @@ const maxDelayMs = 2 ** 31 - 1
 /** One timer on a clock. It does not keep the process alive. */
 export class Alarm {
   readonly #clock: Clock
+  readonly #now: () => number
   readonly #ring: () => void
   #timer: unknown
   #setFor: number = Number.POSITIVE_INFINITY
 
-  constructor(clock: Clock, ring: () => void) {
+  /** @param now the time that counts, which may be ahead of the clock */
+  constructor(clock: Clock, now: () => number, ring: () => void) {
     this.#clock = clock
+    this.#now = now
     this.#ring = ring
   }
 
@@ -28,24 +31,28 @@ export class Alarm {
     return this.#setFor
   }
 
-  /** Sets it to a time of the clock, instead of any earlier setting. A distant time is reached in stages. */
+  /** Sets it to a time, instead of any earlier setting. A distant time is reached in stages. */
   set(at: number): void {
     this.clear()
     if (at === Number.POSITIVE_INFINITY) return
     this.#setFor = at
-    const delayMs = Math.min(Math.max(at - this.#clock.now(), 0), maxDelayMs)
-    const onTimeout = (): void => {
-      this.#timer = undefined
-      if (this.#clock.now() < at) this.set(at)
-      else {
-        this.#setFor = Number.POSITIVE_INFINITY
-        this.#ring()
-      }
-    }
+    const delayMs = Math.min(Math.max(at - this.#now(), 0), maxDelayMs)
+    const onTimeout = (): void => this.#onTimeout(at)
     this.#timer =
       this.#clock.setTimeout === undefined
         ? setUnrefTimeout(onTimeout, delayMs)
         : this.#clock.setTimeout(onTimeout, delayMs)
+  }
+
+  #onTimeout(at: number): void {
+    this.#timer = undefined
+    this.#setFor = Number.POSITIVE_INFINITY
+    try {
+      if (this.#now() < at) this.set(at)
+      else this.#ring()
+    } catch {
+      // The clock is the caller's and threw. There is nobody to tell here; the next command sets it again.
+    }
   }
 
   clear(): void {

@@ -8,7 +8,7 @@ import { type Decision, isRefused } from '../inventory/decision.ts'
 import type { Entry } from '../inventory/entry.ts'
 import type { InventoryState } from '../inventory/inventory-state.ts'
 import type { LevelKey } from '../inventory/level-key.ts'
-import { readId } from '../inventory/request/fields.ts'
+import { judgeNewIds } from '../inventory/new-ids.ts'
 import { type Alert, noAlerts } from '../inventory/stock-watch.ts'
 import type { Answer } from './answer.ts'
 import type { Clock } from './clock.ts'
@@ -27,8 +27,6 @@ export interface PipelineParts {
   readonly clock: Clock
   readonly moment: () => Moment
   readonly lockTimeoutMs: number
-  /** Whether ids come from outside, and may be bad or taken. */
-  readonly mustCheckIds: boolean
   /** Stops the engine for good. */
   readonly onFailure: (error: Error) => void
   /** Whether the caller is inside a transaction, where waiting for a lock could be a deadlock. */
@@ -47,6 +45,7 @@ export class CommitPipeline {
   readonly #state: InventoryState
   readonly #log: AuditLog<Entry>
   readonly expirer: Expirer
+  #isBusy = false
 
   constructor(parts: PipelineParts) {
     this.#parts = parts
@@ -80,8 +79,8 @@ export class CommitPipeline {
 
   /** The steps after the lock, which the caller holds, or which is free. */
   execute(work: Work, answer: Answer): void {
+    if (!this.#enter(work, answer)) return
     try {
-      this.#parts.lifecycle.mustBeOpen()
       const moment = this.#parts.moment()
       const decision = this.#decide(work, moment)
       const commit = this.#append(decision, work, moment)
@@ -89,7 +88,10 @@ export class CommitPipeline {
       this.#publish(answer, decision, applied, commit)
     } catch (error) {
       answer.fail(error)
+    } finally {
+      this.#isBusy = false
     }
+    this.expirer.rearm()
   }
 
   /** Gives an answer that rests on what is visible now, once that is durable. */
@@ -122,8 +124,22 @@ export class CommitPipeline {
 
   /** Commits entries that are nobody's command. */
   commit(entries: readonly Entry[], at: number = this.now()): void {
+    this.#parts.lifecycle.mustBeReadable()
     const commit = this.#log.append(entries, at)
     this.#publish(undefined, entries, this.#apply(commit, entries), commit)
+  }
+
+  /** One section at a time: the clock and `generateId` are asked in it, and may not come back in. */
+  #enter(work: Work, answer: Answer): boolean {
+    try {
+      this.#parts.lifecycle.mustBeOpen()
+      if (this.#isBusy) throw calledBack(work.type)
+      this.#isBusy = true
+    } catch (error) {
+      answer.fail(error)
+      return false
+    }
+    return true
   }
 
   #mustWait(work: Work): boolean {
@@ -135,11 +151,13 @@ export class CommitPipeline {
   async #runWhenFree(work: Work, answer: Answer): Promise<void> {
     const { lifecycle, lockTimeoutMs } = this.#parts
     const keys = work.levels(this.#state)
-    const deadline = new Deadline(lockTimeoutMs, work.labels.signal, () => lockTimeout(keys, lockTimeoutMs))
+    let deadline: Deadline | undefined
     try {
-      const release = await lifecycle.whileOpen(deadline, () => this.lock(keys, deadline))
+      const waiting = new Deadline(lockTimeoutMs, work.labels.signal, () => lockTimeout(keys, lockTimeoutMs))
+      deadline = waiting
+      const release = await lifecycle.whileOpen(waiting, () => this.lock(keys, waiting))
       try {
-        deadline.mustNotBeOver()
+        waiting.mustNotBeOver()
         this.execute(work, answer)
       } finally {
         release()
@@ -147,24 +165,29 @@ export class CommitPipeline {
     } catch (error) {
       answer.fail(error)
     } finally {
-      deadline.end()
+      deadline?.end()
     }
   }
 
   /** Overdue holds end first, slice by slice, until the work can be done or none is left. */
   #decide(work: Work, moment: Moment): Decision {
-    if (this.#state.expiries.earliest > moment.at) return work.decide(this.#state, moment)
+    if (this.#state.expiries.earliest > moment.at) return this.#decideOnce(work, moment)
     const levels = work.levels(this.#state)
     for (;;) {
       const someExpired = this.expirer.expireOn(levels, moment.at)
-      const decision = work.decide(this.#state, moment)
-      if (!someExpired || !isRefused(decision)) return decision
+      const decision = this.#decideOnce(work, moment)
+      if (!someExpired || !(isRefused(decision) || endsOverdueHold(decision))) return decision
     }
+  }
+
+  #decideOnce(work: Work, moment: Moment): Decision {
+    const decision = work.decide(this.#state, moment)
+    if (!moment.hasForeignIds || isRefused(decision)) return decision
+    return judgeNewIds(decision, this.#state) ?? decision
   }
 
   #append(decision: Decision, work: Work, { at }: Moment): Commit<Entry> | undefined {
     if (isRefused(decision) || decision.length === 0) return undefined
-    if (this.#parts.mustCheckIds) mustBeNew(decision, this.#state)
     const { context, idempotencyKey } = work.labels
     const fingerprint = idempotencyKey === undefined ? undefined : work.fingerprint()
     return this.#log.append(decision, at, context, idempotencyKey, fingerprint)
@@ -205,7 +228,6 @@ export class CommitPipeline {
     const { sequence } = this.#state
     const refusal = isRefused(decision) ? decision : undefined
     this.#parts.publisher.publish({ sequence, answer, refusal, value, commit, alerts })
-    this.expirer.rearm()
   }
 }
 
@@ -215,21 +237,14 @@ interface Applied {
   readonly value: unknown
 }
 
-/** Ids of the caller's making are checked where they would be recorded, so that a bad one changes nothing. */
-function mustBeNew(entries: readonly Entry[], state: InventoryState): void {
-  const made = new Set<string>()
-  for (const entry of entries) {
-    if (entry.type !== 'reserved') continue
-    const id = readId({ ...entry }, 'reservationId', 'generateId()')
-    const isTaken = made.has(id) || state.reservation(id) !== undefined
-    if (isTaken)
-      throw new InventoryError('INVALID_ID', {
-        field: 'generateId()',
-        value: id,
-        problem: 'is taken',
-      })
-    made.add(id)
-  }
+/** A command never ends a hold that has run out: that is for an expiry's own commit, in one of the next slices. */
+function endsOverdueHold(entries: readonly Entry[]): boolean {
+  return entries[0]?.type === 'expired'
+}
+
+function calledBack(command: string): InventoryError {
+  const problem = 'is called by the clock or by generateId, which must not call the inventory'
+  return new InventoryError('INVALID_ARGUMENT', { field: command, value: 'a command', problem })
 }
 
 function lockName({ warehouseId, productId }: LevelKey): LockName {

@@ -11,14 +11,14 @@ export class Deadline {
   readonly #signal: AbortSignal | undefined
   readonly #endsAt: number
   readonly #lapsed: () => Error
-  readonly #timer: NodeJS.Timeout
+  #timer: NodeJS.Timeout | undefined
   readonly #onAbort: () => void = () => this.cancel(this.#signal?.reason)
 
   constructor(timeoutMs: number, signal: AbortSignal | undefined, lapsed: () => Error) {
     this.#endsAt = performance.now() + timeoutMs
     this.#signal = signal
     this.#lapsed = lapsed
-    this.#timer = setTimeout(() => this.cancel(lapsed()), Math.min(timeoutMs, maxDelayMs))
+    this.#setTimer()
     if (signal?.aborted) this.cancel(signal.reason)
     else signal?.addEventListener('abort', this.#onAbort, { once: true })
   }
@@ -36,6 +36,13 @@ export class Deadline {
   mustNotBeOver(): void {
     if (!this.signal.aborted && performance.now() >= this.#endsAt) this.cancel(this.#lapsed())
     this.signal.throwIfAborted()
+  }
+
+  /** A distant end is reached in stages. */
+  #setTimer(): void {
+    const leftMs = this.#endsAt - performance.now()
+    if (leftMs > maxDelayMs) this.#timer = setTimeout(() => this.#setTimer(), maxDelayMs)
+    else this.#timer = setTimeout(() => this.cancel(this.#lapsed()), leftMs)
   }
 
   /** Nothing ends the wait from here on. */

@@ -69,6 +69,7 @@ export class Engine {
       at: this.#pipeline.now(),
       defaultTtlMs,
       newReservationId,
+      hasForeignIds: options.generateId !== undefined,
     })
     this.#pipeline = new CommitPipeline({
       state,
@@ -80,10 +81,9 @@ export class Engine {
       moment,
       lockTimeoutMs,
       isInsideTransaction,
-      mustCheckIds: options.generateId !== undefined,
       onFailure: (error) => this.#stop(error),
     })
-    this.#idempotency = new Idempotency(this.#pipeline, state, isInsideTransaction)
+    this.#idempotency = new Idempotency(this.#pipeline, state, isInsideTransaction, () => this.#lifecycle.isOver)
     this.#transactions = new Transactions(this.#pipeline, state, this.#lifecycle, moment, current)
   }
 
@@ -102,7 +102,8 @@ export class Engine {
       await engine.#start()
       return engine
     } catch (error) {
-      await journal.close()
+      // Why it cannot be opened matters more than whether it can be closed.
+      await journal.close().catch(() => undefined)
       throw isInventoryError(error) ? error : journalFailed(error, 0)
     }
   }
@@ -116,6 +117,16 @@ export class Engine {
       return Promise.reject(error)
     }
     return answer.promise
+  }
+
+  /** Runs a command on a reservation. */
+  callOn<Type extends CommandType>(type: Type, reservationId: string, options: unknown): Promise<Results[Type]> {
+    try {
+      const given = options === undefined ? {} : readObject(options, 'options')
+      return this.call(type, { ...given, reservationId })
+    } catch (error) {
+      return Promise.reject(error)
+    }
   }
 
   /** Runs a command; gives a refusal as a value. */
@@ -135,8 +146,8 @@ export class Engine {
     try {
       this.#lifecycle.mustBeOpen()
       if (!Array.isArray(requests)) throw invalidArgument('batch', requests, 'must be an array of commands')
-      const commands = requests.map((request: unknown, index) => readBatchItem(request, index))
-      this.#inFlight.enter(commands.length)
+      this.#inFlight.enter(requests.length)
+      const commands = Array.from(requests as unknown[], readBatchItem)
       const answers = new BatchAnswers(commands.length, this.#inFlight)
       void this.#runInOrder(commands, answers)
       return answers.promise
@@ -257,8 +268,7 @@ function readBatchItem(value: unknown, index: number): Command | InventoryError 
     const item = readObject(value, `batch[${index}]`)
     return makeCommand(item.type as keyof Requests, { ...item, signal: undefined })
   } catch (error) {
-    if (error instanceof InventoryError) return error
-    throw error
+    return error instanceof InventoryError ? error : invalidArgument(`batch[${index}]`, value, 'could not be read')
   }
 }
 

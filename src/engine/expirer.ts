@@ -35,7 +35,7 @@ export class Expirer {
     this.#locks = locks
     this.#now = now
     this.#commit = commit
-    this.#alarm = new Alarm(clock, () => this.#ring())
+    this.#alarm = new Alarm(clock, now, () => this.#ring())
   }
 
   /** Ends the next overdue holds of some levels, the earliest first. Returns whether there were any. */
@@ -46,8 +46,13 @@ export class Expirer {
 
   /** To be called whenever a hold may run out earlier than the alarm is set for. */
   rearm(): void {
-    if (this.#stopped || this.#immediate !== undefined) return
-    if (this.#state.expiries.earliest < this.#alarm.setFor) this.#alarm.set(this.#state.expiries.earliest)
+    const { earliest } = this.#state.expiries
+    if (earliest >= this.#alarm.setFor || this.#stopped || this.#immediate !== undefined) return
+    try {
+      this.#alarm.set(earliest)
+    } catch {
+      // The clock is the caller's and threw. What was decided stands; the next command tries again.
+    }
   }
 
   /** Ends what has run out, in slices; resolves when nothing is left that can be ended now. */

@@ -1,4 +1,3 @@
-import { isInventoryError } from '../errors/inventory-error.ts'
 import { type Refusal, refuse } from '../errors/refusal.ts'
 import type { InventoryState } from '../inventory/inventory-state.ts'
 import { type Answer, settleEarly } from './answer.ts'
@@ -15,9 +14,16 @@ export class Idempotency {
   readonly #pipeline: CommitPipeline
   readonly #state: InventoryState
   readonly #isInsideTransaction: () => boolean
+  readonly #isOver: () => boolean
   readonly #first: Map<string, FirstCall> = new Map()
 
-  constructor(pipeline: CommitPipeline, state: InventoryState, isInsideTransaction: () => boolean) {
+  constructor(
+    pipeline: CommitPipeline,
+    state: InventoryState,
+    isInsideTransaction: () => boolean,
+    isOver: () => boolean,
+  ) {
+    this.#isOver = isOver
     this.#pipeline = pipeline
     this.#state = state
     this.#isInsideTransaction = isInsideTransaction
@@ -37,7 +43,7 @@ export class Idempotency {
   }
 
   #begin(key: string, work: Work, answer: Answer): Promise<void> | undefined {
-    const first = new FirstCall(work.fingerprint(), answer, () => this.#first.delete(key))
+    const first = new FirstCall(work.fingerprint(), answer, () => this.#first.delete(key), this.#isOver)
     this.#first.set(key, first)
     try {
       first.undecided = this.#pipeline.run(work, first)?.finally(() => {
@@ -98,11 +104,14 @@ class FirstCall implements Answer {
   readonly fingerprint: string
   readonly #answer: Answer
   readonly #onSettled: () => void
+  readonly #isOver: () => boolean
   readonly #joiners: Set<Joiner> = new Set()
   /** While it waits for a lock: until when. */
   undecided: Promise<void> | undefined
 
-  constructor(fingerprint: string, answer: Answer, onSettled: () => void) {
+  /** @param isOver whether the engine has stopped: then nobody else could do better, and it is not tried */
+  constructor(fingerprint: string, answer: Answer, onSettled: () => void, isOver: () => boolean) {
+    this.#isOver = isOver
     this.fingerprint = fingerprint
     this.#answer = answer
     this.#onSettled = onSettled
@@ -134,7 +143,7 @@ class FirstCall implements Answer {
     const [first, ...joiners] = this.#settled()
     first.answer.fail(error)
     for (const { answer, again } of joiners) {
-      if (isFinal(error)) answer.fail(error)
+      if (this.#isOver()) answer.fail(error)
       else again()
     }
   }
@@ -146,13 +155,6 @@ class FirstCall implements Answer {
     for (const joiner of joiners) joiner.leave()
     return [{ answer: this.#answer }, ...joiners]
   }
-}
-
-/** Whether nobody else could do better. An abort or a timeout is the first caller's own. */
-function isFinal(error: unknown): boolean {
-  return ['JOURNAL_FAILED', 'INVARIANT_VIOLATED', 'CLOSED'].some(
-    (code) => isInventoryError(error) && error.code === code,
-  )
 }
 
 function reused(idempotencyKey: string, sequence: number | undefined): Refusal {

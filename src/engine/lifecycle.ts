@@ -14,8 +14,9 @@ export class Lifecycle {
     return this.#failure
   }
 
-  get isClosed(): boolean {
-    return this.#closed
+  /** Whether it has stopped, for whichever reason. */
+  get isOver(): boolean {
+    return this.#closed || this.#failure !== undefined
   }
 
   /** @throws JOURNAL_FAILED, INVARIANT_VIOLATED or CLOSED */

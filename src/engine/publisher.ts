@@ -98,7 +98,7 @@ export class Publisher {
     if (failure.event !== 'listener-error' && this.events.has('listener-error')) {
       this.events.emit('listener-error', Object.freeze(failure))
     } else {
-      process.emitWarning(`A listener of "${failure.event}" failed: ${String(failure.error)}`, 'StockholdWarning')
+      process.emitWarning(`A listener of "${failure.event}" failed: ${shown(failure.error)}`, 'StockholdWarning')
     }
   }
 }
@@ -107,4 +107,13 @@ function settle({ answer, refusal, value }: Outcome): void {
   if (answer === undefined) return
   if (refusal === undefined) answer.succeed(value)
   else answer.refuse(refusal)
+}
+
+/** Anything can be thrown, also what cannot be made a string. */
+function shown(error: unknown): string {
+  try {
+    return String(error)
+  } catch {
+    return 'a value that cannot be shown'
+  }
 }

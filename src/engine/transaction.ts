@@ -7,6 +7,7 @@ import { isRefused } from '../inventory/decision.ts'
 import type { Draft } from '../inventory/draft.ts'
 import { type StockView, stockView } from '../inventory/inventory-view.ts'
 import type { LevelKey } from '../inventory/level-key.ts'
+import { judgeNewIds } from '../inventory/new-ids.ts'
 import { invalidArgument, readId, readObject, type Unchecked } from '../inventory/request/fields.ts'
 import type { CommandType, Requests } from '../inventory/request/requests.ts'
 import type { Results } from '../inventory/request/results.ts'
@@ -149,6 +150,8 @@ export class Transaction {
     const moment = this.#moment()
     const decision = command.decide(this.#draft, moment)
     if (isRefused(decision)) throw errorOf(decision)
+    const refusal = moment.hasForeignIds ? judgeNewIds(decision, this.#draft) : undefined
+    if (refusal !== undefined) throw errorOf(refusal)
     this.#draft.apply(decision, moment.at, command.labels.context?.reference)
     if (decision.length > 0) this.#reason ??= command.labels.context?.reason
     return command.result(this.#draft, { sequence: -1, at: moment.at, entries: decision })

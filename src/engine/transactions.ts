@@ -56,23 +56,25 @@ export class Transactions {
       answer.fail(new InventoryError('WOULD_DEADLOCK', { command: 'transaction' }))
       return
     }
-    const phase = { isLocked: false }
-    const deadline = new Deadline(timeoutMs, signal, () => lapsed(phase.isLocked, levels, timeoutMs))
+    let isLocked = false
+    let deadline: Deadline | undefined
     try {
-      await this.#lifecycle.whileOpen(deadline, async () => {
-        const release = await this.#pipeline.lock(levels, deadline)
-        phase.isLocked = true
+      const limit = new Deadline(timeoutMs, signal, () => lapsed(isLocked, levels, timeoutMs))
+      deadline = limit
+      await this.#lifecycle.whileOpen(limit, async () => {
+        const release = await this.#pipeline.lock(levels, limit)
+        isLocked = true
         try {
-          await this.#runLocked(levels, context, deadline, body, answer)
+          await this.#runLocked(levels, context, limit, body, answer)
         } finally {
           release()
         }
       })
     } catch (error) {
-      if (phase.isLocked) this.#pipeline.answerWhenDurable(new FailedAnswer(answer, error), undefined)
+      if (isLocked) this.#pipeline.answerWhenDurable(new FailedAnswer(answer, error), undefined)
       else answer.fail(error)
     } finally {
-      deadline.end()
+      deadline?.end()
     }
   }
 
@@ -98,6 +100,7 @@ export class Transactions {
   }
 
   async #expireOverdue(levels: readonly LevelKey[], deadline: Deadline): Promise<void> {
+    deadline.mustNotBeOver()
     while (this.#pipeline.expireOn(levels)) {
       await new Promise((resolve) => setImmediate(resolve))
       deadline.mustNotBeOver()
@@ -128,10 +131,13 @@ class TransactionEnd implements Work {
   readonly labels: { readonly context: CommitContext | undefined }
   readonly #draft: Draft
   readonly #value: unknown
+  /** The reservations that the value is, or lists; none if it is something else. */
+  readonly #given: readonly Reservation[]
 
   constructor(draft: Draft, context: CommitContext | undefined, value: unknown) {
     this.#draft = draft
     this.#value = value
+    this.#given = reservationsIn(value)
     this.labels = { context }
   }
 
@@ -144,16 +150,27 @@ class TransactionEnd implements Work {
     return this.#draft.judgeAgain(at) ?? this.#draft.entries
   }
 
-  /** The function's value; reservations that it made or changed are given as the commit has them. */
-  result(stock: Stock, { sequence, entries }: ResultSource): unknown {
-    if (entries.length === 0) return this.#value
-    const settled = (value: unknown): unknown =>
-      value instanceof Reservation && sequence > 0 ? (stock.reservation(value.id) ?? value) : value
-    return Array.isArray(this.#value) ? this.#value.map(settled) : settled(this.#value)
+  /** The function's value. If it is a reservation, or a list of them, it is given as the commit has it. */
+  result(stock: Stock, { entries }: ResultSource): unknown {
+    if (entries.length === 0 || this.#given.length === 0) return this.#value
+    const settled = this.#given.map((given) => stock.reservation(given.id) ?? given)
+    return this.#value instanceof Reservation ? settled[0] : Object.freeze(settled)
   }
 
   fingerprint(): string {
     return this.type
+  }
+}
+
+/** Looked up before the commit, since a value of the caller's own can throw when it is looked at. */
+function reservationsIn(value: unknown): readonly Reservation[] {
+  try {
+    if (value instanceof Reservation) return [value]
+    const isList = Array.isArray(value) && Object.getPrototypeOf(value) === Array.prototype
+    const items: unknown[] = isList ? Array.from(value as unknown[]) : []
+    return items.every((item) => item instanceof Reservation) ? (items as Reservation[]) : []
+  } catch {
+    return []
   }
 }
 

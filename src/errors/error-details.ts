@@ -29,16 +29,18 @@ export interface ErrorDetails {
   IDEMPOTENCY_KEY_REUSED: { idempotencyKey: string; sequence?: number }
   LEVEL_NOT_LOCKED: { warehouseId: string; productId: string }
   TRANSACTION_CLOSED: { reason: string }
-  WOULD_DEADLOCK: { command: string; level?: string }
+  WOULD_DEADLOCK: { command: string }
   // Faults: the world failed.
   LOCK_TIMEOUT: { lock: string; timeoutMs: number }
   TRANSACTION_TIMEOUT: { timeoutMs: number }
   OVERLOADED: { queue: string; limit: number; requested: number }
   CLOSED: { what: string }
-  JOURNAL_FAILED: { sequence: number }
-  JOURNAL_CORRUPT: { problem: string; position?: number; sequence?: number }
+  /** After which commit; and, where the journal says so, in which file and what happened. */
+  JOURNAL_FAILED: { sequence: number; file?: string; problem?: string }
+  /** `offset` is in bytes, from the beginning of the file. */
+  JOURNAL_CORRUPT: { problem: string; file?: string; offset?: number; position?: number; sequence?: number }
   JOURNAL_LOCKED: { holder: string }
-  JOURNAL_VERSION: { found: string; supported: string }
+  JOURNAL_VERSION: { found: string; supported: string; file?: string }
   // A bug in this package.
   INVARIANT_VIOLATED: { invariant: number; problem: string; sequence?: number }
 }

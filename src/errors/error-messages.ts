@@ -10,6 +10,16 @@ function shortage(d: StockShortage): string {
   return `Cannot ${command} ${requested} ${bucket} of ${where}: ${d[bucket]} ${bucket} (${available} available).`
 }
 
+function corruptPlace({ file, offset, position, sequence }: ErrorDetails['JOURNAL_CORRUPT']): string {
+  const parts = [
+    ...(file === undefined ? [] : [` in ${file}`]),
+    ...(offset === undefined ? [] : [` at byte ${offset}`]),
+    ...(position === undefined ? [] : [` at position ${position}`]),
+    ...(sequence === undefined ? [] : [` at sequence ${sequence}`]),
+  ]
+  return parts.join('')
+}
+
 /** What was asked, what was there, and what to do next: one sentence or two for every code. */
 const messages: { readonly [C in ErrorCode]: (details: ErrorDetails[C]) => string } = {
   INSUFFICIENT_STOCK: shortage,
@@ -35,7 +45,7 @@ const messages: { readonly [C in ErrorCode]: (details: ErrorDetails[C]) => strin
     `${d.productId} in ${d.warehouseId} is not among the transaction's levels. Name it when the transaction begins.`,
   TRANSACTION_CLOSED: (d) => `The transaction is over: ${d.reason}. Begin a new one.`,
   WOULD_DEADLOCK: (d) =>
-    `${d.command} would wait for ${d.level ?? 'a lock'} inside a transaction, and two transactions could wait for each other so. Name all levels when the transaction begins, and use tx.`,
+    `${d.command} would wait for a lock inside a transaction, and two transactions could wait for each other so. Name all levels when the transaction begins, and use tx.`,
   LOCK_TIMEOUT: (d) =>
     `Waited ${d.timeoutMs} ms for ${d.lock} in vain: a transaction holds it. Nothing happened; try again.`,
   TRANSACTION_TIMEOUT: (d) =>
@@ -44,11 +54,11 @@ const messages: { readonly [C in ErrorCode]: (details: ErrorDetails[C]) => strin
     `${d.requested} more would pass the limit of ${d.limit} ${d.queue}. Nothing happened; wait for ready() and try again.`,
   CLOSED: (d) => `${d.what} is closed. Nothing happened.`,
   JOURNAL_FAILED: (d) =>
-    `The journal failed after commit ${d.sequence}, so the engine stopped. Open the journal again to recover what it holds.`,
-  JOURNAL_CORRUPT: (d) =>
-    `The journal is corrupt${d.position === undefined ? '' : ` at position ${d.position}`}${d.sequence === undefined ? '' : ` at sequence ${d.sequence}`}: ${d.problem}. Nothing was changed.`,
+    `The journal failed after commit ${d.sequence}${d.file === undefined ? '' : ` in ${d.file}`}${d.problem === undefined ? '' : ` (${d.problem})`}, so the engine stopped. Open the journal again to recover what it holds.`,
+  JOURNAL_CORRUPT: (d) => `The journal is corrupt${corruptPlace(d)}: ${d.problem}. Nothing was changed.`,
   JOURNAL_LOCKED: (d) => `The journal is in use by ${d.holder}. Close it there first.`,
-  JOURNAL_VERSION: (d) => `The journal has format ${d.found}; this version reads ${d.supported}. Upgrade the package.`,
+  JOURNAL_VERSION: (d) =>
+    `The journal has format ${d.found}${d.file === undefined ? '' : ` in ${d.file}`}; this version reads ${d.supported}. Upgrade the package.`,
   INVARIANT_VIOLATED: (d) =>
     `Invariant ${d.invariant} is violated${d.sequence === undefined ? '' : ` at sequence ${d.sequence}`}: ${d.problem}. This is a bug in stockhold; the engine stopped writing.`,
 }

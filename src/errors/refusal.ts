@@ -10,7 +10,7 @@ export type Refusal<C extends RefusalCode = RefusalCode> = {
 }[C]
 
 export function refuse<C extends RefusalCode>(code: C, details: ErrorDetails[C]): Refusal {
-  return { code, details } as unknown as Refusal
+  return Object.freeze({ code, details: Object.freeze(details) }) as unknown as Refusal
 }
 
 /** Nothing that a decision can be instead has a code. */

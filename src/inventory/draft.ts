@@ -106,6 +106,10 @@ export class Draft implements Stock {
     const onHand = new Map<string, number>()
     const arrived = new Map<string, number>()
     for (const entry of this.#entries) {
+      if (entry.type === 'extended') {
+        const refusal = this.#judgeExtended(entry.reservationId, at)
+        if (refusal !== undefined) return refusal
+      }
       if (!isMovementType(entry.type)) continue
       const movement = entry as Movement
       const refusal = this.#judgeHold(movement, at) ?? this.#judgeRoom(movement, onHand)
@@ -127,6 +131,13 @@ export class Draft implements Stock {
     if ((type !== 'reserved' && type !== 'confirmed') || reservationId === undefined) return undefined
     const { expiresAt } = this.reservation(reservationId) as Reservation
     return at >= expiresAt ? refuse('RESERVATION_EXPIRED', { reservationId, expiresAt, at }) : undefined
+  }
+
+  /** A hold that ran out before the commit is not brought back by it. */
+  #judgeExtended(reservationId: string, at: number): Refusal | undefined {
+    const expiresAt = this.#state.reservation(reservationId)?.expiresAt
+    if (expiresAt === undefined || at < expiresAt) return undefined
+    return refuse('RESERVATION_EXPIRED', { reservationId, expiresAt, at })
   }
 
   #judgeRoom(movement: Movement, onHand: Map<string, number>): Refusal | undefined {

@@ -40,7 +40,7 @@ export interface MovementRow {
  * What moves where: the one table that the live path, the replayer, the reconciliation and the
  * documentation read.
  */
-export const movements: { readonly [Type in MovementType]: MovementRow } = {
+export const movements: { readonly [Type in MovementType]: MovementRow } = frozenTable({
   received: { routes: [route('supplier', 'available')], commands: ['receive'] },
   reserved: { routes: [route('available', 'reserved')], commands: ['reserve', 'reserveAll'] },
   released: {
@@ -70,6 +70,16 @@ export const movements: { readonly [Type in MovementType]: MovementRow } = {
   },
   'transferred-out': { routes: [route('available', 'transit')], commands: ['transfer'] },
   'transferred-in': { routes: [route('transit', 'available')], commands: ['transfer'] },
+})
+
+/** Callers can see the table, and the engine reads it: so nobody can change it. */
+function frozenTable<Table extends Readonly<Record<string, MovementRow>>>(table: Table): Table {
+  for (const row of Object.values(table)) {
+    Object.freeze(row.routes)
+    Object.freeze(row.commands)
+    Object.freeze(row)
+  }
+  return Object.freeze(table)
 }
 
 /**

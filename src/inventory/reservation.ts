@@ -20,11 +20,11 @@ export const reservationStatuses: readonly ReservationStatus[] = [
 export const allowedStatuses: {
   readonly [Command in 'confirm' | 'release' | 'extend' | 'fulfill' | 'cancel']: readonly ReservationStatus[]
 } = {
-  confirm: ['pending'],
-  release: ['pending'],
-  extend: ['pending'],
-  fulfill: ['confirmed'],
-  cancel: ['confirmed'],
+  confirm: Object.freeze(['pending']),
+  release: Object.freeze(['pending']),
+  extend: Object.freeze(['pending']),
+  fulfill: Object.freeze(['confirmed']),
+  cancel: Object.freeze(['confirmed']),
 }
 
 /** What never changes about a reservation. */
@@ -98,6 +98,7 @@ export class Reservation {
 
   /** The reservation that a `reserved` movement makes. */
   static made(by: Movement, { sequence, at, reference }: MadeWith): Reservation {
+    if (reference !== undefined) Object.freeze(reference)
     const { reservationId, warehouseId, productId, quantity, expiresAt } = by
     return new Reservation(
       {

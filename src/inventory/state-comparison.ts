@@ -76,7 +76,8 @@ function compareSubjects(live: Subject | undefined, replayed: Subject | undefine
   if (live === undefined || replayed === undefined) {
     return [{ ...names, field: '*', live: live?.fields, replayed: replayed?.fields, sequence: latest }]
   }
-  const fields = Object.keys(live.fields).filter((field) => !isSame(live.fields[field], replayed.fields[field]))
+  const known = new Set([...Object.keys(live.fields), ...Object.keys(replayed.fields)])
+  const fields = [...known].filter((field) => !isSame(live.fields[field], replayed.fields[field]))
   return fields.map((field) => ({
     ...names,
     field,

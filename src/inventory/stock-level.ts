@@ -170,7 +170,7 @@ export class StockLevel implements LevelKey {
   }
 
   /** Decides on a later expiry; one that is not later changes nothing. */
-  extend(hold: Reservation, at: number, expiresAt: number, reference?: Reference): Decision {
+  extend(hold: Reservation, at: number, expiresAt: number): Decision {
     const refusal = judgeStatus(hold, 'extend', at)
     if (refusal !== undefined) return refusal
     if (expiresAt <= hold.expiresAt) return []
@@ -182,7 +182,7 @@ export class StockLevel implements LevelKey {
       reservationId: hold.id,
       expiresAt,
     }
-    return [reference === undefined ? extended : { ...extended, reference }]
+    return [extended]
   }
 
   /** Decides on shipping what is confirmed, or a part of it. */

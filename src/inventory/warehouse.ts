@@ -36,7 +36,7 @@ export class Warehouse {
     this.#name = added.name
     this.#capacity = added.capacity
     this.#reorderThreshold = added.reorderThreshold
-    this.#location = added.location
+    this.#location = frozen(added.location)
   }
 
   get onHand(): number {
@@ -98,7 +98,7 @@ export class Warehouse {
     if (name !== undefined) this.#name = name
     if (capacity !== undefined) this.#capacity = capacity ?? undefined
     if (reorderThreshold !== undefined) this.#reorderThreshold = reorderThreshold ?? undefined
-    if (location !== undefined) this.#location = location ?? undefined
+    if (location !== undefined) this.#location = frozen(location ?? undefined)
   }
 
   /** Whether settings say what is so already. */
@@ -133,4 +133,9 @@ export function judgeSum(what: string, requested: number, sum: number): Refusal 
 
 function isSameLocation(a: Location | null, b: Location | undefined): boolean {
   return a?.latitude === b?.latitude && a?.longitude === b?.longitude
+}
+
+/** A location that comes from a log is nobody's, but what is shown of it must not be changed. */
+function frozen(location: Location | undefined): Location | undefined {
+  return location === undefined ? undefined : Object.freeze({ ...location })
 }

@@ -1,7 +1,7 @@
 import { v5 } from 'uuid'
 import type { LowStock } from '../inventory/stock-watch.ts'
 import type { InventoryManager } from '../inventory-manager.ts'
-import type { ReorderStrategy } from './reorder-strategy.ts'
+import { checkedQuantity, type ReorderStrategy } from './reorder-strategy.ts'
 import type { PurchaseOrder, Supplier } from './supplier.ts'
 
 export interface ReorderOptions {
@@ -42,15 +42,17 @@ export class ReorderObserver {
 
   /** Orders for all that is low now and not ordered for: after a restart, or a supplier's failure. */
   async check(): Promise<void> {
+    // A dip that a crash takes back must not have been ordered for.
+    await this.#inventory.settled()
     await Promise.all(this.#inventory.lowStock().map((low) => this.#consider(low)))
   }
 
   async #consider({ warehouseId, productId, threshold, sequence }: LowStock): Promise<void> {
     const ordered = this.#orderedFor.get(warehouseId) ?? new Map<string, number>()
-    if (ordered.get(productId) === sequence) return
+    if (sequence <= (ordered.get(productId) ?? 0)) return
     const level = { ...this.#inventory.stock({ warehouseId, productId }), threshold }
     if (!this.#strategy.shouldReorder(level)) return
-    const quantity = this.#strategy.reorderQuantity(level)
+    const quantity = checkedQuantity('reorderQuantity', this.#strategy.reorderQuantity(level))
     this.#orderedFor.set(warehouseId, ordered.set(productId, sequence))
     try {
       await this.#supplier.placeOrder(

@@ -48,7 +48,8 @@ export class OrderUpTo implements ReorderStrategy {
   }
 }
 
-function checkedQuantity(field: string, value: number): number {
+/** @throws INVALID_QUANTITY */
+export function checkedQuantity(field: string, value: number): number {
   if (isQuantity(value)) return value
   throw new InventoryError('INVALID_QUANTITY', {
     field,

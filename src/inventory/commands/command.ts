@@ -4,7 +4,7 @@ import { type ResultSource, resultOf } from '../command-result.ts'
 import type { Decision } from '../decision.ts'
 import type { LevelKey } from '../level-key.ts'
 import { readContext } from '../request/context.ts'
-import { invalidArgument, readOptionalId, readOptionalWholeNumber, type Unchecked } from '../request/fields.ts'
+import { readOptionalId, readOptionalWholeNumber, readSignal, type Unchecked } from '../request/fields.ts'
 import type { CommandType } from '../request/requests.ts'
 import type { Stock } from '../stock.ts'
 import type { StockLevel } from '../stock-level.ts'
@@ -16,6 +16,8 @@ export interface Moment {
   /** For holds without a time to live of their own. */
   readonly defaultTtlMs: number
   readonly newReservationId: () => string
+  /** Whether these ids are of a caller's making, and may be bad or taken. */
+  readonly hasForeignIds: boolean
 }
 
 /** What the engine reads of a command beside its decision. */
@@ -27,7 +29,7 @@ export interface Labels {
 
 /**
  * A command: a request, checked and copied, that can be decided against stock. Making one throws
- * INVALID_ARGUMENT, INVALID_ID or INVALID_QUANTITY; deciding never throws and never changes anything.
+ * INVALID_ARGUMENT, INVALID_ID or INVALID_QUANTITY; deciding never changes anything.
  */
 export abstract class Command<Fields extends object = object> {
   readonly type: CommandType
@@ -80,15 +82,10 @@ export function findLevel(
   })
 }
 
-export function readExpectedVersion(request: Unchecked): number | undefined {
-  return readOptionalWholeNumber(request, 'expectedVersion')
+export function readExpectedVersion(request: Unchecked, path?: string): number | undefined {
+  return readOptionalWholeNumber(request, 'expectedVersion', 0, path)
 }
 
-export function readUnitCost(request: Unchecked): number | undefined {
-  return readOptionalWholeNumber(request, 'unitCost')
-}
-
-function readSignal({ signal }: Unchecked): AbortSignal | undefined {
-  if (signal === undefined || signal instanceof AbortSignal) return signal
-  throw invalidArgument('signal', signal, 'must be an AbortSignal')
+export function readUnitCost(request: Unchecked, path?: string): number | undefined {
+  return readOptionalWholeNumber(request, 'unitCost', 0, path)
 }

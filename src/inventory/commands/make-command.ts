@@ -41,6 +41,7 @@ export const commandTypes: readonly CommandType[] = Object.freeze(Object.keys(ma
  * @throws INVALID_ARGUMENT, INVALID_ID or INVALID_QUANTITY, naming the field
  */
 export function makeCommand(type: CommandType, request: unknown): Command {
-  if (!Object.hasOwn(makers, type)) throw invalidArgument('type', type, `must be one of ${commandTypes.join(', ')}`)
+  if (typeof type !== 'string' || !Object.hasOwn(makers, type))
+    throw invalidArgument('type', type, `must be one of ${commandTypes.join(', ')}`)
   return makers[type](readObject(request, 'request'))
 }

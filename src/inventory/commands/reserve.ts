@@ -4,8 +4,8 @@ import type { LevelKey } from '../level-key.ts'
 import type { Movement, MovementDetails } from '../movement.ts'
 import { readOptionalReference } from '../request/context.ts'
 import {
-  invalidArgument,
   readId,
+  readList,
   readObject,
   readOptionalWholeNumber,
   readQuantity,
@@ -113,18 +113,15 @@ function totals(lines: readonly LineFields[]): number[] {
 }
 
 function readLines(request: Unchecked): ReserveAllFields['lines'] {
-  const { lines } = request
-  if (!Array.isArray(lines) || lines.length === 0)
-    throw invalidArgument('lines', lines, 'must be an array of at least one line')
-  return lines.map((value: unknown, index) => {
+  return readList(request, 'lines').map((value, index) => {
     const path = `lines[${index}]`
     const line = readObject(value, path)
     return {
       warehouseId: readId(line, 'warehouseId', `${path}.warehouseId`),
       productId: readId(line, 'productId', `${path}.productId`),
       quantity: readQuantity(line, 'quantity', `${path}.quantity`),
-      unitCost: readUnitCost(line),
-      expectedVersion: readExpectedVersion(line),
+      unitCost: readUnitCost(line, `${path}.unitCost`),
+      expectedVersion: readExpectedVersion(line, `${path}.expectedVersion`),
       reference: readOptionalReference(line, `${path}.reference`),
     }
   })

@@ -58,14 +58,40 @@ export function readCounted(from: Unchecked): number {
 }
 
 /** A whole number from `minimum` to 2^53 − 1. */
-export function readWholeNumber(from: Unchecked, field: string, minimum: number = 0): number {
+export function readWholeNumber(from: Unchecked, field: string, minimum: number = 0, path: string = field): number {
   const value = from[field]
   if (isWholeNumber(value) && value >= minimum) return value
-  throw invalidArgument(field, value, `must be a whole number from ${minimum} to ${maxQuantity}`)
+  throw invalidArgument(path, value, `must be a whole number from ${minimum} to ${maxQuantity}`)
 }
 
-export function readOptionalWholeNumber(from: Unchecked, field: string, minimum: number = 0): number | undefined {
-  return from[field] === undefined ? undefined : readWholeNumber(from, field, minimum)
+export function readOptionalWholeNumber(
+  from: Unchecked,
+  field: string,
+  minimum: number = 0,
+  path: string = field,
+): number | undefined {
+  return from[field] === undefined ? undefined : readWholeNumber(from, field, minimum, path)
+}
+
+/** A list of at least one item; a hole in it is an item that is undefined. */
+export function readList(from: Unchecked, field: string): readonly unknown[] {
+  const value = from[field]
+  if (Array.isArray(value) && value.length > 0) return Array.from(value as unknown[])
+  throw invalidArgument(field, value, 'must be an array of at least one item')
+}
+
+export function readSignal({ signal }: Unchecked): AbortSignal | undefined {
+  if (signal === undefined || isSignal(signal)) return signal
+  throw invalidArgument('signal', signal, 'must be an AbortSignal')
+}
+
+/** What only looks like a signal throws when it is asked. */
+function isSignal(value: unknown): value is AbortSignal {
+  try {
+    return value instanceof AbortSignal && typeof value.aborted === 'boolean'
+  } catch {
+    return false
+  }
 }
 
 /** Free text of 1 to 1,024 characters. */
@@ -99,7 +125,7 @@ function invalidQuantity(field: string, value: unknown, problem: string): Invent
   return new InventoryError('INVALID_QUANTITY', { field, requested, problem })
 }
 
-/** A short text that shows what was given, whatever it is, without running any of its code. */
+/** A short text that shows what was given, without running any code that it brings. */
 export function describeValue(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value)
   if (typeof value === 'bigint') return `${value}n`

@@ -161,7 +161,9 @@ export interface Requests {
 
 export type CommandType = keyof Requests
 
-/** One command of a batch. */
+/** One command of a batch. It cannot be given up by itself, so it takes no signal. */
 export type BatchRequest = {
-  [Type in CommandType]: { readonly type: Type } & Requests[Type]
+  [Type in CommandType]: { readonly type: Type } & WithoutSignal<Requests[Type]>
 }[CommandType]
+
+type WithoutSignal<Request> = Request extends unknown ? Omit<Request, 'signal'> : never

@@ -1,7 +1,7 @@
 import type { CommitContext } from '../../audit/commit.ts'
 import type { LevelKey } from '../level-key.ts'
 import { readContext } from './context.ts'
-import { invalidArgument, readId, readObject, readOptionalWholeNumber } from './fields.ts'
+import { readId, readList, readObject, readOptionalWholeNumber, readSignal } from './fields.ts'
 
 /** Whose locks an interactive transaction holds, for how long at most, and the context of its commit. */
 export interface TransactionOptions extends CommitContext {
@@ -22,17 +22,10 @@ export interface CheckedTransactionOptions {
 
 export function readTransactionOptions(value: unknown): CheckedTransactionOptions {
   const options = readObject(value, 'options')
-  const { levels, signal } = options
-  if (!Array.isArray(levels) || levels.length === 0) {
-    throw invalidArgument('levels', levels, 'must be an array of at least one level')
-  }
-  if (signal !== undefined && !(signal instanceof AbortSignal)) {
-    throw invalidArgument('signal', signal, 'must be an AbortSignal')
-  }
   return {
-    levels: levels.map(readLevelKey),
+    levels: readList(options, 'levels').map(readLevelKey),
     timeoutMs: readOptionalWholeNumber(options, 'timeoutMs', 1),
-    signal,
+    signal: readSignal(options),
     context: readContext(options),
   }
 }

@@ -1,0 +1,19 @@
+import { type Refusal, refuse } from '../errors/refusal.ts'
+import type { Entry } from './entry.ts'
+import { describeValue, problemOfId } from './request/fields.ts'
+import type { Stock } from './stock.ts'
+
+const field = 'generateId()'
+
+/** Whether ids of a caller's making can be recorded: well-formed, and new. Judged before anything changes. */
+export function judgeNewIds(entries: readonly Entry[], stock: Stock): Refusal | undefined {
+  const made = new Set<string>()
+  for (const entry of entries) {
+    if (entry.type !== 'reserved') continue
+    const id = entry.reservationId as string
+    const problem = problemOfId(id) ?? (made.has(id) || stock.reservation(id) !== undefined ? 'is taken' : undefined)
+    if (problem !== undefined) return refuse('INVALID_ID', { field, value: describeValue(id), problem })
+    made.add(id)
+  }
+  return undefined
+}
