@@ -272,6 +272,8 @@ function readBatchItem(value: unknown, index: number): Command | InventoryError 
   }
 }
 
+/** A journal that says itself that it failed, and where, is not wrapped again. */
 function journalFailed(cause: unknown, sequence: number): InventoryError {
+  if (isInventoryError(cause, 'JOURNAL_FAILED')) return cause
   return new InventoryError('JOURNAL_FAILED', { sequence }, { cause })
 }

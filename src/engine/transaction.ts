@@ -26,7 +26,8 @@ type Options<Type extends CommandType> = Omit<InTransaction<Requests[Type]>, 're
  * What the function of an interactive transaction works with: the same commands, on a draft of the
  * levels whose locks the transaction holds. It sees its own changes, and nobody else does until it is
  * committed. A reservation that a command gives here is provisional: its `sequence` is −1 until the
- * commit has one. Commands that give no reservation give nothing, since there is no commit yet.
+ * commit has one. Commands that give no reservation give nothing, since there is no commit yet. The
+ * first command on a level raises the version that is seen here, as the commit will for everybody.
  */
 export class Transaction {
   readonly #draft: Draft

@@ -238,6 +238,16 @@ describe('what rests on more than the named levels is judged again at the commit
     expect(inventory.stock(sfo).available).toBe(10)
   })
 
+  race('a hold that runs out after it was extended in it is not brought back', async ({ inventory, clock }) => {
+    const hold = await inventory.reserve({ ...sfo, quantity: 2, ttlMs: 100 })
+    const running = inventory.transaction({ levels: [sfo] }, async (tx) => {
+      await tx.extend(hold.id, { ttlMs: 5_000 })
+      clock.advance(100)
+    })
+    await expectRefusal(running, 'RESERVATION_EXPIRED')
+    await until(() => inventory.reservation(hold.id).status === 'expired', 'it expires next')
+  })
+
   race('one millisecond earlier it stands', async ({ inventory, clock }) => {
     const hold = await inventory.reserve({ ...sfo, quantity: 2, ttlMs: 100 })
     await inventory.transaction({ levels: [sfo] }, async (tx) => {

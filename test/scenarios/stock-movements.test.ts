@@ -75,6 +75,10 @@ test('a command on one level can insist on the version that it was decided on', 
   const never = { warehouseId: 'NYC', productId: 'NEW', quantity: 1, expectedVersion: 0 }
   await inventory.receive(never)
   await expectRefusal(inventory.receive(never), 'STALE_VERSION')
+  const line = { ...laptops, quantity: 1 }
+  const lines = [line, { ...line, expectedVersion: version }]
+  const staleLine = await expectRefusal(inventory.reserveAll({ lines }), 'STALE_VERSION')
+  expect(staleLine).toEqual({ ...laptops, expected: version, actual: version + 1 })
 })
 
 test('in a batch each command is judged by itself and sees those before it', async () => {

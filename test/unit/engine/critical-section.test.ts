@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { MemoryJournal } from '../../../src/index.ts'
 import type { Batch } from '../../../src/journal/journal.ts'
-import { laptops, nextTurns, openInventory, openWithLaptops } from '../../support/open-inventory.ts'
+import { commitsOf, laptops, nextTurns, openInventory, openWithLaptops } from '../../support/open-inventory.ts'
 
 test('a command whose locks are free runs from lock to apply without suspending', async () => {
   const { inventory } = await openWithLaptops(10)
@@ -42,6 +42,29 @@ test('a command whose level is held waits its turn, and those on other levels do
   await Promise.all([transaction, first, second])
   expect(order).toEqual(['transaction', 'first', 'second'])
   expect(inventory.stock(laptops).available).toBe(4)
+})
+
+test('what a caller changes in its request while the command waits changes nothing', async () => {
+  const { inventory } = await openWithLaptops(10)
+  const held = Promise.withResolvers<void>()
+  const holder = inventory.transaction({ levels: [laptops] }, () => held.promise)
+  await nextTurns()
+  const line = { ...laptops, quantity: 2, reference: { type: 'order', id: 'O-1' } }
+  const request = { lines: [line, { ...laptops, quantity: 1 }], metadata: { wave: [1] } }
+  const reserving = inventory.reserveAll(request)
+  Object.assign(line, { quantity: 9, productId: 'OTHER' })
+  line.reference.id = 'O-2'
+  request.metadata.wave.push(2)
+  request.lines.pop()
+  held.resolve()
+  await holder
+  expect((await reserving).map(({ productId, quantity }) => [productId, quantity])).toEqual([
+    ['LAPTOP', 2],
+    ['LAPTOP', 1],
+  ])
+  const commit = (await commitsOf(inventory)).at(-1)
+  expect(commit?.metadata).toEqual({ wave: [1] })
+  expect(commit?.entries[0]?.reference?.id).toBe('O-1')
 })
 
 /** A journal in memory whose appends wait for the test. */

@@ -167,6 +167,38 @@ test.each([0, -1, 1.5, '5', null, Number.POSITIVE_INFINITY])('a time to live of 
   await expectNoTrace(inventory.extend('R1', { ttlMs: bad }), 'INVALID_ARGUMENT')
 })
 
+const one = { ...laptops, quantity: 1 }
+const named: readonly (readonly [string, string, object])[] = [
+  ['reserve', 'ttlMs', { ...one, ttlMs: 0 }],
+  ['reserve', 'expectedVersion', { ...one, expectedVersion: '1' }],
+  ['reserve', 'actor', { ...one, actor: 5 }],
+  ['reserve', 'reference.type', { ...one, reference: { id: 'O-1' } }],
+  ['reserve', 'metadata.cart[1]', { ...one, metadata: { cart: [1, () => 1] } }],
+  ['reserve', 'signal', { ...one, signal: 'stop' }],
+  ['reserveAll', 'lines', { lines: one }],
+  ['reserveAll', 'lines[1]', { lines: [one, null] }],
+  ['reserveAll', 'lines[1].expectedVersion', { lines: [one, { ...one, expectedVersion: -1 }] }],
+  ['returnStock', 'disposition', { ...one, disposition: 'lost' }],
+  ['writeOff', 'from', { ...one, reason: 'x', from: 'available' }],
+  ['adjust', 'reason', { ...laptops, delta: 1 }],
+  ['addWarehouse', 'name', { id: 'LHR' }],
+  ['addWarehouse', 'capacity', { id: 'LHR', name: 'London', capacity: -1 }],
+  ['addWarehouse', 'location.latitude', { id: 'LHR', name: 'London', location: { latitude: 91, longitude: 0 } }],
+  ['configure', 'reorderThreshold', { ...laptops, reorderThreshold: 1.5 }],
+]
+
+test.each(named)('%s: what is bad is INVALID_ARGUMENT naming the field %s', async (type, field, request) => {
+  const { details } = await refusalOf(call(type, {})(inventory, request))
+  expect(details).toMatchObject({ field })
+  await expectNoTrace(call(type, {})(inventory, request), 'INVALID_ARGUMENT')
+})
+
+test.each(['levels', 'timeoutMs', 'actor'])('so it is in the options of a transaction: %s', async (field) => {
+  const options = { levels: [laptops], [field]: 0 }
+  const running = inventory.transaction(options as never, () => expect.fail('it ran'))
+  expect((await refusalOf(running)).details).toMatchObject({ field })
+})
+
 test('unknown warehouses and reservations are typed refusals that name them', async () => {
   await expectNoTrace(inventory.sell({ ...laptops, warehouseId: 'OSL', quantity: 1 }), 'WAREHOUSE_NOT_FOUND')
   await expectNoTrace(inventory.confirm('OSL'), 'RESERVATION_NOT_FOUND')

@@ -19,6 +19,11 @@ describe('counts stay whole numbers (invariant 1)', () => {
     expect(onHandOf(counts)).toBe(5)
   })
 
+  test('onHand is the sum of the physical buckets; incoming and backordered stand beside it', () => {
+    const physical = { available: 1, reserved: 2, committed: 4, damaged: 8, quarantined: 16 }
+    expect(onHandOf({ ...noCounts(), ...physical, incoming: 32, backordered: 64, supplier: -31 })).toBe(31)
+  })
+
   test('exactly 2^53 − 1 fits, and one more is refused before anything changes', () => {
     const counts = noCounts()
     expect(headroom(counts, receiving(1))).toBe(maxQuantity)
@@ -72,6 +77,8 @@ test('the sums of a warehouse and of a product stay within 2^53 − 1 as well, h
   await inventory.addWarehouse({ id: 'NYC', name: 'New York' })
   const elsewhere = { ...laptops, warehouseId: 'NYC', quantity: 1 }
   await expectRefusal(inventory.receive(elsewhere), 'INVALID_QUANTITY')
+  const inNyc = inventory.transaction({ levels: [elsewhere] }, (tx) => tx.receive(elsewhere))
+  await expectRefusal(inNyc, 'INVALID_QUANTITY')
   await inventory.adjust({ ...laptops, delta: -maxQuantity, reason })
   expect(inventory.warehouse('SFO').onHand).toBe(0)
 })

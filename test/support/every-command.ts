@@ -1,0 +1,62 @@
+import type { BatchRequest, InventoryManager, Results } from '../../src/index.ts'
+import { laptops, openWithLaptops, type Setup, type TestInventory } from './open-inventory.ts'
+
+const one = { ...laptops, quantity: 1 }
+const reason = 'because'
+
+/** An inventory in which each of `everyCommand` changes something: R1 to R3 are pending, R4 and R5 confirmed. */
+export async function openForEveryCommand(setup: Setup = {}): Promise<TestInventory> {
+  const opened = await openWithLaptops(100, setup)
+  const { inventory } = opened
+  await inventory.markDamaged({ ...laptops, quantity: 5 })
+  await inventory.quarantine({ ...laptops, quantity: 5 })
+  for (let hold = 1; hold <= 5; hold += 1) await inventory.reserve({ ...laptops, quantity: 4 })
+  await inventory.confirm('R4')
+  await inventory.confirm('R5')
+  return opened
+}
+
+/** One call of every command, and of each of its forms. */
+export const everyCommand: readonly (readonly [string, BatchRequest])[] = (
+  [
+    { type: 'addWarehouse', id: 'LHR', name: 'London' },
+    { type: 'configure', ...laptops, reorderThreshold: 3 },
+    { type: 'configure', warehouseId: 'SFO', name: 'San Francisco' },
+    { type: 'receive', ...one },
+    { type: 'sell', ...one },
+    { type: 'returnStock', ...one, disposition: 'damaged' },
+    { type: 'remove', ...one, reason },
+    { type: 'markDamaged', ...one },
+    { type: 'quarantine', ...one },
+    { type: 'clear', ...one },
+    { type: 'writeOff', ...one, from: 'damaged', reason },
+    { type: 'adjust', ...laptops, delta: -1, reason },
+    { type: 'count', ...laptops, counted: 50, reason },
+    { type: 'transfer', productId: 'LAPTOP', sourceWarehouseId: 'SFO', destinationWarehouseId: 'NYC', quantity: 1 },
+    { type: 'reserve', ...one },
+    { type: 'reserveAll', lines: [one, { ...one, quantity: 2 }] },
+    { type: 'confirm', reservationId: 'R1', quantity: 3 },
+    { type: 'release', reservationId: 'R2' },
+    { type: 'extend', reservationId: 'R3', ttlMs: 100_000_000 },
+    { type: 'fulfill', reservationId: 'R4', quantity: 1 },
+    { type: 'cancel', reservationId: 'R5' },
+  ] satisfies BatchRequest[]
+).map((request) => [nameOf(request), request] as const)
+
+/** Calls a command by its own method, with more fields or options than its own if wanted. */
+export function callCommand(
+  inventory: InventoryManager,
+  { type, ...fields }: BatchRequest,
+  more: object = {},
+): Promise<Results[BatchRequest['type']]> {
+  type Method = (...all: unknown[]) => Promise<Results[BatchRequest['type']]>
+  const method = inventory[type] as unknown as Method
+  if (!('reservationId' in fields) || type === 'returnStock') return method.call(inventory, { ...fields, ...more })
+  const { reservationId, ...options } = fields
+  return method.call(inventory, reservationId, { ...options, ...more })
+}
+
+function nameOf(request: BatchRequest): string {
+  if (request.type !== 'configure') return request.type
+  return request.productId === undefined ? 'configure (a warehouse)' : 'configure (a level)'
+}

@@ -1,0 +1,67 @@
+import { expect, test } from 'vitest'
+import { readOptions } from '../../../src/engine/options.ts'
+import { InventoryManager } from '../../../src/index.ts'
+import { defaultRetention } from '../../../src/inventory/retention.ts'
+import { FakeClock } from '../../support/fake-clock.ts'
+import { laptops, nextTurns, openWithLaptops } from '../../support/open-inventory.ts'
+import { expectRefusal, expectThrow } from '../../support/refusals.ts'
+
+test('everything has a default: 65,536 commands in flight, 10,000 waiters a lock, 15 minutes, 5 seconds', () => {
+  expect(readOptions()).toMatchObject({
+    maxInFlight: 65_536,
+    maxWaitersPerLock: 10_000,
+    defaultTtlMs: 15 * 60 * 1000,
+    lockTimeoutMs: 5_000,
+    retention: {},
+  })
+  expect(defaultRetention).toEqual({ maxAgeMs: 24 * 60 * 60 * 1000, maxCount: 1_000_000 })
+})
+
+test('an ended reservation and its key stay for 24 hours if nothing else is said', async () => {
+  const { inventory, clock } = await openWithLaptops(5)
+  const request = { ...laptops, quantity: 1, idempotencyKey: 'K' }
+  const hold = await inventory.reserve(request)
+  await inventory.release(hold.id)
+  clock.advance(24 * 60 * 60 * 1000 - 1)
+  await inventory.receive({ ...laptops, quantity: 1 })
+  expect(inventory.reservation(hold.id).status).toBe('released')
+  expect(await inventory.reserve(request)).toEqual(hold)
+  clock.advance(1)
+  await inventory.receive({ ...laptops, quantity: 1 })
+  expectThrow(() => inventory.reservation(hold.id), 'RESERVATION_NOT_FOUND')
+  expect((await inventory.reserve(request)).id).not.toBe(hold.id)
+})
+
+test('a hold that names no time to live has the default one', async () => {
+  const { inventory, clock } = await openWithLaptops(5, { defaultTtlMs: 700 })
+  expect((await inventory.reserve({ ...laptops, quantity: 1 })).expiresAt).toBe(clock.now() + 700)
+  const [line] = await inventory.reserveAll({ lines: [{ ...laptops, quantity: 1 }] })
+  expect(line?.expiresAt).toBe(clock.now() + 700)
+  clock.advance(700)
+  await nextTurns()
+  expect(inventory.stock(laptops).reserved).toBe(0)
+})
+
+const bad: readonly (readonly [object, string])[] = [
+  [{ journal: {} }, 'journal'],
+  [{ journal: 'memory' }, 'journal'],
+  [{ clock: {} }, 'clock'],
+  [{ generateId: 'uuid' }, 'generateId'],
+  [{ retention: { maxAgeMs: -1 } }, 'maxAgeMs'],
+  [{ retention: { maxCount: 1.5 } }, 'maxCount'],
+  [{ retention: 5 }, 'retention'],
+  [{ limits: { maxInFlight: 0 } }, 'maxInFlight'],
+  [{ limits: { maxWaitersPerLock: '9' } }, 'maxWaitersPerLock'],
+  [{ defaultTtlMs: 0 }, 'defaultTtlMs'],
+  [{ lockTimeoutMs: Number.NaN }, 'lockTimeoutMs'],
+]
+
+test.each(bad)('the options %o are INVALID_ARGUMENT, naming %s', async (options, field) => {
+  expect((await expectRefusal(InventoryManager.open(options), 'INVALID_ARGUMENT')).field).toBe(field)
+})
+
+test('options that are none are refused, and unknown ones ignored', async () => {
+  await expectRefusal(InventoryManager.open(null as never), 'INVALID_ARGUMENT')
+  const unknown = { clock: new FakeClock(), colour: 'crimson' }
+  await (await InventoryManager.open(unknown)).close()
+})

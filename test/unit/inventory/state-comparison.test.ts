@@ -1,0 +1,98 @@
+import { expect, test } from 'vitest'
+import type { Entry } from '../../../src/index.ts'
+import { InventoryState } from '../../../src/inventory/inventory-state.ts'
+import { captureState, compareStates, type Drift } from '../../../src/inventory/state-comparison.ts'
+import { commitsOf, laptops, openWithLaptops } from '../../support/open-inventory.ts'
+
+/** A story that leaves something of everything: settings, a level, a hold, a part shipped, keys, a policy. */
+async function story() {
+  const { inventory } = await openWithLaptops(20, { retention: { maxCount: 3 } })
+  await inventory.configure({ warehouseId: 'SFO', reorderThreshold: 2, capacity: 90 })
+  await inventory.configure({ ...laptops, reorderThreshold: 5 })
+  await inventory.reserve({ ...laptops, quantity: 3, idempotencyKey: 'K1' })
+  await inventory.reserve({ ...laptops, quantity: 4, idempotencyKey: 'K2' })
+  await inventory.confirm('R2', { quantity: 3 })
+  await inventory.fulfill('R2', { quantity: 1 })
+  return commitsOf(inventory)
+}
+
+type Commits = Awaited<ReturnType<typeof story>>
+
+function fold(commits: Commits): InventoryState {
+  const state = new InventoryState()
+  for (const commit of commits) state.apply(commit)
+  return state
+}
+
+/** What is found when the log said something else in one of its commits. */
+function driftIf(commits: Commits, change: (entry: Entry) => object | undefined): Drift[] {
+  const changed = commits.map((commit) => ({
+    ...commit,
+    entries: commit.entries.map((entry) => ({ ...entry, ...change(entry) }) as Entry),
+  }))
+  return compareStates(captureState(fold(commits)), captureState(fold(changed)))
+}
+
+test('two folds of the same log do not differ: bucket by bucket, reservation by reservation, key by key', async () => {
+  const commits = await story()
+  const once = captureState(fold(commits))
+  expect(compareStates(once, captureState(fold(commits)))).toEqual([])
+  expect([...once.subjects.values()].map(({ names }) => names.subject).toSorted()).toEqual([
+    'key',
+    'key',
+    'level',
+    'reservation',
+    'reservation',
+    'retention',
+    'warehouse',
+    'warehouse',
+  ])
+})
+
+test('a bucket and an outside account that differ are named, with the level and the last commit', async () => {
+  const commits = await story()
+  const drift = driftIf(commits, (entry) => (entry.type === 'received' ? { quantity: 19 } : undefined))
+  const last = { ...laptops, subject: 'level', sequence: commits.length }
+  expect(drift).toEqual(
+    expect.arrayContaining([
+      { ...last, field: 'available', live: 14, replayed: 13 },
+      { ...last, field: 'supplier', live: -20, replayed: -19 },
+      expect.objectContaining({ subject: 'warehouse', warehouseId: 'SFO', field: 'onHand', live: 19, replayed: 18 }),
+    ]),
+  )
+  expect(drift).toHaveLength(3)
+})
+
+test('so are a reservation, and the result that a key would give', async () => {
+  const commits = await story()
+  const isFirst = (entry: Entry): boolean => entry.type === 'reserved' && entry.reservationId === 'R1'
+  const drift = driftIf(commits, (entry) => (isFirst(entry) ? { expiresAt: 77 } : undefined))
+  expect(drift).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({ subject: 'reservation', reservationId: 'R1', field: 'expiresAt', replayed: 77 }),
+      expect.objectContaining({ subject: 'key', idempotencyKey: 'K1', field: 'result' }),
+    ]),
+  )
+  expect(drift).toHaveLength(2)
+})
+
+test('so are a threshold, a setting of a warehouse and the retention', async () => {
+  const commits = await story()
+  const settings = ['level-configured', 'warehouse-configured'] as readonly string[]
+  const thresholds = driftIf(commits, ({ type }) => (settings.includes(type) ? { reorderThreshold: 9 } : undefined))
+  expect(thresholds.map(({ subject, field }) => `${subject} ${field}`).toSorted()).toEqual([
+    'level reorderThreshold',
+    'warehouse reorderThreshold',
+  ])
+  const policy = driftIf(commits, ({ type }) => (type === 'retention-configured' ? { maxCount: 4 } : undefined))
+  expect(policy).toMatchObject([{ subject: 'retention', field: 'maxCount', live: 3, replayed: 4 }])
+})
+
+test('what only one side knows is a drift of all of it, whichever side that is', async () => {
+  const commits = await story()
+  const whole = captureState(fold(commits))
+  const before = captureState(fold(commits.filter(({ idempotencyKey }) => idempotencyKey !== 'K1')))
+  const missing = { subject: 'reservation', reservationId: 'R1', field: '*' }
+  expect(compareStates(whole, before)).toContainEqual(expect.objectContaining({ ...missing, replayed: undefined }))
+  expect(compareStates(before, whole)).toContainEqual(expect.objectContaining({ ...missing, live: undefined }))
+})
