@@ -1,0 +1,142 @@
+import { resolve } from 'node:path'
+import { InventoryError } from '../../errors/inventory-error.ts'
+import type { Batch, Journal, JournalEnd } from '../journal.ts'
+import type { Disk } from './disk.ts'
+import { journalFailed } from './faults.ts'
+import { Folder } from './folder.ts'
+import { emptyLog, type LogEnd } from './log-end.ts'
+import { LogReader } from './log-reader.ts'
+import { nodeDisk } from './node-disk.ts'
+import { type Durability, type LogSettings, OpenLog } from './open-log.ts'
+import { type ProcessTable, systemProcesses } from './process-table.ts'
+import type { JournalWarning } from './recovery.ts'
+
+export interface FileJournalOptions {
+  /** What an acknowledgement means: `always`, by default, that it is synced. */
+  readonly durability?: Durability
+  /** With `interval`, how long after a write it is synced: 100 milliseconds by default. */
+  readonly intervalMs?: number
+  /** A segment that has this size is followed by another: 16 MiB by default. */
+  readonly segmentBytes?: number
+  /** Is told what was put right when the log was opened; by default it becomes a warning of the process. */
+  readonly onWarning?: (warning: JournalWarning) => void
+}
+
+/** @internal What is below a journal: another disk, and other processes, in tests. */
+export interface Machine {
+  readonly disk: Disk
+  readonly processes: ProcessTable
+}
+
+const thisMachine: Machine = { disk: nodeDisk, processes: systemProcesses }
+
+/**
+ * A journal in a folder: an append-only log in segments that a person can read with `less` and `jq`,
+ * a line a batch, each with its SHA-256 chained to the line before; and a head, which says how far it
+ * was acknowledged. One process at a time has it open; anybody may read meanwhile.
+ *
+ * Keeps: what was acknowledged is there when it is opened again, or it does not open.
+ */
+export class FileJournal implements Journal {
+  readonly #folder: Folder
+  readonly #settings: LogSettings
+  #isClaimed = false
+  #log: OpenLog | undefined
+  #closing: Promise<void> | undefined
+
+  /** @throws INVALID_ARGUMENT */
+  constructor(folder: string, options: FileJournalOptions = {}, machine: Machine = thisMachine) {
+    if (typeof folder !== 'string' || folder === '') throw invalid('folder', folder, 'must be the path of a folder')
+    // What the path means is settled now, wherever the process goes later.
+    this.#folder = new Folder(resolve(folder), machine.disk)
+    this.#settings = readSettings(options, machine.processes)
+  }
+
+  /**
+   * Claims the folder, makes it if it is not there, checks all of the log, and cuts off what a crash
+   * left unfinished behind its end.
+   * @throws JOURNAL_LOCKED, JOURNAL_CORRUPT, JOURNAL_VERSION; JOURNAL_FAILED if the disk says no
+   */
+  async open(): Promise<JournalEnd> {
+    await this.#closing?.catch(() => undefined)
+    if (this.#isClaimed) throw new InventoryError('JOURNAL_LOCKED', { holder: `this process (${process.pid})` })
+    this.#isClaimed = true
+    try {
+      this.#log = await OpenLog.in(this.#folder, this.#settings)
+      const { position, sequence } = this.#log.end
+      return { lastPosition: position, lastSequence: sequence }
+    } catch (error) {
+      this.#isClaimed = false
+      throw journalFailed(error, 0, this.#folder.path)
+    }
+  }
+
+  async append(batch: Batch): Promise<void> {
+    if (this.#log === undefined) throw new InventoryError('CLOSED', { what: 'The journal' })
+    await this.#log.append(batch)
+  }
+
+  async *read(options: { fromSequence?: number } = {}): AsyncGenerator<Batch> {
+    const reader = new LogReader(this.#folder, () => this.#readEnd(), options.fromSequence ?? 1)
+    try {
+      try {
+        for (let batch = await reader.next(); batch !== undefined; batch = await reader.next()) yield batch
+      } finally {
+        await reader.close()
+      }
+    } catch (error) {
+      throw journalFailed(error, this.#log?.end.sequence ?? 0, this.#folder.path)
+    }
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close().finally(() => {
+      this.#closing = undefined
+    })
+    return this.#closing
+  }
+
+  async #close(): Promise<void> {
+    const log = this.#log
+    this.#log = undefined
+    try {
+      await log?.close()
+    } finally {
+      if (log !== undefined) this.#isClaimed = false
+    }
+  }
+
+  /** Of a journal that is not open here, the head says it: another process may be writing. */
+  async #readEnd(): Promise<LogEnd> {
+    if (this.#log !== undefined) return this.#log.end
+    const head = await this.#folder.readHead(await this.#folder.segments())
+    return head?.acknowledged ?? emptyLog
+  }
+}
+
+function readSettings(options: FileJournalOptions, processes: ProcessTable): LogSettings {
+  const { durability = 'always', intervalMs = 100, segmentBytes = 16 * 1024 * 1024, onWarning } = options
+  if (!['always', 'interval', 'never'].includes(durability)) {
+    throw invalid('durability', durability, "must be 'always', 'interval' or 'never'")
+  }
+  return {
+    durability,
+    intervalMs: readWholeNumber('intervalMs', intervalMs),
+    segmentBytes: readWholeNumber('segmentBytes', segmentBytes),
+    processes,
+    warn: onWarning ?? emitWarning,
+  }
+}
+
+function readWholeNumber(field: string, value: number): number {
+  if (Number.isSafeInteger(value) && value >= 1) return value
+  throw invalid(field, value, 'must be a whole number from 1 up')
+}
+
+function invalid(field: string, value: unknown, problem: string): InventoryError {
+  return new InventoryError('INVALID_ARGUMENT', { field, value: String(value), problem })
+}
+
+function emitWarning({ message, code }: JournalWarning): void {
+  process.emitWarning(message, { type: 'JournalWarning', code })
+}

@@ -1,0 +1,155 @@
+import type { Batch } from '../journal.ts'
+import { Chain } from './chain.ts'
+import { type DiskFile, hasCode } from './disk.ts'
+import { corrupt } from './faults.ts'
+import type { Folder } from './folder.ts'
+import { firstSequenceOf, segmentName } from './layout.ts'
+import { type Line, LineReader } from './line-reader.ts'
+import { emptyLog, type LogEnd } from './log-end.ts'
+import { genesis, readHeader } from './record.ts'
+import { RecordDecoder } from './record-decoder.ts'
+
+/** Says how far the log may be read; asked again each time that it has been read so far. */
+export type ReadEnd = () => LogEnd | Promise<LogEnd>
+
+/** A segment that is being read. */
+interface OpenSegment {
+  readonly name: string
+  readonly file: DiskFile
+  readonly lines: LineReader
+  /** How far it may be read. */
+  readonly limit: number
+}
+
+/**
+ * Reads the batches that hold the commits from a sequence on, up to what is acknowledged when it gets
+ * there. Every line is checked against its hash and the one before.
+ */
+export class LogReader {
+  readonly #folder: Folder
+  readonly #readEnd: ReadEnd
+  readonly #fromSequence: number
+  #end: LogEnd = emptyLog
+  #segment: OpenSegment | undefined
+  #chain: Chain | undefined
+  #decoder: RecordDecoder = new RecordDecoder()
+
+  constructor(folder: Folder, readEnd: ReadEnd, fromSequence: number) {
+    this.#folder = folder
+    this.#readEnd = readEnd
+    this.#fromSequence = Math.max(fromSequence, 1)
+  }
+
+  /**
+   * The next batch; undefined if there is none yet.
+   * @throws JOURNAL_CORRUPT, naming file, byte offset and sequence
+   */
+  async next(): Promise<Batch | undefined> {
+    for (;;) {
+      const segment = this.#segment ?? (await this.#begin())
+      if (segment === undefined) return undefined
+      const line = segment.lines.buffered(segment.limit) ?? (await segment.lines.next(segment.limit))
+      if (line !== undefined) {
+        const batch = this.#take(line, segment.name)
+        if (batch !== undefined) return batch
+      } else if (!(await this.#goOn(segment))) return undefined
+    }
+  }
+
+  async close(): Promise<void> {
+    const segment = this.#segment
+    this.#segment = undefined
+    await segment?.file.close()
+  }
+
+  async #begin(): Promise<OpenSegment | undefined> {
+    this.#end = await this.#readEnd()
+    if (this.#end.sequence < this.#fromSequence) return undefined
+    const segments = await this.#folder.segments()
+    const first = segments.findLast((segment) => firstSequenceOf(segment) <= this.#fromSequence)
+    return this.#open(first ?? segmentName(1))
+  }
+
+  /** At the end of what may be read: whether there is more, here or in the next segment. */
+  async #goOn({ name, file, lines }: OpenSegment): Promise<boolean> {
+    if (this.#end.segment !== name) {
+      const next = segmentName(this.#sofar.sequence + 1)
+      if (next === name) throw this.#corrupt('there is nothing in this segment', name, 0, this.#sofar)
+      await this.close()
+      await this.#open(next)
+      return true
+    }
+    this.#mustHaveReached(this.#end, name, lines.offset)
+    const { position } = this.#end
+    this.#end = await this.#readEnd()
+    if (this.#end.position === position) return false
+    this.#segment = { name, file, lines, limit: await this.#limitOf(name, file) }
+    return true
+  }
+
+  async #open(name: string): Promise<OpenSegment> {
+    const file = await this.#openFile(name)
+    // Before anything that can fail: what is here will be closed.
+    this.#segment = { name, file, lines: new LineReader(file), limit: 0 }
+    this.#segment = { ...this.#segment, limit: await this.#limitOf(name, file) }
+    return this.#segment
+  }
+
+  async #openFile(name: string): Promise<DiskFile> {
+    try {
+      return await this.#folder.disk.open(this.#folder.pathOf(name), 'read')
+    } catch (error) {
+      if (!hasCode(error, 'ENOENT')) throw error
+      throw this.#corrupt('there is a gap: this segment is missing', name, 0, this.#sofar)
+    }
+  }
+
+  /** The segment in which the log ends is read that far; one before it is complete. */
+  async #limitOf(name: string, file: DiskFile): Promise<number> {
+    return this.#end.segment === name ? this.#end.offset : (await file.status()).size
+  }
+
+  get #sofar(): LogEnd {
+    return this.#chain?.end ?? emptyLog
+  }
+
+  #take(line: Line, segment: string): Batch | undefined {
+    this.#chain ??= chainBefore(line, segment)
+    const before = this.#chain.end
+    const header = this.#chain.accept(line, segment, this.#folder.pathOf(segment))
+    if (typeof header === 'string') throw this.#corrupt(header, segment, line.offset, before)
+    if (header.fresh) this.#decoder = new RecordDecoder()
+    try {
+      return this.#decoder.decode(line.bytes, header, this.#fromSequence)
+    } catch (cause) {
+      throw this.#corrupt(`a line that cannot be read: ${String(cause)}`, segment, line.offset, before)
+    }
+  }
+
+  /** The log must have what it was said to have, and not another log's. */
+  #mustHaveReached(said: LogEnd, segment: string, offset: number): void {
+    const { position, hash } = this.#sofar
+    if (position !== said.position) {
+      const problem = `the log ends here, but commit ${said.sequence} was acknowledged`
+      throw this.#corrupt(problem, segment, offset, this.#sofar)
+    }
+    if (hash === said.hash) return
+    throw this.#corrupt('this is not the log that the head belongs to', segment, offset, this.#sofar)
+  }
+
+  #corrupt(problem: string, segment: string, offset: number, { position, sequence }: LogEnd): Error {
+    const file = this.#folder.pathOf(segment)
+    return corrupt(problem, { file, offset, position: position + 1, sequence: sequence + 1 })
+  }
+}
+
+/**
+ * A segment other than the first says itself which hash it follows. That the one before has it, is
+ * checked by whoever reads that, too.
+ */
+function chainBefore({ bytes }: Line, segment: string): Chain {
+  const sequence = firstSequenceOf(segment) - 1
+  const header = readHeader(bytes)
+  if (sequence === 0 || header === undefined) return new Chain()
+  return new Chain({ ...emptyLog, position: header.position - 1, sequence, hash: header.previous ?? genesis })
+}

@@ -1,0 +1,137 @@
+import { Chain } from './chain.ts'
+import { corrupt } from './faults.ts'
+import type { Folder } from './folder.ts'
+import type { HeadRecord } from './head-file.ts'
+import { segmentName } from './layout.ts'
+import { type Line, LineReader } from './line-reader.ts'
+import type { LogEnd } from './log-end.ts'
+import { readHeader } from './record.ts'
+
+/** What stands behind the last good line of a log, and was never acknowledged as synced. */
+export interface Remainder {
+  readonly segment: string
+  readonly offset: number
+  /** Behind the last byte that is not zero: what was only preallocated is nothing. `offset` if all is zero. */
+  readonly end: number
+  readonly problem: string
+}
+
+export interface Scan {
+  readonly end: LogEnd
+  readonly remainder: Remainder | undefined
+}
+
+/**
+ * Reads a whole log, without changing anything, and says where it ends. Every line is checked against
+ * its hash and the one before.
+ *
+ * A bad line is taken for torn only if it can be: it is the last of the log, past what the head and
+ * every good line say was synced, and nothing that was written later or earlier stands behind it.
+ * @throws JOURNAL_CORRUPT, naming file, byte offset and sequence, for anything else
+ */
+export async function scanLog(folder: Folder, segments: readonly string[], head: HeadRecord): Promise<Scan> {
+  const scan = new LogScan(folder, head)
+  for (const [index, segment] of segments.entries()) await scan.segment(segment, index === segments.length - 1)
+  return scan.finish()
+}
+
+class LogScan {
+  readonly #folder: Folder
+  readonly #head: HeadRecord
+  readonly #chain: Chain = new Chain()
+  /** The last position that is known to have been synced. */
+  #synced: number
+  #remainder: Remainder | undefined
+  /** How far it has read. */
+  #place: { readonly segment: string; readonly offset: number } = { segment: segmentName(1), offset: 0 }
+
+  constructor(folder: Folder, head: HeadRecord) {
+    this.#folder = folder
+    this.#head = head
+    this.#synced = head.synced.position
+  }
+
+  async segment(segment: string, isLast: boolean): Promise<void> {
+    const { sequence } = this.#chain.end
+    if (segment !== segmentName(sequence + 1)) {
+      throw this.#corrupt(`there is a gap before it: the segment ${segmentName(sequence + 1)} is missing`, segment, 0)
+    }
+    this.#place = { segment, offset: 0 }
+    const path = this.#folder.pathOf(segment)
+    const file = await this.#folder.disk.open(path, 'read')
+    try {
+      const { size } = await file.status()
+      const reader = new LineReader(file)
+      for (let line = await reader.next(size); line !== undefined; line = await reader.next(size)) {
+        const accepted = this.#chain.accept(line, segment, path)
+        if (typeof accepted === 'string') {
+          this.#mayBeTorn(accepted, segment, line.offset, isLast)
+          this.#remainder = await this.#examine(accepted, segment, line, reader, size)
+          return
+        }
+        this.#place = { segment, offset: line.end }
+        this.#synced = Math.max(this.#synced, accepted.synced)
+        this.#mustAgree(this.#head.synced, segment, line.offset)
+        this.#mustAgree(this.#head.acknowledged, segment, line.offset)
+      }
+    } finally {
+      await file.close()
+    }
+  }
+
+  finish(): Scan {
+    const { end } = this.#chain
+    if (end.position < this.#synced) {
+      const { sequence } = this.#head.synced
+      const problem = `the log ends after commit ${end.sequence}, but commit ${sequence} was acknowledged`
+      throw this.#corrupt(problem, this.#place.segment, this.#place.offset)
+    }
+    return { end, remainder: this.#remainder }
+  }
+
+  #mayBeTorn(problem: string, segment: string, offset: number, isLast: boolean): void {
+    if (this.#chain.end.position < this.#synced || !isLast) throw this.#corrupt(problem, segment, offset)
+  }
+
+  /** Looks through all that follows a bad line for what a torn write cannot have left there. */
+  async #examine(problem: string, segment: string, bad: Line, reader: LineReader, size: number): Promise<Remainder> {
+    const { offset } = bad
+    const expected = this.#chain.end.position + 1
+    let end = offset
+    for (let line: Line | undefined = bad; line !== undefined; line = await reader.next(size)) {
+      const lastByte = lastNonZero(line.bytes)
+      if (line.isWhole) end = line.end
+      else if (lastByte >= 0) end = line.offset + lastByte + 1
+      const header = line.isWhole ? readHeader(line.bytes) : undefined
+      if (header === undefined) continue
+      const isOld = header.position < expected
+      const provesSync = header.position > expected && header.synced >= expected
+      if (isOld || provesSync) throw this.#corrupt(problem, segment, offset)
+    }
+    return { segment, offset, end, problem }
+  }
+
+  /** Where the head says a line ended, with which hash, it must have. */
+  #mustAgree(said: LogEnd, segment: string, offset: number): void {
+    const { end } = this.#chain
+    if (end.position !== said.position) return
+    const isSame = end.hash === said.hash && end.segment === said.segment && end.offset === said.offset
+    if (!isSame) throw this.#corrupt('this is not the log that the head belongs to', segment, offset)
+  }
+
+  #corrupt(problem: string, segment: string, offset: number): Error {
+    const { position, sequence } = this.#chain.end
+    const file = this.#folder.pathOf(segment)
+    return corrupt(problem, { file, offset, position: position + 1, sequence: sequence + 1 })
+  }
+}
+
+const zeros = Buffer.alloc(64 * 1024)
+
+/** The index of the last byte that is not zero; −1 if all are. */
+function lastNonZero(bytes: Buffer): number {
+  let length = bytes.length
+  while (length >= zeros.length && bytes.subarray(length - zeros.length, length).equals(zeros)) length -= zeros.length
+  while (length > 0 && bytes[length - 1] === 0) length -= 1
+  return length - 1
+}

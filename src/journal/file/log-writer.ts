@@ -1,0 +1,113 @@
+import type { Batch } from '../journal.ts'
+import type { DiskFile } from './disk.ts'
+import type { Folder } from './folder.ts'
+import { segmentName } from './layout.ts'
+import type { LogEnd } from './log-end.ts'
+import { RecordEncoder } from './record-encoder.ts'
+import { writeFully } from './whole-transfers.ts'
+
+/** So much, at most, is written ahead as zeros: a sync of bytes that a file has already is a third cheaper. */
+const mostPreallocated = 1024 * 1024
+
+/** Writes batches at the end of a log: into the segment that is last, or, once it is full, into the next. */
+export class LogWriter {
+  readonly #folder: Folder
+  readonly #segmentBytes: number
+  readonly #encoder: RecordEncoder = new RecordEncoder()
+  #end: LogEnd
+  #file: DiskFile | undefined
+  #identity = ''
+  /** How long the file is: behind the end stand zeros. */
+  #allocated = 0
+
+  private constructor(folder: Folder, segmentBytes: number, end: LogEnd) {
+    this.#folder = folder
+    this.#segmentBytes = segmentBytes
+    this.#end = end
+  }
+
+  static async at(end: LogEnd, folder: Folder, segmentBytes: number): Promise<LogWriter> {
+    const writer = new LogWriter(folder, segmentBytes, end)
+    if (end.segment !== '') await writer.#use(await folder.disk.open(folder.pathOf(end.segment), 'change'))
+    return writer
+  }
+
+  get end(): LogEnd {
+    return this.#end
+  }
+
+  /** Writes a batch; it is in the system's hands then, not yet on the disk. */
+  async write(batch: Batch, synced: number): Promise<LogEnd> {
+    const beginsSegment = this.#file === undefined || this.#end.offset >= this.#segmentBytes
+    if (beginsSegment) await this.#beginSegment()
+    const { segment, hash: previousHash } = this.#end
+    const offset = beginsSegment ? 0 : this.#end.offset
+    const { line, hash } = this.#encoder.encode(batch, { previousHash, synced, beginsSegment })
+    await this.#put(line, offset)
+    const { position, commits } = batch
+    const sequence = this.#end.sequence + commits.length
+    const name = beginsSegment ? segmentName(this.#end.sequence + 1) : segment
+    this.#end = { segment: name, offset: offset + line.length, position, sequence, hash }
+    return this.#end
+  }
+
+  async sync(): Promise<void> {
+    await this.#file?.datasync()
+  }
+
+  /** @throws if the path of the segment leads to another file now, or to a shorter one */
+  async mustBeInPlace(): Promise<void> {
+    if (this.#file === undefined) return
+    const path = this.#folder.pathOf(this.#end.segment)
+    const { identity, size } = await this.#folder.disk.status(path)
+    if (identity !== this.#identity) throw new Error(`${path} was replaced by another file while it was written`)
+    if (size < this.#end.offset) throw new Error(`${path} was made shorter while it was written`)
+  }
+
+  /** Cuts what was preallocated; the file is as long as the log then, on the disk too. */
+  async cut(): Promise<void> {
+    if (this.#file === undefined || this.#allocated === this.#end.offset) return
+    await this.#file.truncate(this.#end.offset)
+    this.#allocated = this.#end.offset
+    await this.#file.datasync()
+  }
+
+  async close(): Promise<void> {
+    const file = this.#file
+    this.#file = undefined
+    await file?.close()
+  }
+
+  async #use(file: DiskFile): Promise<void> {
+    this.#file = file
+    const { identity, size } = await file.status()
+    this.#identity = identity
+    this.#allocated = size
+  }
+
+  /** The segment before is complete on the disk before the next has a name. */
+  async #beginSegment(): Promise<void> {
+    await this.cut()
+    await this.sync()
+    await this.close()
+    const path = this.#folder.pathOf(segmentName(this.#end.sequence + 1))
+    await this.#use(await this.#folder.disk.open(path, 'create'))
+    await this.#folder.disk.syncFolder(this.#folder.path)
+  }
+
+  async #put(line: Buffer, offset: number): Promise<void> {
+    const file = this.#file as DiskFile
+    const end = offset + line.length
+    const preallocated = Math.min(mostPreallocated, this.#segmentBytes)
+    if (end <= this.#allocated || line.length >= preallocated) {
+      await writeFully(file, line, offset)
+      this.#allocated = Math.max(this.#allocated, end)
+      return
+    }
+    const withZeros = Buffer.alloc(line.length + preallocated)
+    line.copy(withZeros)
+    const written = await file.write(withZeros, 0, withZeros.length, offset)
+    if (written < line.length) await writeFully(file, line.subarray(written), offset + written)
+    this.#allocated = Math.max(end, offset + written)
+  }
+}

@@ -1,0 +1,74 @@
+import { type FileHandle, link, mkdir, open, readdir, rename, stat, unlink } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import type { Disk, DiskFile, FileStatus, OpenMode } from './disk.ts'
+
+const flags: { readonly [Mode in OpenMode]: string } = { read: 'r', change: 'r+', create: 'wx+' }
+
+/** The file system of this machine. */
+export const nodeDisk: Disk = {
+  open: async (path, mode) => new NodeFile(await open(path, flags[mode])),
+  status: async (path) => statusOf(await stat(path, { bigint: true })),
+  list: (folder) => readdir(folder),
+  makeFolder,
+  link,
+  rename,
+  remove: unlink,
+  syncFolder,
+}
+
+class NodeFile implements DiskFile {
+  readonly #handle: FileHandle
+
+  constructor(handle: FileHandle) {
+    this.#handle = handle
+  }
+
+  async read(into: Uint8Array, start: number, length: number, position: number): Promise<number> {
+    return (await this.#handle.read(into, start, length, position)).bytesRead
+  }
+
+  async write(from: Uint8Array, start: number, length: number, position: number): Promise<number> {
+    return (await this.#handle.write(from, start, length, position)).bytesWritten
+  }
+
+  datasync(): Promise<void> {
+    return this.#handle.datasync()
+  }
+
+  truncate(length: number): Promise<void> {
+    return this.#handle.truncate(length)
+  }
+
+  async status(): Promise<FileStatus> {
+    return statusOf(await this.#handle.stat({ bigint: true }))
+  }
+
+  close(): Promise<void> {
+    return this.#handle.close()
+  }
+}
+
+function statusOf({ dev, ino, size }: { dev: bigint; ino: bigint; size: bigint }): FileStatus {
+  return { identity: `${dev}:${ino}`, size: Number(size) }
+}
+
+async function makeFolder(path: string): Promise<void> {
+  const topmost = await mkdir(path, { recursive: true })
+  if (topmost === undefined) return
+  // Each new folder is a name in the one above it.
+  for (let folder = path; ; folder = dirname(folder)) {
+    await syncFolder(dirname(folder))
+    if (folder === topmost) return
+  }
+}
+
+async function syncFolder(path: string): Promise<void> {
+  // Windows opens no folder as a file; its file systems order names by themselves.
+  if (process.platform === 'win32') return
+  const folder = await open(path, 'r')
+  try {
+    await folder.sync()
+  } finally {
+    await folder.close()
+  }
+}

@@ -1,0 +1,174 @@
+import type { InventoryError } from '../../errors/inventory-error.ts'
+import type { Batch } from '../journal.ts'
+import { corrupt, journalFailed } from './faults.ts'
+import type { Folder } from './folder.ts'
+import { FolderLock } from './folder-lock.ts'
+import type { HeadFile } from './head-file.ts'
+import { IntervalSync } from './interval-sync.ts'
+import { type LogEnd, whyNotNext } from './log-end.ts'
+import { LogWriter } from './log-writer.ts'
+import type { ProcessTable } from './process-table.ts'
+import { type JournalWarning, recover } from './recovery.ts'
+
+/**
+ * What an acknowledgement means. Whichever it is, a killed process loses nothing that was acknowledged.
+ * - `always`: it is synced; a power cut loses nothing either.
+ * - `interval`: it is synced every `intervalMs`; a power cut may lose what came since.
+ * - `never`: the system syncs it when it likes, at the latest when the journal is closed.
+ */
+export type Durability = 'always' | 'interval' | 'never'
+
+export interface LogSettings {
+  readonly durability: Durability
+  readonly intervalMs: number
+  readonly segmentBytes: number
+  readonly processes: ProcessTable
+  readonly warn: (warning: JournalWarning) => void
+}
+
+/**
+ * A log that this process has claimed for writing.
+ *
+ * Keeps: what was acknowledged is written, as durably as was asked for, and the head says so. After
+ * the first write or sync that fails nothing is tried again, and nothing more is appended.
+ */
+export class OpenLog {
+  readonly #folder: Folder
+  readonly #durability: Durability
+  readonly #lock: FolderLock
+  readonly #head: HeadFile
+  readonly #writer: LogWriter
+  readonly #sync: IntervalSync
+  /** What was acknowledged last, and what is known to be on the disk. */
+  #end: LogEnd
+  #synced: LogEnd
+  #hasChanged = false
+  #appending: Promise<void> | undefined
+  #failure: InventoryError | undefined
+  /** Whether the failure was nobody's to hear: it came behind an answer, and nothing was appended since. */
+  #isUnheard = false
+
+  private constructor(
+    folder: Folder,
+    { durability, intervalMs }: LogSettings,
+    lock: FolderLock,
+    head: HeadFile,
+    writer: LogWriter,
+  ) {
+    this.#folder = folder
+    this.#durability = durability
+    this.#lock = lock
+    this.#head = head
+    this.#writer = writer
+    this.#end = writer.end
+    this.#synced = writer.end
+    this.#sync = new IntervalSync(intervalMs, () => this.#syncBehind())
+  }
+
+  /** Claims a folder and makes it ready. @throws JOURNAL_LOCKED, JOURNAL_CORRUPT, JOURNAL_VERSION, or what the disk says */
+  static async in(folder: Folder, settings: LogSettings): Promise<OpenLog> {
+    await folder.disk.makeFolder(folder.path)
+    const lock = await FolderLock.take(folder, settings.processes)
+    let head: HeadFile | undefined
+    try {
+      const recovered = await recover(folder, settings.warn)
+      head = recovered.head
+      const writer = await LogWriter.at(recovered.end, folder, settings.segmentBytes)
+      return new OpenLog(folder, settings, lock, head, writer)
+    } catch (error) {
+      await quietly(() => head?.close())
+      await quietly(() => lock.release())
+      throw error
+    }
+  }
+
+  get end(): LogEnd {
+    return this.#end
+  }
+
+  append(batch: Batch): Promise<void> {
+    const refusal = this.#failure ?? this.#whyNot(batch)
+    this.#isUnheard = false
+    if (refusal !== undefined) return Promise.reject(refusal)
+    this.#hasChanged = true
+    this.#appending = this.#append(batch)
+    return this.#appending
+  }
+
+  /** @throws JOURNAL_FAILED if the log could not be finished; the folder is given up all the same */
+  async close(): Promise<void> {
+    await quietly(() => this.#appending)
+    await this.#sync.stop()
+    try {
+      if (this.#isUnheard) throw this.#failure
+      if (this.#hasChanged && this.#failure === undefined) await this.#finish()
+    } catch (cause) {
+      throw this.#fail(cause)
+    } finally {
+      await quietly(() => this.#writer.close())
+      await quietly(() => this.#head.close())
+      await quietly(() => this.#lock.release())
+    }
+  }
+
+  #whyNot(batch: Batch): InventoryError | undefined {
+    const { position } = batch
+    const problem =
+      this.#appending === undefined
+        ? whyNotNext(batch, this.#end)
+        : `batch ${position} came while another was in flight`
+    return problem === undefined ? undefined : corrupt(problem, { position })
+  }
+
+  async #append(batch: Batch): Promise<void> {
+    try {
+      const end = await this.#writer.write(batch, this.#synced.position)
+      const isSynced = this.#durability === 'always'
+      // The look at the path is hidden behind the sync.
+      await Promise.all([isSynced ? this.#writer.sync() : undefined, this.#writer.mustBeInPlace()])
+      if (isSynced) this.#synced = end
+      await this.#head.record({ acknowledged: end, synced: this.#synced })
+      // A sync behind it may have failed meanwhile.
+      if (this.#failure !== undefined) throw this.#failure
+      this.#end = end
+      if (this.#durability === 'interval') this.#sync.wake()
+    } catch (cause) {
+      throw this.#fail(cause)
+    } finally {
+      this.#appending = undefined
+    }
+  }
+
+  async #syncBehind(): Promise<void> {
+    const end = this.#end
+    try {
+      await this.#writer.sync()
+      this.#synced = end
+      await this.#head.record({ acknowledged: this.#end, synced: end })
+    } catch (cause) {
+      this.#fail(cause)
+      this.#isUnheard = this.#appending === undefined
+    }
+  }
+
+  /** A clean end: the segment is as long as its lines, and the head says so on the disk. */
+  async #finish(): Promise<void> {
+    await this.#writer.cut()
+    await this.#writer.sync()
+    await this.#head.settle({ acknowledged: this.#end, synced: this.#end })
+  }
+
+  #fail(cause: unknown): InventoryError {
+    this.#failure ??= journalFailed(cause, this.#end.sequence, this.#folder.path)
+    return this.#failure
+  }
+}
+
+/** What is given up on the way out: its own failure would hide what the caller is to be told. */
+async function quietly(step: () => Promise<void> | undefined): Promise<void> {
+  try {
+    await step()
+  } catch {
+    // Nothing that was acknowledged depends on it.
+  }
+}

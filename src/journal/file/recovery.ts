@@ -1,0 +1,184 @@
+import { type DiskFile, hasCode } from './disk.ts'
+import type { Folder } from './folder.ts'
+import { HeadFile, type HeadRecord, newHead } from './head-file.ts'
+import { headName, newHeadName, tornName } from './layout.ts'
+import { emptyLog, type LogEnd } from './log-end.ts'
+import { type Remainder, type Scan, scanLog } from './log-scan.ts'
+import { readFully, writeFully } from './whole-transfers.ts'
+
+/** Something that was put right when a log was opened, and that somebody should know. */
+export interface JournalWarning {
+  /** Torn bytes were cut off; or commits are gone that were answered before they were synced. */
+  readonly code: 'TORN_TAIL' | 'UNSYNCED_LOST'
+  readonly message: string
+  readonly file: string
+  /** In bytes, from the beginning of the file. */
+  readonly offset: number
+  /** Where the torn bytes are kept. */
+  readonly keptIn?: string
+}
+
+/** A log that is ready to be continued. */
+export interface Recovered {
+  readonly end: LogEnd
+  readonly head: HeadFile
+}
+
+/**
+ * Makes a folder ready to be written: a new log, or the end of the one that is there. Nothing is
+ * changed before all of the log has been found good.
+ * @throws JOURNAL_CORRUPT, JOURNAL_VERSION
+ */
+export async function recover(folder: Folder, warn: (warning: JournalWarning) => void): Promise<Recovered> {
+  const segments = await folder.segments()
+  const found = await folder.readHead(segments)
+  if (found === undefined) {
+    const record = { acknowledged: emptyLog, synced: emptyLog }
+    await createHead(folder, record)
+    return {
+      end: emptyLog,
+      head: new HeadFile(await folder.disk.open(folder.pathOf(headName), 'change'), turnOfNewHead),
+    }
+  }
+  const scan = await scanLog(folder, segments, found)
+  const file = await folder.disk.open(folder.pathOf(headName), 'change')
+  try {
+    const head = new HeadFile(file, found.turn)
+    await putRight(folder, segments, scan, warn)
+    if (!isSettled(found, scan.end)) {
+      warnOfLoss(folder, found.acknowledged, scan.end, warn)
+      await bringToDisk(folder, found.synced, scan.end)
+      await head.settle({ acknowledged: scan.end, synced: scan.end })
+    }
+    return { end: scan.end, head }
+  } catch (error) {
+    await file.close()
+    throw error
+  }
+}
+
+const turnOfNewHead = 2
+
+function isSettled({ acknowledged, synced }: HeadRecord, end: LogEnd): boolean {
+  return acknowledged.position === end.position && synced.position === end.position
+}
+
+/** The head is whole, and its name durable, before there is any log. */
+async function createHead(folder: Folder, record: HeadRecord): Promise<void> {
+  const { disk } = folder
+  const path = folder.pathOf(newHeadName)
+  await folder.removeIfThere(path)
+  const file = await disk.open(path, 'create')
+  try {
+    await writeFully(file, newHead(record), 0)
+    await file.datasync()
+  } finally {
+    await file.close()
+  }
+  await disk.rename(path, folder.pathOf(headName))
+  await disk.syncFolder(folder.path)
+}
+
+/** Keeps what is torn, then cuts it; cuts what was only preallocated; takes away a segment that holds nothing. */
+async function putRight(
+  folder: Folder,
+  segments: readonly string[],
+  { end, remainder }: Scan,
+  warn: (warning: JournalWarning) => void,
+): Promise<void> {
+  if (remainder !== undefined) {
+    if (remainder.end > remainder.offset) warn(await keepTorn(folder, remainder))
+    const file = await folder.disk.open(folder.pathOf(remainder.segment), 'change')
+    try {
+      await file.truncate(remainder.offset)
+      await file.datasync()
+    } finally {
+      await file.close()
+    }
+  }
+  const last = segments.at(-1)
+  if (last === undefined || last === end.segment) return
+  await folder.disk.remove(folder.pathOf(last))
+  await folder.disk.syncFolder(folder.path)
+}
+
+async function keepTorn(folder: Folder, { segment, offset, end, problem }: Remainder): Promise<JournalWarning> {
+  const file = folder.pathOf(segment)
+  const source = await folder.disk.open(file, 'read')
+  try {
+    const keptIn = await copyOut(folder, source, segment, offset, end)
+    const message = `The last ${end - offset} bytes of ${file}, from byte ${offset} on, are a batch that was never finished (${problem}). They were cut off and are kept in ${keptIn}; nothing of them had been acknowledged.`
+    return { code: 'TORN_TAIL', message, file, offset, keptIn }
+  } finally {
+    await source.close()
+  }
+}
+
+async function copyOut(
+  folder: Folder,
+  source: DiskFile,
+  segment: string,
+  offset: number,
+  end: number,
+): Promise<string> {
+  const { path, file } = await createTornFile(folder, segment, offset)
+  try {
+    await copyRange(source, file, offset, end, offset)
+    await file.datasync()
+  } finally {
+    await file.close()
+  }
+  await folder.disk.syncFolder(folder.path)
+  return path
+}
+
+/** The same byte may have been torn before. */
+async function createTornFile(
+  folder: Folder,
+  segment: string,
+  offset: number,
+): Promise<{ path: string; file: DiskFile }> {
+  for (let attempt = 0; ; attempt += 1) {
+    const path = folder.pathOf(tornName(segment, offset, attempt))
+    try {
+      return { path, file: await folder.disk.open(path, 'create') }
+    } catch (error) {
+      if (!hasCode(error, 'EEXIST')) throw error
+    }
+  }
+}
+
+function warnOfLoss(folder: Folder, acknowledged: LogEnd, end: LogEnd, warn: (warning: JournalWarning) => void): void {
+  if (end.position >= acknowledged.position) return
+  const file = folder.pathOf(acknowledged.segment)
+  const lost = `commits ${end.sequence + 1} to ${acknowledged.sequence}`
+  const message = `The machine stopped before ${lost} were synced: they were answered and are gone, as this journal's durability allows.`
+  warn({ code: 'UNSYNCED_LOST', message, file, offset: end.offset })
+}
+
+/**
+ * Brings to the disk what was found behind `from`. It is written again: after a sync that failed, the
+ * system may hold bytes that the disk does not have, and think them safe.
+ */
+async function bringToDisk(folder: Folder, from: LogEnd, { segment, offset }: LogEnd): Promise<void> {
+  if (segment === '') return
+  const file = await folder.disk.open(folder.pathOf(segment), 'change')
+  try {
+    await copyRange(file, file, from.segment === segment ? from.offset : 0, offset, 0)
+    await file.datasync()
+  } finally {
+    await file.close()
+  }
+  await folder.disk.syncFolder(folder.path)
+}
+
+/** Copies bytes, in pieces, so many bytes further to the front. */
+async function copyRange(from: DiskFile, to: DiskFile, start: number, end: number, ahead: number): Promise<void> {
+  const chunk = Buffer.alloc(Math.max(0, Math.min(end - start, 1024 * 1024)))
+  for (let done = start; done < end; ) {
+    const length = await readFully(from, chunk.subarray(0, Math.min(chunk.length, end - done)), done)
+    if (length === 0) return
+    await writeFully(to, chunk.subarray(0, length), done - ahead)
+    done += length
+  }
+}
