@@ -26,7 +26,7 @@ import { AuditReader } from './audit-reader.ts'
 import { BatchAnswers } from './batch.ts'
 import { CommitPipeline } from './commit-pipeline.ts'
 import { Idempotency } from './idempotency.ts'
-import { InFlight } from './in-flight.ts'
+import { InFlight, maxWaiters } from './in-flight.ts'
 import { Lifecycle } from './lifecycle.ts'
 import { changedRetention, type EngineOptions } from './options.ts'
 import { Publisher } from './publisher.ts'
@@ -44,6 +44,7 @@ export class Engine {
   readonly #journal: Journal
   readonly #lifecycle: Lifecycle = new Lifecycle()
   readonly #inFlight: InFlight
+  readonly #settling: InFlight = new InFlight(maxWaiters, 'callers of settled()')
   readonly #log: AuditLog<Entry>
   readonly #pipeline: CommitPipeline
   readonly #idempotency: Idempotency
@@ -178,8 +179,8 @@ export class Engine {
   /** Resolves when everything that is visible now is durable. */
   async settled(): Promise<void> {
     this.#lifecycle.mustBeReadable()
-    const uncounted = new InFlight(Number.POSITIVE_INFINITY)
-    const answer = new PromisedAnswer<void>(uncounted)
+    this.#settling.enter()
+    const answer = new PromisedAnswer<void>(this.#settling)
     this.#pipeline.answerWhenDurable(answer, undefined)
     await answer.promise
   }

@@ -1,13 +1,18 @@
 import { InventoryError } from '../errors/inventory-error.ts'
 
-/** Bounds the commands in flight, each from its call to its answer. */
+/** As many may wait in `ready()`, or in `settled()`, whatever the limit on commands is. */
+export const maxWaiters: number = 65_536
+
+/** Bounds the commands in flight, each from its call to its answer; or others who wait for an answer. */
 export class InFlight {
   readonly #limit: number
+  readonly #queue: string
   #count = 0
   #waiting: PromiseWithResolvers<void>[] = []
 
-  constructor(limit: number) {
+  constructor(limit: number, queue: string = 'commands in flight') {
     this.#limit = limit
+    this.#queue = queue
   }
 
   get count(): number {
@@ -18,7 +23,7 @@ export class InFlight {
   enter(requested: number = 1): void {
     if (this.#count + requested > this.#limit) {
       throw new InventoryError('OVERLOADED', {
-        queue: 'commands in flight',
+        queue: this.#queue,
         limit: this.#limit,
         requested,
       })
@@ -34,6 +39,9 @@ export class InFlight {
   /** Resolves when there is room. It holds none: of those who are woken together, some may come too late. */
   async ready(): Promise<void> {
     if (this.#count < this.#limit) return
+    if (this.#waiting.length >= maxWaiters) {
+      throw new InventoryError('OVERLOADED', { queue: 'callers of ready()', limit: maxWaiters, requested: 1 })
+    }
     const waiter = Promise.withResolvers<void>()
     this.#waiting.push(waiter)
     await waiter.promise

@@ -117,10 +117,11 @@ export class InventoryState implements Stock, Fold<Entry> {
 
   #applyEntry(entry: Entry, commit: Commit<Entry>): void {
     if (isLevelEntry(entry)) this.#applyToLevel(entry, commit)
-    else if (entry.type === 'warehouse-added') this.#addWarehouse(new Warehouse(entry, this.#reservations))
+    else if (entry.type === 'warehouse-added')
+      this.#addWarehouse(new Warehouse(entry, this.#reservations, commit.sequence))
     else if (entry.type === 'warehouse-configured') {
       const warehouse = this.#existing(entry.warehouseId)
-      warehouse.configure(entry)
+      warehouse.configure(entry, commit.sequence)
       for (const level of warehouse.levels()) this.#touch(level, commit.sequence)
     } else if (entry.type === 'retention-configured') this.#retention = policyOf(entry)
     else throw contradiction(`there is no entry of type ${String((entry as { type: unknown }).type)}`)

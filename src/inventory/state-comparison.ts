@@ -43,7 +43,7 @@ export function captureState(state: InventoryState): StateCapture {
   let levels = 0
   let reservations = 0
   for (const warehouse of state.warehouses()) {
-    add(ofWarehouse(warehouse.view()))
+    add(ofWarehouse(warehouse.view(), warehouse.lastSequence))
     for (const level of warehouse.levels()) {
       levels += 1
       const { warehouseId, productId, counts, version, reorderThreshold, lastSequence } = level
@@ -92,8 +92,8 @@ function isSame(a: unknown, b: unknown): boolean {
   return typeof a === 'object' && typeof b === 'object' && JSON.stringify(a) === JSON.stringify(b)
 }
 
-function ofWarehouse({ id, ...fields }: WarehouseView): Subject {
-  return { names: { subject: 'warehouse', warehouseId: id }, fields, sequence: 0 }
+function ofWarehouse({ id, ...fields }: WarehouseView, sequence: number): Subject {
+  return { names: { subject: 'warehouse', warehouseId: id }, fields, sequence }
 }
 
 function ofReservation(reservation: Reservation, sequence: number): Subject {

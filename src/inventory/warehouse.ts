@@ -29,14 +29,21 @@ export class Warehouse {
   #reorderThreshold: number | undefined
   #location: Location | undefined
   #onHand = 0
+  #lastSequence: number
 
-  constructor(added: WarehouseAdded, reservations: ReservationTable) {
+  constructor(added: WarehouseAdded, reservations: ReservationTable, sequence: number) {
+    this.#lastSequence = sequence
     this.#reservations = reservations
     this.id = added.warehouseId
     this.#name = added.name
     this.#capacity = added.capacity
     this.#reorderThreshold = added.reorderThreshold
     this.#location = frozen(added.location)
+  }
+
+  /** The last commit that changed its settings. */
+  get lastSequence(): number {
+    return this.#lastSequence
   }
 
   get onHand(): number {
@@ -94,7 +101,8 @@ export class Warehouse {
     this.#onHand += delta
   }
 
-  configure({ name, capacity, reorderThreshold, location }: WarehouseConfigured): void {
+  configure({ name, capacity, reorderThreshold, location }: WarehouseConfigured, sequence: number): void {
+    this.#lastSequence = sequence
     if (name !== undefined) this.#name = name
     if (capacity !== undefined) this.#capacity = capacity ?? undefined
     if (reorderThreshold !== undefined) this.#reorderThreshold = reorderThreshold ?? undefined

@@ -96,3 +96,10 @@ test('what only one side knows is a drift of all of it, whichever side that is',
   expect(compareStates(whole, before)).toContainEqual(expect.objectContaining({ ...missing, replayed: undefined }))
   expect(compareStates(before, whole)).toContainEqual(expect.objectContaining({ ...missing, live: undefined }))
 })
+
+test('a drift of a warehouse names the commit that changed its settings last', async () => {
+  const drift = driftIf(await story(), (entry) =>
+    entry.type === 'warehouse-configured' ? { capacity: 91 } : undefined,
+  )
+  expect(drift).toMatchObject([{ subject: 'warehouse', field: 'capacity', live: 90, replayed: 91, sequence: 5 }])
+})

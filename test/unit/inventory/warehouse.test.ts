@@ -4,7 +4,7 @@ import { Warehouse } from '../../../src/inventory/warehouse.ts'
 
 function warehouse(capacity?: number): Warehouse {
   const added = { type: 'warehouse-added', warehouseId: 'SFO', name: 'San Francisco' } as const
-  return new Warehouse(capacity === undefined ? added : { ...added, capacity }, new ReservationTable())
+  return new Warehouse(capacity === undefined ? added : { ...added, capacity }, new ReservationTable(), 1)
 }
 
 test('there is room up to the capacity, and not for one more', () => {
@@ -27,14 +27,14 @@ test('there is room up to the capacity, and not for one more', () => {
 test('a warehouse that is fuller than a capacity set later has no room, not less than none', () => {
   const sfo = warehouse()
   sfo.countArrival(20)
-  sfo.configure({ type: 'warehouse-configured', warehouseId: 'SFO', capacity: 10 })
+  sfo.configure({ type: 'warehouse-configured', warehouseId: 'SFO', capacity: 10 }, 2)
   expect(sfo.judgeArrival('LAPTOP', 1)).toMatchObject({ details: { free: 0, onHand: 20 } })
 })
 
 test('settings change one by one, and null takes one away', () => {
   const sfo = warehouse(10)
   const configure = (settings: object): void =>
-    sfo.configure({ type: 'warehouse-configured', warehouseId: 'SFO', ...settings })
+    sfo.configure({ type: 'warehouse-configured', warehouseId: 'SFO', ...settings }, 2)
   configure({ reorderThreshold: 3 })
   expect(sfo.view()).toEqual({
     id: 'SFO',
