@@ -9,7 +9,7 @@ export interface Clock {
 export const systemClock: Clock = Object.freeze({ now: () => Date.now() })
 
 /** Node fires a timer with a longer delay at once. */
-const maxDelayMs = 2 ** 31 - 1
+export const maxDelayMs: number = 2 ** 31 - 1
 
 /** One timer on a clock. It does not keep the process alive. */
 export class Alarm {

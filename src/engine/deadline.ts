@@ -1,5 +1,4 @@
-/** Node fires a timer with a longer delay at once. */
-const maxDelayMs = 2 ** 31 - 1
+import { maxDelayMs } from './clock.ts'
 
 /**
  * How long someone is willing to wait: until a real, monotonic time, until the caller's signal is
