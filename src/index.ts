@@ -62,6 +62,7 @@ export type { Durability } from './journal/file/open-log.ts'
 export type { JournalWarning } from './journal/file/recovery.ts'
 export type { Batch, Journal, JournalCommit, JournalEnd } from './journal/journal.ts'
 export { MemoryJournal } from './journal/memory-journal.ts'
+export type { LogPoint, SnapshotInfo, SnapshotStore, StoredSnapshot } from './journal/snapshot-store.ts'
 export { ReorderObserver, type ReorderOptions } from './replenishment/reorder-observer.ts'
 export {
   FixedQuantity,

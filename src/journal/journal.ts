@@ -1,3 +1,5 @@
+import type { SnapshotStore } from './snapshot-store.ts'
+
 /** What a journal needs to know of a commit: that it has a place in a gapless sequence. */
 export interface JournalCommit {
   readonly sequence: number
@@ -42,4 +44,7 @@ export interface Journal {
 
   /** Gives up the claim. What was appended stays, and the journal can be opened again. */
   close(): Promise<void>
+
+  /** Where snapshots are kept, if this journal keeps any. */
+  readonly snapshots?: SnapshotStore
 }
