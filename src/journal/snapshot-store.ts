@@ -46,7 +46,10 @@ export interface SnapshotStore {
    */
   write(point: LogPoint & { readonly at: number }, pieces: Iterable<readonly unknown[]>): Promise<SnapshotInfo>
 
-  /** How many bytes of log came since the newest snapshot, or in all if there is none; 0 while not open. */
+  /**
+   * How many bytes of log there are behind the snapshot that was the newest when the journal was opened,
+   * or in all if there was none. It only grows while the journal is open, and is 0 while it is not.
+   */
   readonly bytesSince: number
 
   /** Where another thread finds the same journal; undefined if it cannot. */
