@@ -123,3 +123,15 @@ function isHolder(value: unknown): value is Holder {
 async function describe({ pid }: Holder, processes: ProcessTable): Promise<string> {
   return pid === (await processes.self()).pid ? `this process (${pid})` : `process ${pid}`
 }
+
+/**
+ * Whose a folder is, without claiming it: the process that its lock names, and whether it runs; undefined
+ * if there is no lock. @throws JOURNAL_LOCKED if the lock cannot be read
+ */
+export async function lockHolder(
+  folder: Folder,
+  processes: ProcessTable,
+): Promise<{ readonly pid: number; readonly isRunning: boolean } | undefined> {
+  const holder = await readLock(folder, folder.pathOf(lockName))
+  return holder && { pid: holder.pid, isRunning: await processes.isRunning(holder) }
+}

@@ -12,6 +12,16 @@ import { RecordDecoder } from './record-decoder.ts'
 /** Says how far the log may be read; asked again each time that it has been read so far. */
 export type ReadEnd = () => LogEnd | Promise<LogEnd>
 
+/** Where the line of a batch stands. */
+export interface BatchPlace {
+  /** The path of the file. */
+  readonly file: string
+  /** In bytes, from the beginning of the file. */
+  readonly offset: number
+  /** Behind the line. */
+  readonly end: number
+}
+
 /** A segment that is being read. */
 interface OpenSegment {
   readonly name: string
@@ -33,6 +43,7 @@ export class LogReader {
   #segment: OpenSegment | undefined
   #chain: Chain | undefined
   #decoder: RecordDecoder = new RecordDecoder()
+  #place: BatchPlace = { file: '', offset: 0, end: 0 }
 
   constructor(folder: Folder, readEnd: ReadEnd, fromSequence: number) {
     this.#folder = folder
@@ -54,6 +65,11 @@ export class LogReader {
         if (batch !== undefined) return batch
       } else if (!(await this.#goOn(segment))) return undefined
     }
+  }
+
+  /** Where the batch stands that was given last. */
+  get place(): BatchPlace {
+    return this.#place
   }
 
   async close(): Promise<void> {
@@ -118,6 +134,7 @@ export class LogReader {
     const before = this.#chain.end
     const header = this.#chain.accept(line, segment, this.#folder.pathOf(segment))
     if (typeof header === 'string') throw this.#corrupt(header, segment, line.offset, before)
+    this.#place = { file: this.#folder.pathOf(segment), offset: line.offset, end: line.end }
     if (header.fresh) this.#decoder = new RecordDecoder()
     try {
       return this.#decoder.decode(line.bytes, header, this.#fromSequence)
