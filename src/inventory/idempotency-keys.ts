@@ -29,6 +29,22 @@ export class IdempotencyKeys {
     return this.#byKey.values()
   }
 
+  /** The keys with reservations that live, and the ids of those. */
+  held(): ReadonlyMap<KeyRecord, readonly string[]> {
+    const held = new Map<KeyRecord, string[]>()
+    for (const [id, { record }] of this.#makers) {
+      const ids = held.get(record)
+      if (ids === undefined) held.set(record, [id])
+      else ids.push(id)
+    }
+    return held
+  }
+
+  /** The keys whose age counts, the oldest first, and since when. */
+  over(): readonly { readonly item: KeyRecord; readonly endedAt: number }[] {
+    return this.#over.items()
+  }
+
   /** Binds a key; `made` are the ids of the reservations that its command made. */
   bind(record: KeyRecord, made: readonly string[], at: number): void {
     this.#byKey.set(record.key, record)

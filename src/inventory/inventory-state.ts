@@ -13,7 +13,16 @@ import { defaultRetention, policyOf, Retention, type RetentionPolicy } from './r
 import type { Stock } from './stock.ts'
 import { StockLevel } from './stock-level.ts'
 import { type Alert, type LowStock, noAlerts, StockWatch } from './stock-watch.ts'
-import { judgeSum, Warehouse } from './warehouse.ts'
+import { judgeSum, Warehouse, type WarehouseView } from './warehouse.ts'
+
+/** What a state knows beside its contents. */
+export interface StateNumbers {
+  readonly sequence: number
+  readonly at: number
+  readonly retention: RetentionPolicy
+  /** Where the next reservation would stand. */
+  readonly nextSlot: number
+}
 
 /**
  * Everything the log says, folded: warehouses with their levels and reservations, idempotency keys,
@@ -24,8 +33,9 @@ import { judgeSum, Warehouse } from './warehouse.ts'
 export class InventoryState implements Stock, Fold<Entry> {
   readonly #warehouses: Map<string, Warehouse> = new Map()
   readonly #reservations: ReservationTable = new ReservationTable()
-  readonly #ended: Retention<Reservation> = new Retention((reservation) => this.#forget(reservation))
-  readonly #watch: StockWatch = new StockWatch()
+  /** The reservations that have ended and are still kept. */
+  readonly ended: Retention<Reservation> = new Retention((reservation) => this.#forget(reservation))
+  readonly watch: StockWatch = new StockWatch()
   /** The levels that the commit at hand has touched, and what was available before; kept, not made anew. */
   readonly #touched: StockLevel[] = []
   readonly #availableBefore: number[] = []
@@ -35,6 +45,34 @@ export class InventoryState implements Stock, Fold<Entry> {
   #at = 0
   readonly keys: IdempotencyKeys = new IdempotencyKeys()
   readonly expiries: ExpirySchedule = new ExpirySchedule()
+
+  /** A state as it was, but for its contents, which are restored next. */
+  static restored({ sequence, at, retention, nextSlot }: StateNumbers): InventoryState {
+    const state = new InventoryState()
+    state.#sequence = sequence
+    state.#at = at
+    state.#retention = retention
+    state.#reservations.continueAt(nextSlot)
+    return state
+  }
+
+  restoreWarehouse({ id, onHand, lastSequence, ...settings }: WarehouseView & { lastSequence: number }): Warehouse {
+    const added = { type: 'warehouse-added', warehouseId: id, ...settings } as const
+    const warehouse = new Warehouse(added, this.#reservations, lastSequence)
+    warehouse.countArrival(onHand)
+    this.#addWarehouse(warehouse)
+    return warehouse
+  }
+
+  restoreReservation(level: StockLevel, reservation: Reservation): void {
+    level.restore(reservation)
+    if (reservation.status === 'pending') this.expiries.note(level, reservation.expiresAt)
+  }
+
+  /** To be called when all that was is there again. */
+  finishRestoring(): void {
+    this.#reservations.settle()
+  }
 
   /** The last commit applied. */
   get sequence(): number {
@@ -53,6 +91,11 @@ export class InventoryState implements Stock, Fold<Entry> {
   /** Where the next reservation made here would stand, for ids that say so. */
   nextReservationSlot(): number {
     return this.#reservations.nextSlot()
+  }
+
+  /** How many slots were given to reservations. */
+  get slotsGiven(): number {
+    return this.#reservations.slotsGiven
   }
 
   warehouse(id: string): Warehouse | undefined {
@@ -96,7 +139,7 @@ export class InventoryState implements Stock, Fold<Entry> {
   }
 
   lowStock(): Iterable<LowStock> {
-    return this.#watch.low((level) => this.#thresholdOf(level))
+    return this.watch.low((level) => this.#thresholdOf(level))
   }
 
   /**
@@ -110,7 +153,7 @@ export class InventoryState implements Stock, Fold<Entry> {
     const alerts = this.#look(commit)
     if (commit.idempotencyKey !== undefined) this.#bindKey(commit, commit.idempotencyKey)
     look?.()
-    this.#ended.enforce(this.#retention, commit.at)
+    this.ended.enforce(this.#retention, commit.at)
     this.keys.enforce(this.#retention, commit.at)
     return alerts
   }
@@ -152,7 +195,7 @@ export class InventoryState implements Stock, Fold<Entry> {
     }
     const reservation = level.reservation(reservationId) as Reservation
     if (!reservation.hasEnded) return
-    this.#ended.add(reservation, at)
+    this.ended.add(reservation, at)
     this.keys.reservationEnded(reservationId, at)
   }
 
@@ -169,7 +212,7 @@ export class InventoryState implements Stock, Fold<Entry> {
     for (let index = 0; index < this.#touchedCount; index += 1) {
       const level = this.#touched[index] as StockLevel
       const before = this.#availableBefore[index] as number
-      const raised = this.#watch.look(level, before, this.#thresholdOf(level), sequence)
+      const raised = this.watch.look(level, before, this.#thresholdOf(level), sequence)
       if (raised.length > 0) alerts = alerts.concat(raised)
     }
     this.#touchedCount = 0

@@ -45,7 +45,7 @@ export class LiveBook implements ReservationBook {
   add(reservation: Reservation): boolean {
     if (!this.#table.add(reservation)) return false
     this.#made.push(reservation)
-    this.#holds.add(reservation)
+    if (reservation.status === 'pending') this.#holds.add(reservation)
     return true
   }
 

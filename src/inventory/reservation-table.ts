@@ -74,6 +74,24 @@ export class ReservationTable {
     } else if (this.#others.delete(id)) this.#size -= 1
   }
 
+  /** The slots below this were given. */
+  get slotsGiven(): number {
+    return this.#nextSlot
+  }
+
+  /** Goes on where an earlier table was. */
+  continueAt(slot: number): void {
+    this.#nextSlot = slot
+  }
+
+  /** Takes down pages that never became more than thin, but for those that may still fill. */
+  settle(): void {
+    const filling = Math.floor(this.#nextSlot / pageSize)
+    for (const [number, page] of this.#pages.entries()) {
+      if (page !== undefined && number < filling && page.count <= thinPage) this.#empty(number, page)
+    }
+  }
+
   /** A slot that was not given before, and is free. */
   nextSlot(): number {
     const slot = this.#nextSlot

@@ -28,7 +28,7 @@ export const allowedStatuses: {
 }
 
 /** What never changes about a reservation. */
-interface Origin {
+export interface Origin {
   readonly id: string
   readonly warehouseId: string
   readonly productId: string
@@ -39,7 +39,7 @@ interface Origin {
 }
 
 /** What its commands change. */
-interface Progress {
+export interface Progress {
   readonly status: ReservationStatus
   readonly committed: number
   readonly fulfilled: number
@@ -118,6 +118,11 @@ export class Reservation {
         endedAt: undefined,
       },
     )
+  }
+
+  /** A reservation as it was. */
+  static restored(as: Origin & Progress): Reservation {
+    return new Reservation(as, as)
   }
 
   get hasEnded(): boolean {

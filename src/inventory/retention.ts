@@ -30,6 +30,11 @@ export class Retention<Item> {
     return this.#items.length - this.#first
   }
 
+  /** What is kept, in the order of the ends. */
+  items(): readonly { readonly item: Item; readonly endedAt: number }[] {
+    return this.#items.slice(this.#first)
+  }
+
   add(item: Item, endedAt: number): void {
     this.#items.push({ item, endedAt })
   }

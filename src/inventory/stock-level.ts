@@ -30,6 +30,14 @@ export interface CommitStamp {
   readonly reference?: Reference
 }
 
+/** What a level knows beside its counts and its reservations. */
+export interface LevelHistory {
+  readonly reorderThreshold: number | undefined
+  readonly version: number
+  readonly lastSequence: number
+  readonly wasStocked: boolean
+}
+
 /** A hold to be made. */
 export interface HoldRequest {
   readonly quantity: number
@@ -73,11 +81,21 @@ export class StockLevel implements LevelKey {
   draft(): StockLevel {
     const draft = new StockLevel(this, this.#table, { ...this.#counts })
     draft.#reservations = new DraftBook(this.#reservations)
-    draft.#threshold = this.#threshold
-    draft.#version = this.#version
-    draft.#lastSequence = this.#lastSequence
-    draft.#wasStocked = this.#wasStocked
+    draft.goOnFrom(this)
     return draft
+  }
+
+  /** Takes over what an earlier level of the same name knew. */
+  goOnFrom({ reorderThreshold, version, lastSequence, wasStocked }: LevelHistory): void {
+    this.#threshold = reorderThreshold
+    this.#version = version
+    this.#lastSequence = lastSequence
+    this.#wasStocked = wasStocked
+  }
+
+  /** Takes over a reservation, in the order in which they were made; the counts have it already. */
+  restore(reservation: Reservation): void {
+    this.#add(reservation)
   }
 
   get counts(): Readonly<Counts> {
@@ -230,11 +248,14 @@ export class StockLevel implements LevelKey {
       at,
       reference: movement.reference ?? reference,
     })
-    this.#reservations ??= new LiveBook(this.#table)
-    if (!this.#reservations.add(made)) {
-      throw this.#contradiction(8, `reservation ${made.id} is made twice`)
-    }
+    this.#add(made)
     move(this.#counts, movement)
+  }
+
+  #add(reservation: Reservation): void {
+    this.#reservations ??= new LiveBook(this.#table)
+    if (this.#reservations.add(reservation)) return
+    throw this.#contradiction(8, `reservation ${reservation.id} is made twice`)
   }
 
   #evolve(movement: Movement, { at }: CommitStamp): void {

@@ -48,6 +48,19 @@ export class StockWatch {
     for (const [level, sequence] of this.#low) yield lowStock(level, thresholdOf(level) as number, sequence)
   }
 
+  isSoldOut(level: StockLevel): boolean {
+    return this.#soldOut.has(level)
+  }
+
+  /** Knows it as an earlier watch did; nobody is told again. */
+  restoreSoldOut(level: StockLevel): void {
+    this.#soldOut.add(level)
+  }
+
+  restoreLow(level: StockLevel, sequence: number): void {
+    this.#low.set(level, sequence)
+  }
+
   #lookForLow(level: StockLevel, threshold: number | undefined, sequence: number): readonly Alert[] {
     const isLow = threshold !== undefined && level.wasStocked && level.available <= threshold
     if (isLow === this.#low.has(level)) return noAlerts

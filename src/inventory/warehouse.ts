@@ -1,8 +1,9 @@
 import { type Refusal, refuse } from '../errors/refusal.ts'
+import type { Counts } from './counts.ts'
 import type { Location, WarehouseAdded, WarehouseConfigured } from './entry.ts'
 import { maxQuantity } from './quantity.ts'
 import type { ReservationTable } from './reservation-table.ts'
-import { StockLevel } from './stock-level.ts'
+import { type LevelHistory, StockLevel } from './stock-level.ts'
 
 /** A warehouse as it is shown: a copy. */
 export interface WarehouseView {
@@ -72,6 +73,14 @@ export class Warehouse {
     const existing = this.#levels.get(productId)
     if (existing !== undefined) return existing
     const level = new StockLevel({ warehouseId: this.id, productId }, this.#reservations)
+    this.#levels.set(productId, level)
+    return level
+  }
+
+  /** A level as it was, without its reservations. */
+  restoreLevel(productId: string, counts: Counts, history: LevelHistory): StockLevel {
+    const level = new StockLevel({ warehouseId: this.id, productId }, this.#reservations, counts)
+    level.goOnFrom(history)
     this.#levels.set(productId, level)
     return level
   }

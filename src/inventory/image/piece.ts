@@ -1,0 +1,42 @@
+import type { StateNumbers } from '../inventory-state.ts'
+import type { WarehouseView } from '../warehouse.ts'
+import type { Row } from './rows.ts'
+
+/** The version of what follows. */
+export const imageFormat = 1
+
+/** What stands first in an image. */
+export interface ImageHeader extends StateNumbers {
+  readonly image: number
+}
+
+export interface WarehouseImage extends WarehouseView {
+  readonly lastSequence: number
+}
+
+/**
+ * A part of an image: what is in it, and its rows.
+ *
+ *     state         an ImageHeader
+ *     warehouses    WarehouseImages
+ *     levels        the warehouse's number, then [product, flags, version, last sequence, own threshold or null, counts …]
+ *     reservations  [level number, reservation …], level by level, in the order in which they were made
+ *     ended         ids, in the order in which they ended
+ *     low           [warehouse, product, sequence], in the order in which they became low
+ *     keys          [key, fingerprint, sequence, result, ids of the reservations that it made and that are alive]
+ *     over          [key, fingerprint, sequence, result, when its retention began], in that order
+ *
+ * Warehouses and levels are numbered from 0 in the order in which they stand in the image. A result is
+ * what it was about, then: `receipt`, sequence, at; `reservation`, or `reservations`, then for each
+ * [warehouse, product, reservation …].
+ */
+export type Piece =
+  | readonly ['state', ImageHeader]
+  | readonly ['warehouses', ...WarehouseImage[]]
+  | readonly ['levels', number, ...Row[]]
+  | readonly ['reservations', ...Row[]]
+  | readonly ['ended', ...string[]]
+  | readonly ['low' | 'keys' | 'over', ...Row[]]
+
+/** What is true of a level and does not follow from its counts. */
+export const levelFlags: { readonly wasStocked: 1; readonly soldOut: 2 } = { wasStocked: 1, soldOut: 2 }

@@ -1,0 +1,99 @@
+import { InventoryError } from '../../errors/inventory-error.ts'
+import { InventoryState } from '../inventory-state.ts'
+import type { Reservation } from '../reservation.ts'
+import type { StockLevel } from '../stock-level.ts'
+import type { Warehouse } from '../warehouse.ts'
+import { readKey } from './key-rows.ts'
+import { type ImageHeader, imageFormat, levelFlags, type Piece, type WarehouseImage } from './piece.ts'
+import { type Row, readCounts, readReservation } from './rows.ts'
+
+/** Makes a state from the pieces of its image, in their order. */
+export class StateRestorer {
+  #state: InventoryState | undefined
+  readonly #warehouses: Warehouse[] = []
+  /** By their numbers in the image. */
+  readonly #levels: StockLevel[] = []
+
+  /** What is done with each row of the other kinds of pieces. */
+  readonly #addRow: ReadonlyMap<string, (row: never) => void> = new Map<string, (row: never) => void>([
+    ['warehouses', (image: WarehouseImage) => this.#addWarehouse(image)],
+    ['reservations', (row: Row) => this.#addReservation(row)],
+    ['ended', (id: string) => this.#addEnd(id)],
+    ['low', (row: Row) => this.#addLow(row)],
+    ['keys', (row: Row) => this.#begun().keys.bind(readKey(row), row[4] as readonly string[], 0)],
+    ['over', (row: Row) => this.#begun().keys.bind(readKey(row), [], row[4] as number)],
+  ])
+
+  /** @throws JOURNAL_VERSION if the image is of another format, INVARIANT_VIOLATED if it contradicts itself */
+  add(piece: Piece): void {
+    if (piece[0] === 'state') this.#begin(piece[1])
+    else if (piece[0] === 'levels') this.#addLevels(piece[1], piece.slice(2) as Row[])
+    else {
+      const addRow = this.#addRow.get(piece[0])
+      if (addRow === undefined) throw otherFormat(piece[0])
+      for (const row of piece.slice(1)) addRow(row as never)
+    }
+  }
+
+  /** The state, once all pieces are there. */
+  finish(): InventoryState {
+    const state = this.#begun()
+    state.finishRestoring()
+    return state
+  }
+
+  #begun(): InventoryState {
+    if (this.#state !== undefined) return this.#state
+    throw new InventoryError('INVARIANT_VIOLATED', { invariant: 4, problem: 'an image without a beginning' })
+  }
+
+  #begin(header: ImageHeader): void {
+    const { image, sequence, at, retention, nextSlot } = header
+    if (image !== imageFormat) throw otherFormat(image)
+    this.#state = InventoryState.restored({ sequence, at, retention: Object.freeze({ ...retention }), nextSlot })
+  }
+
+  #addWarehouse(image: WarehouseImage): void {
+    this.#warehouses.push(this.#begun().restoreWarehouse(image))
+  }
+
+  #addLevels(warehouseNumber: number, rows: readonly Row[]): void {
+    const warehouse = this.#warehouses[warehouseNumber] as Warehouse
+    for (const row of rows) {
+      const [productId, flags, version, lastSequence, threshold] = row as [
+        string,
+        number,
+        number,
+        number,
+        number | null,
+      ]
+      const level = warehouse.restoreLevel(productId, readCounts(row, 5), {
+        reorderThreshold: threshold ?? undefined,
+        version,
+        lastSequence,
+        wasStocked: (flags & levelFlags.wasStocked) !== 0,
+      })
+      if ((flags & levelFlags.soldOut) !== 0) this.#begun().watch.restoreSoldOut(level)
+      this.#levels.push(level)
+    }
+  }
+
+  #addReservation(row: Row): void {
+    const level = this.#levels[row[0] as number] as StockLevel
+    this.#begun().restoreReservation(level, readReservation(row, 1, level))
+  }
+
+  #addEnd(id: string): void {
+    const ended = this.#begun().reservation(id) as Reservation
+    this.#begun().ended.add(ended, ended.endedAt as number)
+  }
+
+  #addLow([warehouseId, productId, sequence]: Row): void {
+    const level = this.#begun().level(warehouseId as string, productId as string) as StockLevel
+    this.#begun().watch.restoreLow(level, sequence as number)
+  }
+}
+
+function otherFormat(found: unknown): InventoryError {
+  return new InventoryError('JOURNAL_VERSION', { found: String(found), supported: String(imageFormat) })
+}
