@@ -63,6 +63,15 @@ export type { JournalWarning } from './journal/file/recovery.ts'
 export type { Batch, Journal, JournalCommit, JournalEnd } from './journal/journal.ts'
 export { MemoryJournal } from './journal/memory-journal.ts'
 export type { LogPoint, SnapshotInfo, SnapshotStore, StoredSnapshot } from './journal/snapshot-store.ts'
+export {
+  type Imbalance,
+  LogAudit,
+  type LogFindings,
+  type Overdrawn,
+  type Oversold,
+  type Replayed,
+  type SumDrift,
+} from './maintenance/log-audit.ts'
 export { ReorderObserver, type ReorderOptions } from './replenishment/reorder-observer.ts'
 export {
   FixedQuantity,

@@ -19,7 +19,18 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   engine: ['inventory', 'audit', 'journal', 'concurrency', 'events', 'errors'],
   'inventory-manager.ts': ['engine', 'inventory', 'audit', 'journal', 'events', 'errors'],
   replenishment: ['inventory-manager.ts', 'engine', 'inventory', 'audit', 'events', 'errors'],
-  'index.ts': ['inventory-manager.ts', 'replenishment', 'engine', 'inventory', 'audit', 'journal', 'events', 'errors'],
+  maintenance: ['engine', 'inventory', 'audit', 'journal', 'errors'],
+  'index.ts': [
+    'inventory-manager.ts',
+    'maintenance',
+    'replenishment',
+    'engine',
+    'inventory',
+    'audit',
+    'journal',
+    'events',
+    'errors',
+  ],
   cli: ['index.ts'],
 }
 

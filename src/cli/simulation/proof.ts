@@ -5,9 +5,10 @@ import {
   type InventoryManager,
   isInventoryError,
   type Journal,
+  LogAudit,
+  type LogFindings,
   replay,
 } from '../../index.ts'
-import { LogAudit, type LogFindings } from './log-audit.ts'
 
 /** What the audit log proves, or does not. Nothing here is read from live counters. */
 export interface Proof extends LogFindings {

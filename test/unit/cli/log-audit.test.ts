@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { LogAudit } from '../../../src/cli/simulation/log-audit.ts'
 import { judge, type Proof, prove } from '../../../src/cli/simulation/proof.ts'
-import { type Commit, type Entry, InventoryManager, MemoryJournal, type Movement, replay } from '../../../src/index.ts'
+import {
+  type Commit,
+  type Entry,
+  InventoryManager,
+  LogAudit,
+  MemoryJournal,
+  type Movement,
+  replay,
+} from '../../../src/index.ts'
 
 const level = { warehouseId: 'W', productId: 'X' }
 const received = (quantity: number): Movement => ({

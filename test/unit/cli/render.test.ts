@@ -2,8 +2,8 @@ import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { count, milliseconds, money, percent } from '../../../src/cli/report/figures.ts'
 import { renderProof } from '../../../src/cli/report/render-proof.ts'
-import { LogAudit } from '../../../src/cli/simulation/log-audit.ts'
 import { judge } from '../../../src/cli/simulation/proof.ts'
+import { LogAudit } from '../../../src/index.ts'
 
 const agreed = { sequence: 1, levels: 1, reservations: 0, drift: [] }
 

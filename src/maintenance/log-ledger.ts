@@ -1,4 +1,4 @@
-import type { Account } from '../../index.ts'
+import type { Account } from '../inventory/bucket.ts'
 
 /** Bucket by bucket, how far below zero a count ever went, and where. */
 export interface LowWater {

@@ -1,12 +1,8 @@
-import {
-  type Commit,
-  type Entry,
-  type InventoryView,
-  type Movement,
-  movements,
-  type OutsideAccount,
-  type PhysicalBucket,
-} from '../../index.ts'
+import type { Commit } from '../audit/commit.ts'
+import type { OutsideAccount, PhysicalBucket } from '../inventory/bucket.ts'
+import type { Entry } from '../inventory/entry.ts'
+import type { InventoryView } from '../inventory/inventory-view.ts'
+import { type Movement, movements } from '../inventory/movement.ts'
 import { LogLedger } from './log-ledger.ts'
 
 const buckets: readonly PhysicalBucket[] = ['available', 'reserved', 'committed', 'damaged', 'quarantined']
