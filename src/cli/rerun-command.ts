@@ -1,11 +1,13 @@
 import type { Command } from 'commander'
 
+/** What a run is told beside its plan; a folder that was kept cannot be used again. */
+const noPlan: readonly string[] = ['seed', 'json', 'folder']
+
 /** The command line that plans the same again: what was given, and the seed. */
 export function rerunCommand(command: Command, seed: number): string {
   const given = command.options.flatMap((option) => {
     const name = option.attributeName()
-    const isPlan = name !== 'seed' && name !== 'json'
-    if (!isPlan || command.getOptionValueSource(name) !== 'cli') return []
+    if (noPlan.includes(name) || command.getOptionValueSource(name) !== 'cli') return []
     return [option.long ?? option.flags, quoted(String(command.getOptionValue(name)))]
   })
   // In a clone there is no stockhold on the path; npm names the script that it runs.

@@ -8,6 +8,7 @@ import { orderReport, type SimulationReport, saleReport } from './report/report.
 import { rerunCommand } from './rerun-command.ts'
 import { addOptions, ordersOnly, type SimulateOptions, saleOnly } from './simulate-options.ts'
 import { runFlashSale } from './simulation/flash-sale.ts'
+import { prepareLogPlace } from './simulation/log-place.ts'
 import { runOrders } from './simulation/order-run.ts'
 import { Progress } from './simulation/progress.ts'
 
@@ -16,7 +17,7 @@ export function simulateCommand(): Command {
   const command = new Command('simulate')
     .summary('run a flash sale, or real orders, and prove that nothing was oversold')
     .description(
-      'Runs a flash sale with thousands of shoppers at once, or the order lines of a CSV file, against an inventory in memory, and proves from its audit log alone that nothing was oversold and that nothing drifted. Exits with 1 if the proof fails, or if a command sent twice had two results.',
+      'Runs a flash sale with thousands of shoppers at once, or the order lines of a CSV file, against an inventory with its log in a folder, and proves from that log alone, opened again, that nothing was oversold and that nothing drifted. Exits with 1 if the proof fails, or if a command sent twice had two results.',
     )
   return addOptions(command).action(async (options: SimulateOptions) => {
     mustFit(command, options)
@@ -37,13 +38,15 @@ function isKept(report: SimulationReport): boolean {
 async function run(command: Command, options: SimulateOptions): Promise<SimulationReport> {
   const progress = new Progress()
   const labels = { version: packageVersion(), rerun: rerunCommand(command, options.seed) }
+  const place = await prepareLogPlace(options)
   try {
-    if (options.orders === undefined) return saleReport(await runFlashSale(options, progress), labels)
+    if (options.orders === undefined) return saleReport(await runFlashSale(options, place, progress), labels)
     progress.stage(`Reading ${options.orders}`)
     const file = await readOrders(options.orders, options)
-    return orderReport(await runOrders(file, options, progress), labels)
+    return orderReport(await runOrders(file, options, place, progress), labels)
   } finally {
     progress.end()
+    await place.leave()
   }
 }
 
@@ -67,6 +70,8 @@ function mustFit(command: Command, options: SimulateOptions): void {
     const why = options.orders === undefined ? 'only goes with --orders' : 'does not go with --orders'
     command.error(`error: option '${flag}' ${why}`)
   }
+  const inVain = options.journal === 'memory' ? ['folder', 'durability'].find(isGiven) : undefined
+  if (inVain !== undefined) command.error(`error: option '--${inVain}' does not go with --journal memory`)
   const { paid, cancelled, abandoned, expired } = options
   if (paid + cancelled + abandoned + expired === 0)
     command.error('error: --paid, --cancelled, --abandoned and --expired must not all be 0')

@@ -1,11 +1,12 @@
 import { randomInt } from 'node:crypto'
 import { type Command, Option } from 'commander'
 import { decimal, share, wholeNumber } from './option-values.ts'
+import { durabilities, journalKinds, type LogSettings } from './simulation/log-place.ts'
 import { maxSeed } from './simulation/random.ts'
 import { saleDefaults } from './simulation/settings.ts'
 
 /** Everything that the command line can say, with its defaults filled in. */
-export interface SimulateOptions extends Required<typeof saleDefaults> {
+export interface SimulateOptions extends Required<typeof saleDefaults>, LogSettings {
   readonly seed: number
   readonly json?: string
   readonly orders?: string
@@ -39,6 +40,13 @@ export function addOptions(command: Command): Command {
         .default(randomInt(maxSeed), 'a new one each run'),
     )
     .option('--warehouses <count>', 'how many warehouses', wholeNumber(1, 1_000), saleDefaults.warehouses)
+    .addOption(new Option('--journal <kind>', 'where the log is kept').choices(journalKinds).default('file'))
+    .option('--folder <dir>', 'a new or empty folder for the log, which stays; without it a temporary one')
+    .addOption(
+      new Option('--durability <mode>', 'what an answer of the file journal waits for')
+        .choices(durabilities)
+        .default('always'),
+    )
     .option('--json <file>', 'also write the complete report to a file, as JSON')
   addSaleOptions(command)
   addShopperOptions(command)

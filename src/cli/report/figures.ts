@@ -16,6 +16,12 @@ export function seconds(ms: number): string {
   return `${(ms / 1000).toFixed(1)} s`
 }
 
+/** A size in bytes, as disks count: 23.4 MB. */
+export function size(bytes: number): string {
+  if (bytes < 1_000_000) return `${(bytes / 1000).toFixed(1)} kB`
+  return `${(bytes / 1_000_000).toFixed(1)} MB`
+}
+
 /** A part of a whole. */
 export function percent(part: number, total: number): string {
   return total === 0 ? '–' : `${((part / total) * 100).toFixed(1)} %`

@@ -1,6 +1,6 @@
 import { styleText } from 'node:util'
-import type { Proof } from '../simulation/proof.ts'
-import { count } from './figures.ts'
+import type { Proof, Reopening } from '../simulation/proof.ts'
+import { count, seconds } from './figures.ts'
 import { list } from './table.ts'
 
 /** So many findings of a kind are shown; the JSON report has all. */
@@ -10,7 +10,7 @@ type Heading = (title: string, note?: string) => string
 
 /** The proof: what the audit log alone says about overselling and drift. */
 export function renderProof(proof: Proof, heading: Heading): string {
-  const { commits, movements, levels, reservations, products, reconciliation } = proof
+  const { commits, movements, levels, reservations, products, reconciliation, reopening } = proof
   const verdict = proof.isSound
     ? styleText('green', 'Nothing was oversold, and nothing drifted.')
     : styleText('red', 'The log does not add up.')
@@ -38,16 +38,23 @@ export function renderProof(proof: Proof, heading: Heading): string {
         `of ${count(reservations)} reservations: none gave more than it held`,
       ],
       ['defects', count(proof.defects.length), 'gaps, time backwards, half transfers, movements not in the table'],
+      ...(reopening === undefined ? [] : [reopened(reopening)]),
     ]),
     ...findings(proof).map((line) => `  ! ${line}`),
     `  ${verdict}`,
   ].join('\n')
 }
 
+function reopened({ openedIn, differences, reconciliation }: Reopening): [string, string, string] {
+  const { levels, reservations } = reconciliation
+  const what = `${count(levels)} levels and ${count(reservations)} reservations`
+  return ['differences', count(differences.length), `in ${what}, closed and opened again in ${seconds(openedIn)}`]
+}
+
 function findings(proof: Proof): string[] {
-  const { replayProblem, reconciliation } = proof
+  const { problem, reconciliation, reopening } = proof
   return [
-    ...(replayProblem === undefined ? [] : [replayProblem]),
+    ...(problem === undefined ? [] : [problem]),
     ...some(
       proof.oversold,
       ({ warehouseId, productId, bucket, units, sequence }) =>
@@ -64,7 +71,7 @@ function findings(proof: Proof): string[] {
         `${productId} in ${warehouseId}: ${bucket} is ${count(summed)} by the entries and ${count(replayed)} by replay`,
     ),
     ...some(
-      reconciliation.drift,
+      [...reconciliation.drift, ...(reopening?.reconciliation.drift ?? [])],
       ({ subject, field, live, replayed }) =>
         `${field} of a ${subject} is ${JSON.stringify(live)} live and ${JSON.stringify(replayed)} by replay`,
     ),
@@ -74,6 +81,7 @@ function findings(proof: Proof): string[] {
         `${productId}: ${account === 'all' ? 'all accounts' : account} sum to ${count(units)}`,
     ),
     ...some(proof.defects, (defect) => defect),
+    ...some(reopening?.differences ?? [], (difference) => difference),
   ]
 }
 

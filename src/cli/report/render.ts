@@ -1,5 +1,6 @@
 import { styleText } from 'node:util'
-import { count, milliseconds, money, percent, seconds } from './figures.ts'
+import type { LogPlaceReport } from '../simulation/log-place.ts'
+import { count, milliseconds, money, percent, seconds, size } from './figures.ts'
 import { renderProof } from './render-proof.ts'
 import type { OrderReport, ProductReport, SaleReport, SimulationReport, WarehouseReport } from './report.ts'
 import { list, table } from './table.ts'
@@ -28,14 +29,30 @@ function section(title: string, note: string, body: string): string {
   return `${heading(title, note)}\n${body}`
 }
 
-function machine({ version, node, cores, times }: SimulationReport): [string, string][] {
+function machine({ version, node, cores, times, journal }: SimulationReport): [string, string][] {
   return [
     ['Stockhold', `${version}, Node.js ${node}, ${cores} cores`],
+    ['Journal', journalFacts(journal)],
     [
       'Time',
       `${seconds(times.total)}: plan ${seconds(times.plan)}, opening stock ${seconds(times.opening)}, sale ${seconds(times.sale)}, audit ${seconds(times.audit)}`,
     ],
   ]
+}
+
+/** What an answer waited for, by the journal's durability. */
+const waits = {
+  always: 'every answer synced to the disk',
+  interval: 'synced every 100 ms, behind the answers',
+  never: 'synced at the end',
+} as const
+
+function journalFacts(journal: LogPlaceReport): string {
+  if (journal.kind === 'memory') return 'in memory'
+  const { durability, folder, isKept, bytes, segments } = journal
+  const parts = segments === 1 ? '1 segment' : `${count(segments)} segments`
+  const fate = isKept ? folder : `${folder} (temporary, removed at the end)`
+  return `${fate}; durability ${durability}: ${waits[durability]}; ${size(bytes)} in ${parts}`
 }
 
 function saleHeader(report: SaleReport): string {
@@ -203,8 +220,9 @@ function hottest({ hottest: products }: { readonly hottest: readonly ProductRepo
   return table(['', 'received', 'reserved', 'sold', 'refusals'], rows)
 }
 
-function speed({ performance, kind }: SimulationReport): string {
+function speed({ performance, kind, journal }: SimulationReport): string {
   const during = kind === 'flash-sale' ? ', thinking and fraud checks included' : ''
+  const kept = journal.kind === 'memory' ? 'the journal (in memory here)' : `the journal (${waits[journal.durability]})`
   const { answered, commandsPerSecond, busiestPerSecond, commands, response, service } = performance
   const rows = commands.map(({ command, answered: times, refusals, p50, p99, max }) => [
     command,
@@ -229,6 +247,6 @@ function speed({ performance, kind }: SimulationReport): string {
     ),
     `  ${count(commandsPerSecond)} commands a second over the whole run${during}; ${count(busiestPerSecond)} a second at its busiest tenth of a second.`,
     '  A time runs from the moment the caller meant to call (for a first command, the opening) to the answer:',
-    '  the crowd before it, waits for locks and the journal (in memory here) are in it.',
+    `  the crowd before it, waits for locks and ${kept} are in it.`,
   ].join('\n')
 }

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import type { CommandFigures, Latency, MeterFigures } from '../simulation/command-meter.ts'
 import type { SaleRun } from '../simulation/flash-sale.ts'
 import type { LogFigures, UnitsByType } from '../simulation/log-figures.ts'
+import type { LogPlaceReport } from '../simulation/log-place.ts'
 import type { OrderRun } from '../simulation/order-run.ts'
 import type { Proof } from '../simulation/proof.ts'
 import type { RestockingFigures } from '../simulation/restocking.ts'
@@ -55,6 +56,8 @@ interface RunReport {
   readonly warehouses: readonly WarehouseReport[]
   readonly hottest: readonly ProductReport[]
   readonly performance: Performance
+  /** Where the log was kept. */
+  readonly journal: LogPlaceReport
   readonly proof: Proof
 }
 
@@ -166,7 +169,7 @@ export function orderReport(run: OrderRun, labels: RunLabels): OrderReport {
 }
 
 function sharedReport(
-  { settings, times, meter, log, proof }: Pick<SaleRun | OrderRun, keyof SaleRun & keyof OrderRun>,
+  { settings, times, meter, log, journal, proof }: Pick<SaleRun | OrderRun, keyof SaleRun & keyof OrderRun>,
   { version, rerun }: RunLabels,
   sites: readonly Site[],
   refusals: ReadonlyMap<string, number>,
@@ -184,6 +187,7 @@ function sharedReport(
     warehouses: warehouseReports(log, sites),
     hottest: hottestProducts(log, refusals),
     performance: performanceOf(meter, times),
+    journal,
     proof,
   }
 }

@@ -3,6 +3,7 @@ import type { InventoryManager } from '../../index.ts'
 import { runBackOffice } from './back-office.ts'
 import { CommandMeter, type MeterFigures } from './command-meter.ts'
 import { LogFigures } from './log-figures.ts'
+import type { LogPlace, LogPlaceReport } from './log-place.ts'
 import { type OpeningStock, openStore } from './opening.ts'
 import type { Progress } from './progress.ts'
 import { type Proof, prove } from './proof.ts'
@@ -23,16 +24,18 @@ export interface SaleRun {
   readonly tally: ShopperTally
   readonly restocking: RestockingFigures
   readonly log: LogFigures
+  readonly journal: LogPlaceReport
   readonly proof: Proof
 }
 
-export async function runFlashSale(settings: SaleSettings, progress: Progress): Promise<SaleRun> {
+export async function runFlashSale(settings: SaleSettings, place: LogPlace, progress: Progress): Promise<SaleRun> {
   const watch = new Stopwatch()
   progress.stage('Planning who wants what')
   const plan = planSale(settings)
   watch.lap('plan')
   progress.stage('Filling the shelves')
-  const { inventory, journal } = await openStore({
+  const inventory = await openStore({
+    journal: place.journal(),
     sites: plan.sites,
     stock: openingStock(plan, settings.stockPerLevel),
     reorderThreshold: settings.reorderThreshold,
@@ -53,8 +56,7 @@ export async function runFlashSale(settings: SaleSettings, progress: Progress): 
   watch.lap('sale')
   progress.stage('Auditing the log')
   const log = new LogFigures()
-  const proof = await prove(inventory, journal, (commit) => log.add(commit))
-  await inventory.close()
+  const proof = await prove(inventory, plan.productIds, place, (commit) => log.add(commit))
   watch.lap('audit')
   return {
     settings,
@@ -65,6 +67,7 @@ export async function runFlashSale(settings: SaleSettings, progress: Progress): 
     tally,
     restocking: restockingFigures,
     log,
+    journal: await place.report(),
     proof,
   }
 }

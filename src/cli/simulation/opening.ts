@@ -1,4 +1,4 @@
-import { InventoryManager, MemoryJournal } from '../../index.ts'
+import { InventoryManager, type Journal } from '../../index.ts'
 import type { Site } from './sites.ts'
 
 /** Goods that are there before the first customer. */
@@ -9,12 +9,8 @@ export interface OpeningStock {
   readonly unitCost?: number
 }
 
-export interface OpenedStore {
-  readonly inventory: InventoryManager
-  readonly journal: MemoryJournal
-}
-
 export interface StoreOptions {
+  readonly journal: Journal
   readonly sites: readonly Site[]
   readonly stock: Iterable<OpeningStock>
   readonly reorderThreshold?: number
@@ -24,10 +20,9 @@ export interface StoreOptions {
 /** So many at a time, far from the engine's bound on commands in flight. */
 const atOnce = 10_000
 
-/** Opens an inventory in memory, with its warehouses and what stands in them. */
-export async function openStore(options: StoreOptions): Promise<OpenedStore> {
-  const { sites, stock, reorderThreshold, lockTimeoutMs } = options
-  const journal = new MemoryJournal()
+/** Opens a new inventory, with its warehouses and what stands in them. */
+export async function openStore(options: StoreOptions): Promise<InventoryManager> {
+  const { journal, sites, stock, reorderThreshold, lockTimeoutMs } = options
   const inventory = await InventoryManager.open({
     journal,
     ...(lockTimeoutMs !== undefined && { lockTimeoutMs }),
@@ -44,5 +39,5 @@ export async function openStore(options: StoreOptions): Promise<OpenedStore> {
   // Only now: nothing is low while the shelves are being filled.
   if (reorderThreshold !== undefined)
     for (const { id } of sites) await inventory.configure({ warehouseId: id, reorderThreshold })
-  return { inventory, journal }
+  return inventory
 }

@@ -2,6 +2,7 @@ import type { InventoryManager, Reservation, ReserveLine } from '../../index.ts'
 import type { Order, OrderFile, OrderLine } from '../orders/order-file.ts'
 import { CommandMeter, type MeterFigures } from './command-meter.ts'
 import { LogFigures } from './log-figures.ts'
+import type { LogPlace, LogPlaceReport } from './log-place.ts'
 import { openStore } from './opening.ts'
 import { type OrderPlan, planOrders } from './order-plan.ts'
 import type { Progress } from './progress.ts'
@@ -29,16 +30,22 @@ export interface OrderRun {
   readonly meter: MeterFigures
   readonly tally: OrderTally
   readonly log: LogFigures
+  readonly journal: LogPlaceReport
   readonly proof: Proof
 }
 
 /** Runs the orders of a file: all are started at once, in their order, on a share of the stock they want. */
-export async function runOrders(file: OrderFile, settings: OrderSettings, progress: Progress): Promise<OrderRun> {
+export async function runOrders(
+  file: OrderFile,
+  settings: OrderSettings,
+  place: LogPlace,
+  progress: Progress,
+): Promise<OrderRun> {
   const watch = new Stopwatch()
   const plan = planOrders(file.orders, settings)
   watch.lap('plan')
   progress.stage('Filling the shelves')
-  const { inventory, journal } = await openStore(plan)
+  const inventory = await openStore({ ...plan, journal: place.journal() })
   watch.lap('opening')
   const meter = new CommandMeter(inventory)
   progress.watch('Orders come in', meter)
@@ -48,8 +55,7 @@ export async function runOrders(file: OrderFile, settings: OrderSettings, progre
   watch.lap('sale')
   progress.stage('Auditing the log')
   const log = new LogFigures()
-  const proof = await prove(inventory, journal, (commit) => log.add(commit))
-  await inventory.close()
+  const proof = await prove(inventory, [...plan.wantedByProduct.keys()], place, (commit) => log.add(commit))
   watch.lap('audit')
   return {
     settings,
@@ -59,6 +65,7 @@ export async function runOrders(file: OrderFile, settings: OrderSettings, progre
     meter: meter.figures(),
     tally: desk.tally,
     log,
+    journal: await place.report(),
     proof,
   }
 }

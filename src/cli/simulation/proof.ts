@@ -2,13 +2,24 @@ import {
   type Commit,
   type Drift,
   type Entry,
-  type InventoryManager,
+  InventoryManager,
   isInventoryError,
-  type Journal,
   LogAudit,
   type LogFindings,
-  replay,
+  type Reconciliation,
 } from '../../index.ts'
+import type { LogPlace } from './log-place.ts'
+import { differencesBetween, stateOf } from './store-state.ts'
+
+/** What the log says when it is opened again, after the inventory that wrote it was closed. */
+export interface Reopening {
+  /** Milliseconds. */
+  readonly openedIn: number
+  /** The state that was opened, against a replay of the log. */
+  readonly reconciliation: Reconciliation
+  /** What it says otherwise than the inventory did before it was closed. */
+  readonly differences: readonly string[]
+}
 
 /** What the audit log proves, or does not. Nothing here is read from live counters. */
 export interface Proof extends LogFindings {
@@ -18,66 +29,75 @@ export interface Proof extends LogFindings {
   readonly driftUnits: number
   readonly overdrawnUnits: number
   readonly unbalancedUnits: number
-  /** Live state against a replay, as the engine itself compares them. */
-  readonly reconciliation: {
-    readonly sequence: number
-    readonly levels: number
-    readonly reservations: number
-    readonly drift: readonly Drift[]
-  }
-  /** Why the log could not be replayed at all. */
-  readonly replayProblem?: string
+  /** Live state against a replay, as the engine itself compared them before it was closed. */
+  readonly reconciliation: Reconciliation
+  readonly reopening?: Reopening
+  /** Why the log could not be read or opened at all. */
+  readonly problem?: string
   readonly isSound: boolean
 }
 
-/** Reads the log once, for its audit and for whoever else wants to see it. */
+/**
+ * Closes an inventory and proves its log as it is kept: opened again by another, read once, for its
+ * audit and for whoever else wants to see it, and compared with what the inventory said at its end.
+ */
 export async function prove(
   inventory: InventoryManager,
-  journal: Journal,
+  productIds: readonly string[],
+  place: LogPlace,
   onCommit: (commit: Commit<Entry>) => void,
 ): Promise<Proof> {
-  await inventory.settled()
+  const before = stateOf(inventory, productIds)
+  const reconciliation = await inventory.reconcile()
+  await inventory.close()
   const audit = new LogAudit()
-  for await (const commit of inventory.auditLog.commits()) {
-    audit.add(commit)
-    onCommit(commit)
-  }
+  const openedAt = performance.now()
+  let reopened: InventoryManager | undefined
   try {
-    const replayed = await replay(journal)
-    return judge(audit.findings(replayed), await inventory.reconcile())
+    reopened = await InventoryManager.open({ journal: place.journal() })
+    const openedIn = performance.now() - openedAt
+    const differences = differencesBetween(before, stateOf(reopened, productIds))
+    for await (const commit of reopened.auditLog.commits()) {
+      audit.add(commit)
+      onCommit(commit)
+    }
+    const findings = audit.findings(reopened)
+    const reopening = { openedIn, differences, reconciliation: await reopened.reconcile() }
+    const [was, is] = [reconciliation.sequence, reopening.reconciliation.sequence]
+    if (was !== is) differences.push(`the last commit was ${was}, and is ${is}`)
+    return judge(findings, reconciliation, { reopening })
   } catch (error) {
     if (!isInventoryError(error)) throw error
-    return judge(audit.findings(undefined), nothingReconciled, error.message)
+    return judge(audit.findings(undefined), reconciliation, { problem: error.message })
+  } finally {
+    await reopened?.close()
   }
 }
 
-/** The verdict on a log: `replayed` must be its fold. */
-export function judge(findings: LogFindings, reconciliation: Proof['reconciliation'], replayProblem?: string): Proof {
+/** The verdict on a log, from what its audit found and what became of it when it was opened again. */
+export function judge(
+  findings: LogFindings,
+  reconciliation: Reconciliation,
+  { reopening, problem }: Pick<Proof, 'reopening' | 'problem'> = {},
+): Proof {
   const oversoldUnits = sum(findings.oversold.map(({ units }) => units))
   const overdrawnUnits = sum(findings.overdrawn.map(({ units }) => units))
   const unbalancedUnits = sum(findings.imbalances.map(({ units }) => Math.abs(units)))
+  const reconciled = [...reconciliation.drift, ...(reopening?.reconciliation.drift ?? [])]
   const driftUnits =
-    sum(findings.drift.map(({ summed, replayed }) => Math.abs(summed - replayed))) +
-    sum(reconciliation.drift.map(differenceOf)) +
-    (replayProblem === undefined ? 0 : 1)
-  const isSound = oversoldUnits + overdrawnUnits + unbalancedUnits + driftUnits + findings.defects.length === 0
+    sum(findings.drift.map(({ summed, replayed }) => Math.abs(summed - replayed))) + sum(reconciled.map(differenceOf))
+  const wrongs = oversoldUnits + overdrawnUnits + unbalancedUnits + driftUnits + findings.defects.length
   return {
     ...findings,
     oversoldUnits,
+    driftUnits,
     overdrawnUnits,
     unbalancedUnits,
-    driftUnits,
     reconciliation,
-    ...(replayProblem !== undefined && { replayProblem }),
-    isSound,
+    ...(reopening !== undefined && { reopening }),
+    ...(problem !== undefined && { problem }),
+    isSound: wrongs + (reopening?.differences.length ?? 0) === 0 && problem === undefined,
   }
-}
-
-const nothingReconciled: Proof['reconciliation'] = {
-  sequence: 0,
-  levels: 0,
-  reservations: 0,
-  drift: [],
 }
 
 /** In units where there are units; what is no number counts as one. */

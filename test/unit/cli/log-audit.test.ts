@@ -69,8 +69,12 @@ async function goodLog(): Promise<{ log: Commit<Entry>[]; journal: MemoryJournal
     reservationId: hold.id,
   })
   const log: Commit<Entry>[] = []
-  const proof = await prove(inventory, journal, (commit) => log.push(commit))
-  await inventory.close()
+  const place = {
+    journal: () => journal,
+    report: async () => ({ kind: 'memory' as const }),
+    leave: async () => undefined,
+  }
+  const proof = await prove(inventory, ['X'], place, (commit) => log.push(commit))
   return { log, journal, proof }
 }
 
@@ -151,7 +155,7 @@ describe('The audit of a log', () => {
     expect(proof.isSound).toBe(false)
   })
 
-  it('counts what reconciliation found, and a log that cannot be replayed, as drift', () => {
+  it('counts what reconciliation found as drift, before the closing and after, and believes no log that has a problem', () => {
     const nothing = new LogAudit().findings(undefined)
     const drift = [
       { subject: 'level', field: 'available', ...level, live: 7, replayed: 4, sequence: 1 },
@@ -159,6 +163,10 @@ describe('The audit of a log', () => {
     ] as const
     const found = { sequence: 1, levels: 1, reservations: 0, drift }
     expect(judge(nothing, found).driftUnits).toBe(4)
-    expect(judge(nothing, { ...found, drift: [] }, 'corrupt').driftUnits).toBe(1)
+    const agreed = { ...found, drift: [] }
+    const reopening = { openedIn: 1, differences: [], reconciliation: found }
+    expect(judge(nothing, agreed, { reopening })).toMatchObject({ driftUnits: 4, isSound: false })
+    expect(judge(nothing, agreed, { problem: 'corrupt' })).toMatchObject({ driftUnits: 0, isSound: false })
+    expect(judge(nothing, agreed).isSound).toBe(true)
   })
 })

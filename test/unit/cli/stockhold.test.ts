@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { OrderReport, SaleReport } from '../../../src/cli/report/report.ts'
+import { FileJournal, replay } from '../../../src/index.ts'
 
 const program = fileURLToPath(new URL('../../../src/cli/stockhold.ts', import.meta.url))
 const manifest = new URL('../../../package.json', import.meta.url)
@@ -38,9 +39,9 @@ const smallSale = [
   ...['--restocks', '20', '--retries', '0.3', '--checked', '0.1', '--returned', '0.3'],
 ]
 
-async function sale(seed: string): Promise<{ ended: Ended; report: SaleReport }> {
+async function sale(seed: string, ...more: string[]): Promise<{ ended: Ended; report: SaleReport }> {
   const json = join(folder, `sale-${seed}.json`)
-  const ended = await stockhold('simulate', '--seed', seed, ...smallSale, '--json', json)
+  const ended = await stockhold('simulate', '--seed', seed, ...smallSale, '--json', json, ...more)
   return { ended, report: JSON.parse(await readFile(json, 'utf8')) as SaleReport }
 }
 
@@ -61,6 +62,33 @@ describe('stockhold simulate', () => {
     expect(report.restocking.orders).toBeGreaterThan(0)
     expect(report.restocking.deliveredUnits).toBe(report.restocking.units)
     expect(sum(Object.values(report.transactions))).toBeGreaterThan(0)
+  })
+
+  it('keeps its log in a temporary folder, and proves what is opened again from there', async () => {
+    const { report } = await sale('11')
+    expect(report.journal).toMatchObject({ kind: 'file', durability: 'always', isKept: false, segments: 1 })
+    expect(existsSync((report.journal as { folder: string }).folder)).toBe(false)
+    const { commits, reopening } = report.proof
+    expect(reopening).toMatchObject({ differences: [], reconciliation: { sequence: commits, drift: [] } })
+  })
+
+  it('keeps it in a folder that is named, and leaves it there', async () => {
+    const path = join(folder, 'kept', 'log')
+    const { report } = await sale('12', '--folder', path, '--durability', 'never')
+    expect(report.journal).toMatchObject({ kind: 'file', folder: path, durability: 'never', isKept: true })
+    expect((await replay(new FileJournal(path))).sequence).toBe(report.proof.commits)
+    expect(report.rerun).toContain('--durability never')
+    expect(report.rerun).not.toContain('--folder')
+    const again = await stockhold('simulate', ...smallSale, '--folder', path)
+    expect(again).toMatchObject({ code: 1, stdout: '' })
+    expect(again.stderr).toMatch(/^error: .*kept\/log: the folder is not empty\. Name a new one/)
+  })
+
+  it('runs in memory too', async () => {
+    const { ended, report } = await sale('13', '--journal', 'memory')
+    expect(ended.stdout).toMatch(/Journal +in memory/)
+    expect(report.journal).toEqual({ kind: 'memory' })
+    expect(report.proof.isSound).toBe(true)
   })
 
   it('has figures that add up: by warehouse, by command, and over the log', async () => {
@@ -134,6 +162,14 @@ describe('The stockhold program', () => {
     ['a share above one', ['simulate', '--returned', '1.5'], 'number from 0 to 1'],
     ['a column without a file', ['simulate', '--order-column', 'x'], 'only goes with --orders'],
     ['shoppers beside a file', ['simulate', '--orders', 'x', '--shoppers', '3'], 'does not go with'],
+    [
+      'a folder beside memory',
+      ['simulate', '--journal', 'memory', '--folder', 'x'],
+      'does not go with --journal memory',
+    ],
+    ['a folder that is a file', ['simulate', '--folder', program], 'stockhold.ts: this is not a folder'],
+    ['a folder below a file', ['simulate', '--folder', join(program, 'x')], 'this is not a folder'],
+    ['a durability that is none', ['simulate', '--durability', 'maybe'], 'Allowed choices are always, interval, never'],
     ['a file that is not there', ['simulate', '--orders', '/no/such.csv'], 'there is no such file'],
   ])('refuses %s in a line, without a stack trace', async (_, args, message) => {
     const ended = await stockhold(...args)
@@ -141,6 +177,14 @@ describe('The stockhold program', () => {
     expect(ended.stderr).toContain(message)
     expect(ended.stderr).not.toMatch(/\n\s+at /)
   })
+})
+
+it.skipIf(process.getuid?.() === 0)('a folder without permission is refused in a line (skipped as root)', async () => {
+  const path = join(folder, 'locked')
+  await mkdir(path, { mode: 0o500 })
+  const ended = await stockhold('simulate', '--folder', path)
+  expect(ended.code).toBe(1)
+  expect(ended.stderr).toContain('locked: there is no permission to keep a log here')
 })
 
 function sum(numbers: readonly number[]): number {

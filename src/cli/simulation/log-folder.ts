@@ -1,0 +1,69 @@
+import { rmSync } from 'node:fs'
+import { access, constants, mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { CliError } from '../cli-error.ts'
+
+const signals = ['SIGINT', 'SIGTERM'] as const
+
+/** A folder for a new log: one that was given and stays, or a temporary one that goes. */
+export class LogFolder {
+  readonly path: string
+  readonly isKept: boolean
+  /** Whoever interrupts a run does not want to clear up after it. */
+  readonly #onSignal: (signal: NodeJS.Signals) => void = (signal) => {
+    rmSync(this.path, { recursive: true, force: true })
+    this.#stopListening()
+    process.kill(process.pid, signal)
+  }
+
+  private constructor(path: string, isKept: boolean) {
+    this.path = path
+    this.isKept = isKept
+  }
+
+  /** @throws CliError if it is not a new or empty folder that can be written to */
+  static async given(path: string): Promise<LogFolder> {
+    try {
+      await mkdir(path, { recursive: true })
+      await access(path, constants.R_OK | constants.W_OK | constants.X_OK)
+      if ((await readdir(path)).length > 0)
+        throw new CliError(`${path}: the folder is not empty. Name a new one, or an empty one, for the log.`)
+    } catch (error) {
+      throw error instanceof CliError ? error : new CliError(`${path}: ${whyUnusable(error as NodeJS.ErrnoException)}`)
+    }
+    return new LogFolder(resolve(path), true)
+  }
+
+  static async temporary(): Promise<LogFolder> {
+    const folder = new LogFolder(await mkdtemp(join(tmpdir(), 'stockhold-')), false)
+    for (const signal of signals) process.once(signal, folder.#onSignal)
+    return folder
+  }
+
+  /** How large the log in it is. */
+  async size(): Promise<{ bytes: number; segments: number }> {
+    const segments = (await readdir(this.path)).filter((name) => name.endsWith('.ndjson'))
+    const sizes = await Promise.all(segments.map(async (name) => (await stat(join(this.path, name))).size))
+    return { bytes: sizes.reduce((sum, size) => sum + size, 0), segments: segments.length }
+  }
+
+  /** Removes it if it is temporary. */
+  async leave(): Promise<void> {
+    if (this.isKept) return
+    this.#stopListening()
+    await rm(this.path, { recursive: true, force: true })
+  }
+
+  #stopListening(): void {
+    for (const signal of signals) process.off(signal, this.#onSignal)
+  }
+}
+
+function whyUnusable({ code, message }: NodeJS.ErrnoException): string {
+  if (code === 'EEXIST' || code === 'ENOTDIR')
+    return 'this is not a folder. Name a new one, or an empty one, for the log.'
+  if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
+    return 'there is no permission to keep a log here. Name another folder.'
+  return `the folder cannot be used: ${message}`
+}
