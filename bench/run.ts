@@ -1,58 +1,59 @@
 import { writeFile } from 'node:fs/promises'
-import { availableParallelism, cpus } from 'node:os'
-import Table from 'cli-table3'
-import { Command } from 'commander'
-import { type ReserveOptions, reserveInMemory } from './scenarios/reserve-in-memory.ts'
-import type { Rates } from './support/measure.ts'
+import { Argument, Command } from 'commander'
+import { describeMachine } from './report/machine.ts'
+import { renderRows } from './report/render-rows.ts'
+import { scenarios } from './scenarios/list.ts'
+import type { Effort, Series } from './scenarios/scenario.ts'
+import type { Row } from './support/row.ts'
+import { makeWorkspace } from './support/workspace.ts'
 
-interface Row extends Rates {
-  readonly scenario: string
-  /** Ours divided by theirs. */
-  readonly ratio: number
-}
+const quickEffort: Effort = { isQuick: true, rounds: 3, warmUps: 1, operations: 100_000, seconds: 0.5 }
+const fullEffort: Effort = { isQuick: false, rounds: 7, warmUps: 1, operations: 1_000_000, seconds: 3 }
 
 const program = new Command('bench')
-  .description('Reservations in memory: Stockhold, the plain class, and the limit, in turn in one process.')
-  .option('--quick', 'fewer and shorter rounds: a first look')
-  .option('--in-flight <number>', 'reservations in flight at once', '256')
-  .option('--json <file>', 'write the rows to a file')
+  .description(
+    'Stockhold beside its peers, by the goals that it set itself. Every figure is checked before it is shown.',
+  )
+  .addArgument(
+    new Argument('[scenarios...]', 'which to run; all by default').choices(scenarios.map(({ name }) => name)),
+  )
+  .option('--quick', 'fewer and shorter rounds: a first look, in about a minute')
+  .option('--json <file>', 'write what was found to a file')
+  .option(
+    '--directory <folder>',
+    'where journals and peers keep their data while it runs; the system’s temporary folder by default',
+  )
+  .addHelpText(
+    'after',
+    `\nScenarios:\n${scenarios.map(({ name, title }) => `  ${name.padEnd(12)}${title}`).join('\n')}`,
+  )
   .parse()
 
-const { quick, inFlight, json } = program.opts<{ quick?: true; inFlight: string; json?: string }>()
-const options: ReserveOptions = {
-  operations: quick ? 200_000 : 1_000_000,
-  rounds: quick ? 3 : 7,
-  inFlight: Number(inFlight),
-}
+const options = program.opts<{ quick?: true; json?: string; directory?: string }>()
+const chosen = scenarios.filter(({ name }) => program.args.length === 0 || program.args.includes(name))
+const effort = options.quick ? quickEffort : fullEffort
 
-const machine = `${cpus()[0]?.model ?? 'unknown'}, ${availableParallelism()} cores, Node ${process.version}`
-console.log(
-  `${machine}; ${options.operations.toLocaleString('en')} reservations a round, ${options.rounds} rounds, ${inFlight} in flight, durability: none (memory)`,
-)
+await using workspace = await makeWorkspace(options.directory)
+const machine = describeMachine()
+console.log(`${Object.values(machine).join(', ')}; medians of ${effort.rounds} rounds in turn\n`)
 
 const rows: Row[] = []
-for (const products of [1, 10_000, 100_000]) {
-  const rates = await reserveInMemory(products, options)
-  const ours = rates[0]?.median ?? 0
-  rows.push(
-    ...rates.map((rate) => ({
-      scenario: `reserve, products: ${products.toLocaleString('en')}`,
-      ...rate,
-      ratio: ours / rate.median,
-    })),
-  )
+const series: Series[] = []
+for (const { name, title, run } of chosen) {
+  console.log(`${name}: ${title}`)
+  const found = await run({ effort, directory: workspace.directory })
+  console.log(`${renderRows(found.rows)}\n`)
+  rows.push(...found.rows)
+  series.push(...(found.series ?? []))
 }
-
-const table = new Table({
-  head: ['scenario', 'system', 'median/s', 'min/s', 'max/s', 'ours / theirs'],
-})
-for (const { scenario, name, median, min, max, ratio } of rows) {
-  table.push([
-    scenario,
-    name,
-    ...[median, min, max].map((rate) => Math.round(rate).toLocaleString('en')),
-    ratio.toFixed(2),
-  ])
+if (options.json !== undefined) {
+  const found = {
+    date: new Date().toISOString(),
+    command: process.argv.slice(2).join(' '),
+    machine,
+    effort,
+    rows,
+    series,
+  }
+  await writeFile(options.json, `${JSON.stringify(found, null, 2)}\n`)
 }
-console.log(table.toString())
-if (json !== undefined) await writeFile(json, `${JSON.stringify({ machine, ...options, rows }, null, 2)}\n`)

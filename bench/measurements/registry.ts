@@ -1,0 +1,17 @@
+type LoadModule<Module> = () => Promise<Module>
+
+interface Measurements {
+  readonly throughput: LoadModule<typeof import('./throughput.ts')>
+  readonly 'lock waiters': LoadModule<typeof import('./lock-waiters.ts')>
+}
+
+/** What can be measured in a process of its own, by the name that the process is told. */
+export const measurements: Measurements = {
+  throughput: () => import('./throughput.ts'),
+  'lock waiters': () => import('./lock-waiters.ts'),
+}
+
+export type MeasurementName = keyof Measurements
+type Module<Name extends MeasurementName> = Awaited<ReturnType<Measurements[Name]>>
+export type Params<Name extends MeasurementName> = Parameters<Module<Name>['measure']>[0]
+export type Sample<Name extends MeasurementName> = Awaited<ReturnType<Module<Name>['measure']>>
