@@ -15,6 +15,7 @@ import type { TransactionOptions } from './inventory/request/transaction-options
 import type { Reservation } from './inventory/reservation.ts'
 import type { LowStock } from './inventory/stock-watch.ts'
 import type { WarehouseView } from './inventory/warehouse.ts'
+import type { SnapshotInfo } from './journal/snapshot-store.ts'
 
 /** The outcome of one command of a batch; its value is what the command itself would give. */
 export type BatchResult = Attempt<Results[request.CommandType], Failure>
@@ -219,6 +220,15 @@ export class InventoryManager {
    */
   reconcile(): Promise<Reconciliation> {
     return this.#engine.reconcile()
+  }
+
+  /**
+   * Takes a snapshot of everything that is visible now, beside those that are taken by themselves (see the
+   * option `snapshots`), so that the next opening begins there. Commands go on meanwhile.
+   * @throws SNAPSHOT_FAILED, and INVALID_ARGUMENT if the journal keeps no snapshots
+   */
+  snapshot(): Promise<SnapshotInfo> {
+    return this.#engine.snapshot()
   }
 
   /** Resolves when everything that is visible now is durable. */

@@ -22,6 +22,7 @@ export class AuditLog<Entry> {
   #position: number
   #sequence: number
   #at: number
+  #entries = 0
   #durable: number
   #queue: Commit<Entry>[] = []
   #writing: Promise<void> | undefined
@@ -46,6 +47,11 @@ export class AuditLog<Entry> {
     return this.#at
   }
 
+  /** How many entries were appended since it was opened. */
+  get entries(): number {
+    return this.#entries
+  }
+
   /** The last sequence that the journal is known to have. */
   get durableSequence(): number {
     return this.#durable
@@ -61,6 +67,7 @@ export class AuditLog<Entry> {
     if (this.#stopped) throw new InventoryError('CLOSED', { what: 'The audit log' })
     this.#at = at > this.#at ? at : this.#at
     this.#sequence += 1
+    this.#entries += entries.length
     const commit: Commit<Entry> = { sequence: this.#sequence, at: this.#at, entries }
     if (context !== undefined) Object.assign(commit, context)
     if (idempotencyKey !== undefined) Object.assign(commit, { idempotencyKey, fingerprint })

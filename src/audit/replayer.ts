@@ -1,7 +1,7 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import { InventoryError, isInventoryError } from '../errors/inventory-error.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { Commit } from './commit.ts'
+import { TimeSlice } from './time-slice.ts'
 
 /** Anything that can be rebuilt from commits. */
 export interface Fold<Entry> {
@@ -20,25 +20,27 @@ export interface ReplayEnd {
   readonly at: number
 }
 
-/** So long may a replay hold the thread before others get a turn. */
-const sliceMs = 5
+/** Before the first commit. */
+export const beforeTheLog: ReplayEnd = Object.freeze({ position: 0, sequence: 0, at: 0 })
 
 /**
  * Folds a journal's commits, in their order, into `fold`, and says where it ended.
  * Other work gets its turn in between, so a running engine can be checked against its log.
+ * @param from what the fold knows already: the end of a batch
  * @throws JOURNAL_CORRUPT if a commit is missing, out of order, or contradicts those before it.
  */
 export async function replayInto<Entry>(
   journal: Journal,
   fold: Fold<Entry>,
   until: ReplayUntil = {},
+  from: ReplayEnd = beforeTheLog,
 ): Promise<ReplayEnd> {
   const lastSequence = until.sequence ?? Number.POSITIVE_INFINITY
   const endTime = until.at ?? Number.POSITIVE_INFINITY
-  let end: ReplayEnd = { position: 0, sequence: 0, at: 0 }
-  if (lastSequence < 1) return end
-  let sliceStart = performance.now()
-  for await (const batch of journal.read()) {
+  let end = from
+  if (lastSequence <= from.sequence) return end
+  const slice = new TimeSlice()
+  for await (const batch of journal.read({ fromSequence: from.sequence + 1 })) {
     mustFollow('batch', batch.position, end.position)
     for (const stored of batch.commits) {
       // What comes back from a journal is what this engine once appended: the one place that says so.
@@ -49,10 +51,7 @@ export async function replayInto<Entry>(
       applyOrBlameJournal(fold, commit)
       end = { position: batch.position, sequence: commit.sequence, at: commit.at }
       if (commit.sequence === lastSequence) return end
-      if (performance.now() - sliceStart > sliceMs) {
-        await nextTurn()
-        sliceStart = performance.now()
-      }
+      if (slice.isOver) await slice.next()
     }
   }
   return end

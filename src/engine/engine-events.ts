@@ -3,6 +3,7 @@ import type { ListenerError } from '../events/event-bus.ts'
 import type { Entry } from '../inventory/entry.ts'
 import type { Movement } from '../inventory/movement.ts'
 import type { LowStock, StockAlert } from '../inventory/stock-watch.ts'
+import type { SnapshotInfo } from '../journal/snapshot-store.ts'
 
 /** Where an entry stands in the log: its identity and its time. */
 export interface EntryPlace {
@@ -29,6 +30,10 @@ export interface InventoryEvents {
   'back-in-stock': StockAlert
   /** A listener threw or rejected; everybody else was served all the same. */
   'listener-error': ListenerError
+  /** A snapshot was written: the next opening begins there. */
+  'snapshot-taken': SnapshotInfo
+  /** A snapshot could not be written. The log is whole; another is tried when it is due. */
+  'snapshot-failed': { readonly error: unknown }
   /** The engine stopped for good. */
   'journal-failed': { readonly error: Error }
 }

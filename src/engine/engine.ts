@@ -1,17 +1,17 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { AuditLog } from '../audit/audit-log.ts'
-import { type ReplayEnd, replayInto } from '../audit/replayer.ts'
 import { LockTable } from '../concurrency/lock-table.ts'
 import { InventoryError, isInventoryError } from '../errors/inventory-error.ts'
 import type { Command, Moment } from '../inventory/commands/command.ts'
 import { makeCommand } from '../inventory/commands/make-command.ts'
 import type { Entry } from '../inventory/entry.ts'
-import { InventoryState } from '../inventory/inventory-state.ts'
+import type { InventoryState } from '../inventory/inventory-state.ts'
 import { invalidArgument, readObject } from '../inventory/request/fields.ts'
 import type { CommandType, Requests } from '../inventory/request/requests.ts'
 import type { Results } from '../inventory/request/results.ts'
 import { readTransactionOptions, type TransactionOptions } from '../inventory/request/transaction-options.ts'
-import type { Journal, JournalEnd } from '../journal/journal.ts'
+import type { Journal } from '../journal/journal.ts'
+import type { SnapshotInfo } from '../journal/snapshot-store.ts'
 import {
   type Answer,
   type Attempt,
@@ -31,7 +31,9 @@ import { Lifecycle } from './lifecycle.ts'
 import { changedRetention, type EngineOptions } from './options.ts'
 import { Publisher } from './publisher.ts'
 import { driftError, type Reconciliation, reconcile } from './reconciliation.ts'
+import { journalFailed, openJournal, type Recovered } from './recovery.ts'
 import { slottedIds } from './slotted-ids.ts'
+import { Snapshotter } from './snapshotter.ts'
 import type { Transaction } from './transaction.ts'
 import { type TransactionBody, Transactions } from './transactions.ts'
 
@@ -49,9 +51,10 @@ export class Engine {
   readonly #pipeline: CommitPipeline
   readonly #idempotency: Idempotency
   readonly #transactions: Transactions
+  readonly #snapshotter: Snapshotter
   #closing: Promise<void> | undefined
 
-  private constructor(options: EngineOptions, state: InventoryState, end: ReplayEnd) {
+  private constructor(options: EngineOptions, { state, end, entries }: Recovered) {
     const { journal, clock, defaultTtlMs, lockTimeoutMs } = options
     const current = new AsyncLocalStorage<Transaction>()
     const isInsideTransaction = (): boolean => current.getStore()?.isOpen === true
@@ -62,7 +65,10 @@ export class Engine {
     this.publisher = new Publisher(end.sequence)
     this.auditLog = new AuditReader(journal, this.#lifecycle)
     this.#log = new AuditLog<Entry>(journal, end, {
-      durable: (sequence) => this.publisher.durable(sequence),
+      durable: (sequence) => {
+        this.publisher.durable(sequence)
+        this.#snapshotter.look()
+      },
       failed: (cause) => this.#stop(journalFailed(cause, this.#log.durableSequence)),
     })
     const newReservationId = options.generateId ?? slottedIds(() => state.nextReservationSlot())
@@ -85,26 +91,18 @@ export class Engine {
       onFailure: (error) => this.#stop(error),
     })
     this.#idempotency = new Idempotency(this.#pipeline, state, isInsideTransaction, () => this.#lifecycle.isOver)
+    this.#snapshotter = new Snapshotter(journal, options.snapshots, () => entries + this.#log.entries, this.publisher)
     this.#transactions = new Transactions(this.#pipeline, state, this.#lifecycle, moment, current)
   }
 
   /** Claims the journal, rebuilds the state from it, and ends what ran out meanwhile. */
   static async open(options: EngineOptions): Promise<Engine> {
-    const { journal } = options
-    const claimed = await claim(journal)
+    const engine = new Engine(options, await openJournal(options.journal))
     try {
-      const state = new InventoryState()
-      const end = await replayInto(journal, state)
-      if (end.sequence !== claimed.lastSequence) {
-        const problem = `it ends at commit ${claimed.lastSequence}, but commit ${end.sequence} was the last to be read`
-        throw new InventoryError('JOURNAL_CORRUPT', { problem, sequence: end.sequence + 1 })
-      }
-      const engine = new Engine(options, state, end)
       await engine.#start()
       return engine
     } catch (error) {
-      // Why it cannot be opened matters more than whether it can be closed.
-      await journal.close().catch(() => undefined)
+      await options.journal.close().catch(() => undefined)
       throw isInventoryError(error) ? error : journalFailed(error, 0)
     }
   }
@@ -198,6 +196,13 @@ export class Engine {
     return found
   }
 
+  /** Takes a snapshot of all that is visible now, or came since. */
+  async snapshot(): Promise<SnapshotInfo> {
+    this.#lifecycle.mustBeOpen()
+    await this.settled()
+    return this.#snapshotter.take()
+  }
+
   close(): Promise<void> {
     this.#closing ??= this.#close()
     return this.#closing
@@ -242,6 +247,7 @@ export class Engine {
     this.#pipeline.expirer.stop()
     this.#inFlight.fail(error)
     this.publisher.fail(error)
+    void this.#snapshotter.stop()
   }
 
   async #close(): Promise<void> {
@@ -251,15 +257,8 @@ export class Engine {
     // Whoever waited for a lock or held one is told first, and gives back what it had.
     await new Promise((resolve) => setImmediate(resolve))
     await this.#log.drained()
+    await this.#snapshotter.stop()
     await this.#journal.close()
-  }
-}
-
-async function claim(journal: Journal): Promise<JournalEnd> {
-  try {
-    return await journal.open()
-  } catch (cause) {
-    throw isInventoryError(cause) ? cause : journalFailed(cause, 0)
   }
 }
 
@@ -271,10 +270,4 @@ function readBatchItem(value: unknown, index: number): Command | InventoryError 
   } catch (error) {
     return error instanceof InventoryError ? error : invalidArgument(`batch[${index}]`, value, 'could not be read')
   }
-}
-
-/** A journal that says itself that it failed, and where, is not wrapped again. */
-function journalFailed(cause: unknown, sequence: number): InventoryError {
-  if (isInventoryError(cause, 'JOURNAL_FAILED')) return cause
-  return new InventoryError('JOURNAL_FAILED', { sequence }, { cause })
 }

@@ -3,6 +3,7 @@ import type { RetentionPolicy } from '../inventory/retention.ts'
 import type { Journal } from '../journal/journal.ts'
 import { MemoryJournal } from '../journal/memory-journal.ts'
 import { type Clock, systemClock } from './clock.ts'
+import type { SnapshotPolicy } from './snapshotter.ts'
 
 /** How to open an inventory. Everything has a default. */
 export interface OpenOptions {
@@ -20,6 +21,11 @@ export interface OpenOptions {
     /** Commands that wait for one lock: 10,000 by default. */
     readonly maxWaitersPerLock?: number
   }
+  /**
+   * When a snapshot is taken by itself, if the journal keeps any: after 1,000,000 entries or 256 MiB of
+   * log by default, whichever comes first. `false`: only when `snapshot()` is called.
+   */
+  readonly snapshots?: Partial<SnapshotPolicy> | false
   /** The time to live of a hold that names none: 15 minutes by default. */
   readonly defaultTtlMs?: number
   /** How long a command waits for a lock, and a transaction without `timeoutMs` lasts: 5 seconds by default. */
@@ -31,6 +37,8 @@ export interface EngineOptions {
   readonly clock: Clock
   readonly generateId: (() => string) | undefined
   readonly retention: Partial<RetentionPolicy>
+  /** Undefined: only on request. */
+  readonly snapshots: SnapshotPolicy | undefined
   readonly maxInFlight: number
   readonly maxWaitersPerLock: number
   readonly defaultTtlMs: number
@@ -46,6 +54,7 @@ export function readOptions(value: unknown = {}): EngineOptions {
     clock: readPort<Clock>(options, 'clock', ['now']) ?? systemClock,
     generateId: readFunction(options, 'generateId'),
     retention: readRetention(options.retention ?? {}),
+    snapshots: readSnapshotPolicy(options.snapshots ?? {}),
     maxInFlight: readOptionalWholeNumber(limits, 'maxInFlight', 1) ?? 65_536,
     maxWaitersPerLock: readOptionalWholeNumber(limits, 'maxWaitersPerLock', 1) ?? 10_000,
     defaultTtlMs: readOptionalWholeNumber(options, 'defaultTtlMs', 1) ?? 15 * 60 * 1000,
@@ -70,6 +79,15 @@ function readRetention(value: unknown): Partial<RetentionPolicy> {
   return {
     ...(maxAgeMs !== undefined && { maxAgeMs }),
     ...(maxCount !== undefined && { maxCount }),
+  }
+}
+
+function readSnapshotPolicy(value: unknown): SnapshotPolicy | undefined {
+  if (value === false) return undefined
+  const policy = readObject(value, 'snapshots')
+  return {
+    afterEntries: readOptionalWholeNumber(policy, 'afterEntries', 1) ?? 1_000_000,
+    afterBytes: readOptionalWholeNumber(policy, 'afterBytes', 1) ?? 256 * 1024 * 1024,
   }
 }
 

@@ -5,6 +5,7 @@ import { EventBus, type ListenerError } from '../events/event-bus.ts'
 import type { Entry } from '../inventory/entry.ts'
 import { isMovementType, type Movement } from '../inventory/movement.ts'
 import type { Alert } from '../inventory/stock-watch.ts'
+import type { SnapshotInfo } from '../journal/snapshot-store.ts'
 import type { Answer } from './answer.ts'
 import type { InventoryEvents } from './engine-events.ts'
 
@@ -63,6 +64,16 @@ export class Publisher {
     this.#waiting = []
     for (const { answer } of lost) answer?.fail(error)
     this.#outside(() => this.events.emit('journal-failed', { error }))
+  }
+
+  taken(info: SnapshotInfo): void {
+    this.#outside(() => this.events.emit('snapshot-taken', Object.freeze({ ...info })))
+  }
+
+  /** Nothing is lost by it, but somebody has to know. */
+  failed(error: unknown): void {
+    if (this.events.has('snapshot-failed')) this.#outside(() => this.events.emit('snapshot-failed', { error }))
+    else process.emitWarning(shown(error), 'StockholdWarning')
   }
 
   #takeUpTo(sequence: number): Outcome[] {

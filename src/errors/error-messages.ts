@@ -59,6 +59,8 @@ const messages: { readonly [C in ErrorCode]: (details: ErrorDetails[C]) => strin
   JOURNAL_LOCKED: (d) => `The journal is in use by ${d.holder}. Close it there first.`,
   JOURNAL_VERSION: (d) =>
     `The journal has format ${d.found}${d.file === undefined ? '' : ` in ${d.file}`}; this version reads ${d.supported}. Upgrade the package.`,
+  SNAPSHOT_FAILED: (d) =>
+    `The snapshot of commit ${d.sequence} could not be taken: ${d.problem}. The journal is whole and goes on; put that right, and take another.`,
   INVARIANT_VIOLATED: (d) =>
     `Invariant ${d.invariant} is violated${d.sequence === undefined ? '' : ` at sequence ${d.sequence}`}: ${d.problem}. This is a bug in stockhold; the engine stopped writing.`,
 }

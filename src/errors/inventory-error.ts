@@ -13,6 +13,7 @@ const faults: ReadonlySet<string> = new Set([
   'JOURNAL_CORRUPT',
   'JOURNAL_LOCKED',
   'JOURNAL_VERSION',
+  'SNAPSHOT_FAILED',
 ])
 
 /** Marks our errors, so that two copies of the package in one process know each other's. */

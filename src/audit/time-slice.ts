@@ -1,0 +1,19 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+
+/** So long may background work hold the thread before others get a turn. */
+const sliceMs = 5
+
+/** Lets others have their turn between the pieces of long work. */
+export class TimeSlice {
+  #start: number = performance.now()
+
+  get isOver(): boolean {
+    return performance.now() - this.#start > sliceMs
+  }
+
+  /** To be awaited once it is over. */
+  async next(): Promise<void> {
+    await nextTurn()
+    this.#start = performance.now()
+  }
+}

@@ -1,0 +1,60 @@
+import { existsSync } from 'node:fs'
+import { extname } from 'node:path'
+import { getHeapStatistics } from 'node:v8'
+import { Worker } from 'node:worker_threads'
+import type { ErrorCode, ErrorDetails } from '../errors/error-details.ts'
+import { InventoryError } from '../errors/inventory-error.ts'
+import type { LogPoint, SnapshotInfo } from '../journal/snapshot-store.ts'
+import { snapshotFailed } from './snapshot.ts'
+
+/** What the thread says at its end. */
+export type WorkerReply =
+  | { readonly info: SnapshotInfo }
+  | { readonly code: ErrorCode; readonly details: ErrorDetails[ErrorCode] }
+  | { readonly problem: string }
+
+/** Beside this file, as source or built. */
+const script = new URL(`./snapshot-worker${extname(import.meta.url)}`, import.meta.url)
+
+/** Whether the thread's script is where it should be: a bundle of one file has none. */
+export function hasThreadScript(): boolean {
+  return existsSync(script)
+}
+
+/**
+ * Takes a snapshot of the journal in a folder in a thread of its own, so that this one goes on.
+ * @throws as `takeSnapshot` does
+ */
+export async function takeSnapshotInThread(
+  folder: string,
+  point: LogPoint,
+  signal: AbortSignal,
+): Promise<SnapshotInfo> {
+  const thread = new Worker(script, {
+    workerData: { folder, point },
+    execArgv: [],
+    // It holds the same state as this thread, and may need as much memory.
+    resourceLimits: { maxOldGenerationSizeMb: Math.ceil(getHeapStatistics().heap_size_limit / 2 ** 20) },
+  })
+  const stop = (): void => thread.postMessage('stop')
+  signal.addEventListener('abort', stop)
+  try {
+    return infoIn(await replyOf(thread), point.sequence)
+  } finally {
+    signal.removeEventListener('abort', stop)
+  }
+}
+
+function replyOf(thread: Worker): Promise<WorkerReply> {
+  return new Promise((resolve) => {
+    thread.once('message', resolve)
+    thread.once('error', (error) => resolve({ problem: String(error) }))
+    thread.once('exit', (code) => resolve({ problem: `its thread ended with ${code}` }))
+  })
+}
+
+function infoIn(reply: WorkerReply, sequence: number): SnapshotInfo {
+  if ('info' in reply) return reply.info
+  if ('code' in reply) throw new InventoryError(reply.code, reply.details)
+  throw snapshotFailed(sequence, reply.problem)
+}

@@ -1,0 +1,108 @@
+import { InventoryError } from '../errors/inventory-error.ts'
+import type { Journal } from '../journal/journal.ts'
+import type { SnapshotInfo, SnapshotStore } from '../journal/snapshot-store.ts'
+import { storeOf, takeSnapshot } from './snapshot.ts'
+import { hasThreadScript, takeSnapshotInThread } from './snapshot-thread.ts'
+
+/** When a snapshot is taken by itself: after so many entries or bytes of log, whichever comes first. */
+export interface SnapshotPolicy {
+  readonly afterEntries: number
+  readonly afterBytes: number
+}
+
+export interface SnapshotListener {
+  taken(info: SnapshotInfo): void
+  failed(error: unknown): void
+}
+
+/** How much log there is. */
+interface LogSize {
+  readonly entries: number
+  readonly bytes: number
+}
+
+/** Takes snapshots, by itself and on request, one at a time, while commands go on. */
+export class Snapshotter {
+  readonly #journal: Journal
+  readonly #store: SnapshotStore | undefined
+  readonly #policy: SnapshotPolicy | undefined
+  readonly #entriesSoFar: () => number
+  readonly #listener: SnapshotListener
+  readonly #stop: AbortController = new AbortController()
+  /** How much log there was when the last one was begun. */
+  #covered: LogSize = { entries: 0, bytes: 0 }
+  #taking: Promise<unknown> = Promise.resolve()
+  /** How many are being taken, or wait for their turn. */
+  #pending = 0
+
+  /**
+   * @param policy undefined: only on request
+   * @param entriesSoFar how many entries came since the snapshot that the journal was opened from
+   */
+  constructor(
+    journal: Journal,
+    policy: SnapshotPolicy | undefined,
+    entriesSoFar: () => number,
+    listener: SnapshotListener,
+  ) {
+    this.#journal = journal
+    this.#store = journal.snapshots
+    this.#policy = policy
+    this.#entriesSoFar = entriesSoFar
+    this.#listener = listener
+  }
+
+  /** To be called when the journal has more: begins a snapshot if one is due. */
+  look(): void {
+    if (this.#store === undefined || this.#policy === undefined || this.#pending > 0) return
+    const { entries, bytes } = this.#logSize(this.#store)
+    const { afterEntries, afterBytes } = this.#policy
+    if (entries - this.#covered.entries < afterEntries && bytes - this.#covered.bytes < afterBytes) return
+    // Its failure is told to the listener; the next one is tried when it is due.
+    this.take().catch(() => undefined)
+  }
+
+  /** Takes one of all that the journal has when its turn comes. */
+  take(): Promise<SnapshotInfo> {
+    this.#pending += 1
+    const taken = this.#taking
+      .then(() => this.#take())
+      .finally(() => {
+        this.#pending -= 1
+      })
+    this.#taking = taken.catch(() => undefined)
+    return taken
+  }
+
+  /** Gives up what is being taken; nothing is left of it. */
+  async stop(): Promise<void> {
+    this.#stop.abort(new InventoryError('CLOSED', { what: 'The inventory' }))
+    await this.#taking
+  }
+
+  async #take(): Promise<SnapshotInfo> {
+    const store = storeOf(this.#journal)
+    this.#stop.signal.throwIfAborted()
+    this.#covered = this.#logSize(store)
+    try {
+      const info = await this.#write(store)
+      this.#listener.taken(info)
+      return info
+    } catch (error) {
+      this.#stop.signal.throwIfAborted()
+      this.#listener.failed(error)
+      throw error
+    }
+  }
+
+  async #write(store: SnapshotStore): Promise<SnapshotInfo> {
+    const { signal } = this.#stop
+    const point = await store.settle()
+    if (store.folder === undefined || !hasThreadScript()) return takeSnapshot(this.#journal, point, signal)
+    return takeSnapshotInThread(store.folder, point, signal)
+  }
+
+  #logSize({ bytesSince }: SnapshotStore): LogSize {
+    return { entries: this.#entriesSoFar(), bytes: bytesSince }
+  }
+}
