@@ -39,9 +39,9 @@ console.log(`${Object.values(machine).join(', ')}; medians of ${effort.rounds} r
 
 const rows: Row[] = []
 const series: Series[] = []
-for (const { name, title, run } of chosen) {
-  console.log(`${name}: ${title}`)
-  const found = await run({ effort, directory: workspace.directory })
+for (const scenario of chosen) {
+  console.log(`${scenario.name}: ${scenario.title}`)
+  const found = await scenario.run({ effort, directory: workspace.directory })
   console.log(`${renderRows(found.rows)}\n`)
   rows.push(...found.rows)
   series.push(...(found.series ?? []))

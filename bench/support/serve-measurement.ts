@@ -5,8 +5,8 @@ import type { Outcome } from './contender-process.ts'
 const module = await measurements[process.argv[2] as MeasurementName]()
 const measure = module.measure as (params: unknown) => Promise<unknown>
 
-process.on('message', async (params) => {
-  process.send?.(await outcomeOf(params))
+process.on('message', (params) => {
+  void outcomeOf(params).then((outcome) => process.send?.(outcome))
 })
 
 async function outcomeOf(params: unknown): Promise<Outcome> {

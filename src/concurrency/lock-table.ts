@@ -7,6 +7,9 @@ const placesPerWaiter = 4
 /** What a lock is for: a pair, never its joined text. Ordered by code unit, the first part first. */
 export type LockName = readonly [first: string, second: string]
 
+/** How many parts of a name tell locks apart: with 1, names that begin alike share a lock; with 0, all do. */
+export type LockParts = 0 | 1 | 2
+
 /** Gives back what was acquired, once; more calls do nothing. */
 export type Release = () => void
 
@@ -33,12 +36,14 @@ export class LockTable {
   readonly #locks: Map<string, Map<string, Lock>> = new Map()
   readonly #maxWaiters: number
   readonly #onGivenBack: () => void
+  readonly #parts: LockParts
   #size = 0
 
   /** @param onGivenBack told of every lock that was given back, whoever had it next */
-  constructor(maxWaitersPerLock: number, onGivenBack: () => void = () => undefined) {
+  constructor(maxWaitersPerLock: number, onGivenBack: () => void = () => undefined, parts: LockParts = 2) {
     this.#maxWaiters = maxWaitersPerLock
     this.#onGivenBack = onGivenBack
+    this.#parts = parts
   }
 
   /** Whether no lock is held at all. */
@@ -52,7 +57,9 @@ export class LockTable {
   }
 
   isHeld(first: string, second: string): boolean {
-    return this.#size !== 0 && this.#locks.get(first)?.has(second) === true
+    if (this.#size === 0) return false
+    const siblings = this.#locks.get(this.#parts === 0 ? '' : first)
+    return siblings?.has(this.#parts < 2 ? '' : second) === true
   }
 
   /**
@@ -63,7 +70,7 @@ export class LockTable {
    */
   async acquire(names: readonly LockName[], signal: AbortSignal): Promise<Release> {
     signal.throwIfAborted()
-    const wanted = inOrder(names)
+    const wanted = inOrder(this.#parts === 2 ? names : names.map((name) => this.#shared(name)))
     const taken: Release[] = []
     const releaseAll = (): void => {
       while (taken.length > 0) taken.pop()?.()
@@ -84,6 +91,11 @@ export class LockTable {
       releaseAll()
       throw error
     }
+  }
+
+  /** The name of the lock that names alike share. */
+  #shared([first]: LockName): LockName {
+    return [this.#parts === 0 ? '' : first, '']
   }
 
   /** Waits for one lock. Promises are few here: thousands may wait behind one transaction. */
@@ -118,7 +130,7 @@ export class LockTable {
     const lock = siblings.get(second) ?? { name, mutex: new Semaphore(1), claims: 0, waiters: 0 }
     const isFree = lock.claims === 0
     if (!isFree && (lock.waiters >= this.#maxWaiters || lock.claims > this.#maxWaiters * placesPerWaiter)) {
-      const queue = `waiters for the lock of ${second} in ${first}`
+      const queue = `waiters for the lock of ${covered(name)}`
       throw new InventoryError('OVERLOADED', { queue, limit: this.#maxWaiters, requested: 1 })
     }
     if (isFree) {
@@ -141,6 +153,10 @@ export class LockTable {
     giveBack()
     this.#onGivenBack()
   }
+}
+
+function covered([first, second]: LockName): string {
+  return [second, first].filter((part) => part !== '').join(' in ') || 'everything'
 }
 
 function inOrder(names: readonly LockName[]): LockName[] {
