@@ -14,7 +14,8 @@ const commit = (sequence: number): JournalCommit & { readonly at: number; readon
   at: sequence * 10,
   entries: [],
 })
-const batch = (position: number, ...sequences: number[]): Batch => ({
+/** A batch of commits, each ten milliseconds after the one before. */
+export const batch = (position: number, ...sequences: number[]): Batch => ({
   position,
   commits: sequences.map(commit),
 })

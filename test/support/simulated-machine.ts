@@ -1,4 +1,4 @@
-import type { Machine } from '../../src/journal/file/file-journal.ts'
+import type { Machine } from '../../src/journal/file/machine.ts'
 import type { ProcessIdentity, ProcessTable } from '../../src/journal/file/process-table.ts'
 import { SimulatedDisk } from './simulated-disk.ts'
 import type { PowerCut } from './simulated-file.ts'

@@ -1,7 +1,8 @@
 import { newerVersion } from './faults.ts'
+import { firstSequenceOf } from './layout.ts'
 import type { Line } from './line-reader.ts'
 import { emptyLog, type LogEnd } from './log-end.ts'
-import { format, type RecordHeader, readHeader, verify } from './record.ts'
+import { format, genesis, type RecordHeader, readHeader, verify } from './record.ts'
 
 /**
  * Follows a log line by line and says of each whether it is the next. Hash, position, sequence and
@@ -12,6 +13,17 @@ export class Chain {
 
   constructor(end: LogEnd = emptyLog) {
     this.#end = end
+  }
+
+  /**
+   * What a segment's first line follows. A segment other than the first says itself which hash that is;
+   * that the segment before ends with it, is checked by whoever reads that, too.
+   */
+  static before({ bytes }: Line, segment: string): Chain {
+    const sequence = firstSequenceOf(segment) - 1
+    const header = readHeader(bytes)
+    if (sequence === 0 || header === undefined) return new Chain({ ...emptyLog, sequence })
+    return new Chain({ ...emptyLog, position: header.position - 1, sequence, hash: header.previous ?? genesis })
   }
 
   /** Behind the last line that was accepted. */

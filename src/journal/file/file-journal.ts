@@ -1,14 +1,16 @@
 import { resolve } from 'node:path'
 import { InventoryError } from '../../errors/inventory-error.ts'
 import type { Batch, Journal, JournalEnd } from '../journal.ts'
-import type { Disk } from './disk.ts'
+import type { SnapshotStore } from '../snapshot-store.ts'
 import { journalFailed } from './faults.ts'
+import { FileSnapshots, type SnapshotSettings } from './file-snapshots.ts'
 import { Folder } from './folder.ts'
+import type { HeadRecord } from './head-file.ts'
 import { emptyLog, type LogEnd } from './log-end.ts'
 import { LogReader } from './log-reader.ts'
-import { nodeDisk } from './node-disk.ts'
+import { type Machine, thisMachine } from './machine.ts'
 import { type Durability, type LogSettings, OpenLog } from './open-log.ts'
-import { type ProcessTable, systemProcesses } from './process-table.ts'
+import type { ProcessTable } from './process-table.ts'
 import type { JournalWarning } from './recovery.ts'
 
 export interface FileJournalOptions {
@@ -18,17 +20,11 @@ export interface FileJournalOptions {
   readonly intervalMs?: number
   /** A segment that has this size is followed by another: 16 MiB by default. */
   readonly segmentBytes?: number
-  /** Is told what was put right when the log was opened; by default it becomes a warning of the process. */
+  /** How many snapshots are kept, the newest: 2 by default, so that there is one if another is damaged. */
+  readonly keepSnapshots?: number
+  /** Is told what was put right or passed over; by default it becomes a warning of the process. */
   readonly onWarning?: (warning: JournalWarning) => void
 }
-
-/** @internal What is below a journal: another disk, and other processes, in tests. */
-export interface Machine {
-  readonly disk: Disk
-  readonly processes: ProcessTable
-}
-
-const thisMachine: Machine = { disk: nodeDisk, processes: systemProcesses }
 
 /**
  * A journal in a folder: an append-only log in segments that a person can read with `less` and `jq`,
@@ -40,6 +36,7 @@ const thisMachine: Machine = { disk: nodeDisk, processes: systemProcesses }
 export class FileJournal implements Journal {
   readonly #folder: Folder
   readonly #settings: LogSettings
+  readonly #snapshots: FileSnapshots
   #isClaimed = false
   #log: OpenLog | undefined
   #closing: Promise<void> | undefined
@@ -49,20 +46,32 @@ export class FileJournal implements Journal {
     if (typeof folder !== 'string' || folder === '') throw invalid('folder', folder, 'must be the path of a folder')
     // What the path means is settled now, wherever the process goes later.
     this.#folder = new Folder(resolve(folder), machine.disk)
-    this.#settings = readSettings(options, machine.processes)
+    const settings = readSettings(options, machine.processes)
+    this.#settings = settings
+    this.#snapshots = new FileSnapshots(this.#folder, machine, settings, {
+      end: () => this.#readEnd(),
+      settle: () => this.#settle(),
+      bytesSince: (place) => this.#log?.bytesSince(place) ?? 0,
+    })
+  }
+
+  get snapshots(): SnapshotStore {
+    return this.#snapshots
   }
 
   /**
-   * Claims the folder, makes it if it is not there, checks all of the log, and cuts off what a crash
-   * left unfinished behind its end.
-   * @throws JOURNAL_LOCKED, JOURNAL_CORRUPT, JOURNAL_VERSION; JOURNAL_FAILED if the disk says no
+   * Claims the folder, makes it if it is not there, and cuts off what a crash left unfinished behind
+   * the end of the log. Checked is all of the log; or, if there is a good snapshot, what stands from
+   * its segment on: what was damaged before that, is found by whoever reads it.
+   * @throws JOURNAL_LOCKED, JOURNAL_CORRUPT, JOURNAL_VERSION, JOURNAL_ARCHIVED; JOURNAL_FAILED if the disk says no
    */
   async open(): Promise<JournalEnd> {
     await this.#closing?.catch(() => undefined)
     if (this.#isClaimed) throw new InventoryError('JOURNAL_LOCKED', { holder: `this process (${process.pid})` })
     this.#isClaimed = true
     try {
-      this.#log = await OpenLog.in(this.#folder, this.#settings)
+      this.#log = await OpenLog.in(this.#folder, this.#settings, () => this.#snapshots.newestPlace())
+      await this.#snapshots.removeUnfinished()
       const { position, sequence } = this.#log.end
       return { lastPosition: position, lastSequence: sequence }
     } catch (error) {
@@ -108,14 +117,21 @@ export class FileJournal implements Journal {
 
   /** Of a journal that is not open here, the head says it: another process may be writing. */
   async #readEnd(): Promise<LogEnd> {
-    if (this.#log !== undefined) return this.#log.end
-    const head = await this.#folder.readHead(await this.#folder.segments())
-    return head?.acknowledged ?? emptyLog
+    return this.#log?.end ?? (await this.#readHead())?.acknowledged ?? emptyLog
+  }
+
+  async #settle(): Promise<LogEnd> {
+    return (await this.#log?.settle()) ?? (await this.#readHead())?.synced ?? emptyLog
+  }
+
+  async #readHead(): Promise<HeadRecord | undefined> {
+    return this.#folder.readHead(await this.#folder.segments())
   }
 }
 
-function readSettings(options: FileJournalOptions, processes: ProcessTable): LogSettings {
-  const { durability = 'always', intervalMs = 100, segmentBytes = 16 * 1024 * 1024, onWarning } = options
+function readSettings(options: FileJournalOptions, processes: ProcessTable): LogSettings & SnapshotSettings {
+  const { durability = 'always', intervalMs = 100, segmentBytes = 16 * 1024 * 1024 } = options
+  const { keepSnapshots = 2, onWarning } = options
   if (!['always', 'interval', 'never'].includes(durability)) {
     throw invalid('durability', durability, "must be 'always', 'interval' or 'never'")
   }
@@ -123,6 +139,7 @@ function readSettings(options: FileJournalOptions, processes: ProcessTable): Log
     durability,
     intervalMs: readWholeNumber('intervalMs', intervalMs),
     segmentBytes: readWholeNumber('segmentBytes', segmentBytes),
+    keepSnapshots: readWholeNumber('keepSnapshots', keepSnapshots),
     processes,
     warn: onWarning ?? emitWarning,
   }

@@ -24,7 +24,7 @@ export class Folder {
    * @throws JOURNAL_CORRUPT if a file claims to be a segment and cannot be one
    */
   async segments(): Promise<string[]> {
-    const names = await this.#list()
+    const names = await this.names()
     const segments = names.filter(claimsToBeSegment).sort()
     const foreign = segments.find((name) => !isSegmentName(name))
     if (foreign === undefined) return segments
@@ -57,7 +57,8 @@ export class Folder {
     }
   }
 
-  async #list(): Promise<string[]> {
+  /** The names of all that is in it, in any order; none if there is no such folder. */
+  async names(): Promise<string[]> {
     try {
       return await this.disk.list(this.path)
     } catch (error) {

@@ -1,5 +1,5 @@
 import type { DiskFile } from './disk.ts'
-import { maxLineLength } from './record-encoder.ts'
+import { maxLineLength } from './sealed-lines.ts'
 
 const chunkLength = 1024 * 1024
 const newline = 0x0a

@@ -6,7 +6,6 @@ import type { Folder } from './folder.ts'
 import { firstSequenceOf, segmentName } from './layout.ts'
 import { type Line, LineReader } from './line-reader.ts'
 import { emptyLog, type LogEnd } from './log-end.ts'
-import { genesis, readHeader } from './record.ts'
 import { RecordDecoder } from './record-decoder.ts'
 
 /** Says how far the log may be read; asked again each time that it has been read so far. */
@@ -130,7 +129,7 @@ export class LogReader {
   }
 
   #take(line: Line, segment: string): Batch | undefined {
-    this.#chain ??= chainBefore(line, segment)
+    this.#chain ??= Chain.before(line, segment)
     const before = this.#chain.end
     const header = this.#chain.accept(line, segment, this.#folder.pathOf(segment))
     if (typeof header === 'string') throw this.#corrupt(header, segment, line.offset, before)
@@ -158,15 +157,4 @@ export class LogReader {
     const file = this.#folder.pathOf(segment)
     return corrupt(problem, { file, offset, position: position + 1, sequence: sequence + 1 })
   }
-}
-
-/**
- * A segment other than the first says itself which hash it follows. That the one before has it, is
- * checked by whoever reads that, too.
- */
-function chainBefore({ bytes }: Line, segment: string): Chain {
-  const sequence = firstSequenceOf(segment) - 1
-  const header = readHeader(bytes)
-  if (sequence === 0 || header === undefined) return new Chain()
-  return new Chain({ ...emptyLog, position: header.position - 1, sequence, hash: header.previous ?? genesis })
 }

@@ -4,7 +4,8 @@ import type { Folder } from './folder.ts'
 import type { HeadRecord } from './head-file.ts'
 import { segmentName } from './layout.ts'
 import { type Line, LineReader } from './line-reader.ts'
-import type { LogEnd } from './log-end.ts'
+import { emptyLog, type LogEnd } from './log-end.ts'
+import { placeOf } from './log-place.ts'
 import { readHeader } from './record.ts'
 
 /** What stands behind the last good line of a log, and was never acknowledged as synced. */
@@ -19,50 +20,71 @@ export interface Remainder {
 export interface Scan {
   readonly end: LogEnd
   readonly remainder: Remainder | undefined
+  /** Of each segment that was read: how many bytes stand before it, in those that were. */
+  readonly bytesBefore: Map<string, number>
 }
 
 /**
- * Reads a whole log, without changing anything, and says where it ends. Every line is checked against
- * its hash and the one before.
+ * Reads a log, without changing anything, and says where it ends. Every line is checked against its
+ * hash and the one before; all of them, or those of the segments from a place on, which a snapshot
+ * proves to have been synced. What was damaged before is found by whoever reads it.
  *
  * A bad line is taken for torn only if it can be: it is the last of the log, past what the head and
  * every good line say was synced, and nothing that was written later or earlier stands behind it.
  * @throws JOURNAL_CORRUPT, naming file, byte offset and sequence, for anything else
  */
-export async function scanLog(folder: Folder, segments: readonly string[], head: HeadRecord): Promise<Scan> {
-  const scan = new LogScan(folder, head)
-  for (const [index, segment] of segments.entries()) await scan.segment(segment, index === segments.length - 1)
+export async function scanLog(
+  folder: Folder,
+  segments: readonly string[],
+  head: HeadRecord,
+  from: LogEnd = emptyLog,
+): Promise<Scan> {
+  const scan = new LogScan(folder, head, from)
+  const first = Math.max(segments.indexOf(from.segment), 0)
+  for (const [index, segment] of segments.entries()) {
+    if (index >= first) await scan.segment(segment, index === segments.length - 1)
+  }
+  await scan.beforeStart(segments)
   return scan.finish()
 }
 
 class LogScan {
   readonly #folder: Folder
   readonly #head: HeadRecord
-  readonly #chain: Chain = new Chain()
+  readonly #from: LogEnd
+  readonly #bytesBefore: Map<string, number> = new Map()
+  #bytes = 0
+  #chain: Chain = new Chain()
+  /** Where the part that is read begins. */
+  #start: LogEnd = emptyLog
   /** The last position that is known to have been synced. */
   #synced: number
   #remainder: Remainder | undefined
   /** How far it has read. */
   #place: { readonly segment: string; readonly offset: number } = { segment: segmentName(1), offset: 0 }
 
-  constructor(folder: Folder, head: HeadRecord) {
+  constructor(folder: Folder, head: HeadRecord, from: LogEnd) {
     this.#folder = folder
     this.#head = head
-    this.#synced = head.synced.position
+    this.#from = from
+    this.#synced = Math.max(head.synced.position, from.position)
   }
 
   async segment(segment: string, isLast: boolean): Promise<void> {
     const { sequence } = this.#chain.end
-    if (segment !== segmentName(sequence + 1)) {
-      throw this.#corrupt(`there is a gap before it: the segment ${segmentName(sequence + 1)} is missing`, segment, 0)
+    if (segment !== segmentName(sequence + 1) && segment !== this.#from.segment) {
+      const missing = segmentName(sequence + 1)
+      throw this.#corrupt(`there is a gap before it: the segment ${missing} is missing`, segment, 0)
     }
     this.#place = { segment, offset: 0 }
+    this.#bytesBefore.set(segment, this.#bytes)
     const path = this.#folder.pathOf(segment)
     const file = await this.#folder.disk.open(path, 'read')
     try {
       const { size } = await file.status()
       const reader = new LineReader(file)
       for (let line = await reader.next(size); line !== undefined; line = await reader.next(size)) {
+        if (line.offset === 0 && segment === this.#from.segment) this.#begin(line, segment)
         const accepted = this.#chain.accept(line, segment, path)
         if (typeof accepted === 'string') {
           this.#mayBeTorn(accepted, segment, line.offset, isLast)
@@ -70,6 +92,7 @@ class LogScan {
           return
         }
         this.#place = { segment, offset: line.end }
+        this.#bytes += line.end - line.offset
         this.#synced = Math.max(this.#synced, accepted.synced)
         this.#mustAgree(this.#head.synced, segment, line.offset)
         this.#mustAgree(this.#head.acknowledged, segment, line.offset)
@@ -79,14 +102,31 @@ class LogScan {
     }
   }
 
+  /** What the head says of the part that is not read, is looked up, as long as that is here. */
+  async beforeStart(segments: readonly string[]): Promise<void> {
+    for (const said of [this.#head.synced, this.#head.acknowledged]) {
+      const { position, sequence, hash, segment, offset } = said
+      const isBefore = position > 0 && position <= this.#start.position
+      if (!isBefore || !segments.includes(segment)) continue
+      if ((await placeOf(this.#folder, { position, sequence, mark: hash })) !== undefined) continue
+      throw this.#corrupt(notOfThisLog, segment, offset)
+    }
+  }
+
   finish(): Scan {
     const { end } = this.#chain
     if (end.position < this.#synced) {
-      const { sequence } = this.#head.synced
+      const sequence = Math.max(this.#head.synced.sequence, this.#from.sequence)
       const problem = `the log ends after commit ${end.sequence}, but commit ${sequence} was acknowledged`
       throw this.#corrupt(problem, this.#place.segment, this.#place.offset)
     }
-    return { end, remainder: this.#remainder }
+    return { end, remainder: this.#remainder, bytesBefore: this.#bytesBefore }
+  }
+
+  /** Before this line nothing is read. */
+  #begin(line: Line, segment: string): void {
+    this.#chain = Chain.before(line, segment)
+    this.#start = this.#chain.end
   }
 
   #mayBeTorn(problem: string, segment: string, offset: number, isLast: boolean): void {
@@ -116,7 +156,7 @@ class LogScan {
     const { end } = this.#chain
     if (end.position !== said.position) return
     const isSame = end.hash === said.hash && end.segment === said.segment && end.offset === said.offset
-    if (!isSame) throw this.#corrupt('this is not the log that the head belongs to', segment, offset)
+    if (!isSame) throw this.#corrupt(notOfThisLog, segment, offset)
   }
 
   #corrupt(problem: string, segment: string, offset: number): Error {
@@ -125,6 +165,8 @@ class LogScan {
     return corrupt(problem, { file, offset, position: position + 1, sequence: sequence + 1 })
   }
 }
+
+const notOfThisLog = 'this is not the log that the head belongs to'
 
 const zeros = Buffer.alloc(64 * 1024)
 

@@ -19,6 +19,7 @@ export class LogWriter {
   #identity = ''
   /** How long the file is: behind the end stand zeros. */
   #allocated = 0
+  #syncing: Promise<void> = Promise.resolve()
 
   private constructor(folder: Folder, segmentBytes: number, end: LogEnd) {
     this.#folder = folder
@@ -51,8 +52,13 @@ export class LogWriter {
     return this.#end
   }
 
-  async sync(): Promise<void> {
-    await this.#file?.datasync()
+  /**
+   * What was written is on the disk. One sync at a time: of two at once, the system may tell only one
+   * that it failed. After one that failed, none is tried.
+   */
+  sync(): Promise<void> {
+    this.#syncing = this.#syncing.then(() => this.#file?.datasync())
+    return this.#syncing
   }
 
   /** @throws if the path of the segment leads to another file now, or to a shorter one */
@@ -69,7 +75,7 @@ export class LogWriter {
     if (this.#file === undefined || this.#allocated === this.#end.offset) return
     await this.#file.truncate(this.#end.offset)
     this.#allocated = this.#end.offset
-    await this.#file.datasync()
+    await this.sync()
   }
 
   async close(): Promise<void> {

@@ -39,11 +39,16 @@ export class OpenLog {
   readonly #head: HeadFile
   readonly #writer: LogWriter
   readonly #sync: IntervalSync
+  /** Of each segment that was read or written: how many bytes stand before it. */
+  readonly #bytesBefore: Map<string, number>
   /** What was acknowledged last, and what is known to be on the disk. */
   #end: LogEnd
   #synced: LogEnd
   #hasChanged = false
+  /** What the head was told last: it is a moment ahead of the end. */
+  #recorded: LogEnd
   #appending: Promise<void> | undefined
+  #settling: Promise<void> | undefined
   #failure: InventoryError | undefined
   /** Whether the failure was nobody's to hear: it came behind an answer, and nothing was appended since. */
   #isUnheard = false
@@ -53,28 +58,35 @@ export class OpenLog {
     { durability, intervalMs }: LogSettings,
     lock: FolderLock,
     head: HeadFile,
+    bytesBefore: Map<string, number>,
     writer: LogWriter,
   ) {
     this.#folder = folder
     this.#durability = durability
     this.#lock = lock
     this.#head = head
+    this.#bytesBefore = bytesBefore
     this.#writer = writer
     this.#end = writer.end
     this.#synced = writer.end
+    this.#recorded = writer.end
     this.#sync = new IntervalSync(intervalMs, () => this.#syncBehind())
   }
 
   /** Claims a folder and makes it ready. @throws JOURNAL_LOCKED, JOURNAL_CORRUPT, JOURNAL_VERSION, or what the disk says */
-  static async in(folder: Folder, settings: LogSettings): Promise<OpenLog> {
+  static async in(
+    folder: Folder,
+    settings: LogSettings,
+    findStart: () => Promise<LogEnd | undefined>,
+  ): Promise<OpenLog> {
     await folder.disk.makeFolder(folder.path)
     const lock = await FolderLock.take(folder, settings.processes)
     let head: HeadFile | undefined
     try {
-      const recovered = await recover(folder, settings.warn)
+      const { end, bytesBefore, ...recovered } = await recover(folder, settings.warn, findStart)
       head = recovered.head
-      const writer = await LogWriter.at(recovered.end, folder, settings.segmentBytes)
-      return new OpenLog(folder, settings, lock, head, writer)
+      const writer = await LogWriter.at(end, folder, settings.segmentBytes)
+      return new OpenLog(folder, settings, lock, head, bytesBefore, writer)
     } catch (error) {
       await quietly(() => head?.close())
       await quietly(() => lock.release())
@@ -95,9 +107,29 @@ export class OpenLog {
     return this.#appending
   }
 
+  /** Brings to the disk what was acknowledged without, and says how far that is. @throws JOURNAL_FAILED */
+  async settle(): Promise<LogEnd> {
+    if (this.#failure !== undefined) throw this.#failure
+    const end = this.#end
+    if (end.position > this.#synced.position) {
+      this.#settling = this.#syncBehind()
+      await this.#settling
+    }
+    if (this.#failure !== undefined) throw this.#failure
+    return end
+  }
+
+  /** How many bytes the log has behind a place, or in all that was read and written. */
+  bytesSince(place: LogEnd | undefined): number {
+    const total = (this.#bytesBefore.get(this.#end.segment) ?? 0) + this.#end.offset
+    const before = place && this.#bytesBefore.get(place.segment)
+    return place === undefined || before === undefined ? total : total - before - place.offset
+  }
+
   /** @throws JOURNAL_FAILED if the log could not be finished; the folder is given up all the same */
   async close(): Promise<void> {
     await quietly(() => this.#appending)
+    await this.#settling
     await this.#sync.stop()
     try {
       if (this.#isUnheard) throw this.#failure
@@ -127,9 +159,11 @@ export class OpenLog {
       // The look at the path is hidden behind the sync.
       await Promise.all([isSynced ? this.#writer.sync() : undefined, this.#writer.mustBeInPlace()])
       if (isSynced) this.#synced = end
+      this.#recorded = end
       await this.#head.record({ acknowledged: end, synced: this.#synced })
       // A sync behind it may have failed meanwhile.
       if (this.#failure !== undefined) throw this.#failure
+      this.#count(end)
       this.#end = end
       if (this.#durability === 'interval') this.#sync.wake()
     } catch (cause) {
@@ -139,12 +173,17 @@ export class OpenLog {
     }
   }
 
+  #count({ segment }: LogEnd): void {
+    if (segment === this.#end.segment) return
+    this.#bytesBefore.set(segment, (this.#bytesBefore.get(this.#end.segment) ?? 0) + this.#end.offset)
+  }
+
   async #syncBehind(): Promise<void> {
     const end = this.#end
     try {
       await this.#writer.sync()
       this.#synced = end
-      await this.#head.record({ acknowledged: this.#end, synced: end })
+      await this.#head.record({ acknowledged: this.#recorded, synced: end })
     } catch (cause) {
       this.#fail(cause)
       this.#isUnheard = this.#appending === undefined

@@ -53,8 +53,13 @@ export function seal(line: Buffer, end: number, previousHash: string): string {
  */
 export function verify(line: Buffer, previousHash: string): string | undefined {
   if (!hasPrefix(line)) return undefined
-  const claimed = line.toString('latin1', hashStart, hashEnd)
+  const claimed = claimedHash(line)
   return chainedHash(line, line.length, previousHash) === claimed ? claimed : undefined
+}
+
+/** The hash that a line says it has, whatever it is. */
+export function claimedHash(line: Buffer): string {
+  return line.toString('latin1', hashStart, hashEnd)
 }
 
 function chainedHash(line: Buffer, end: number, previousHash: string): string {

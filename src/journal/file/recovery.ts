@@ -6,13 +6,16 @@ import { emptyLog, type LogEnd } from './log-end.ts'
 import { type Remainder, type Scan, scanLog } from './log-scan.ts'
 import { readFully, writeFully } from './whole-transfers.ts'
 
-/** Something that was put right when a log was opened, and that somebody should know. */
+/** Something that was put right or passed over, and that somebody should know. */
 export interface JournalWarning {
-  /** Torn bytes were cut off; or commits are gone that were answered before they were synced. */
-  readonly code: 'TORN_TAIL' | 'UNSYNCED_LOST'
+  /**
+   * Torn bytes were cut off; or commits are gone that were answered before they were synced; or a
+   * snapshot is not good, and is not used; or one that is no longer needed could not be removed.
+   */
+  readonly code: 'TORN_TAIL' | 'UNSYNCED_LOST' | 'SNAPSHOT_IGNORED' | 'SNAPSHOT_KEPT'
   readonly message: string
   readonly file: string
-  /** In bytes, from the beginning of the file. */
+  /** In bytes, from the beginning of the file: where something is wrong. */
   readonly offset: number
   /** Where the torn bytes are kept. */
   readonly keptIn?: string
@@ -21,15 +24,22 @@ export interface JournalWarning {
 /** A log that is ready to be continued. */
 export interface Recovered {
   readonly end: LogEnd
+  /** Of each segment that was read: how many bytes stand before it, in those that were. */
+  readonly bytesBefore: Map<string, number>
   readonly head: HeadFile
 }
 
 /**
  * Makes a folder ready to be written: a new log, or the end of the one that is there. Nothing is
- * changed before all of the log has been found good.
- * @throws JOURNAL_CORRUPT, JOURNAL_VERSION
+ * changed before all that is read of the log has been found good.
+ * @param findStart finds the place of the newest good snapshot: the log is read from its segment on
+ * @throws JOURNAL_CORRUPT, JOURNAL_VERSION, JOURNAL_ARCHIVED
  */
-export async function recover(folder: Folder, warn: (warning: JournalWarning) => void): Promise<Recovered> {
+export async function recover(
+  folder: Folder,
+  warn: (warning: JournalWarning) => void,
+  findStart: () => Promise<LogEnd | undefined>,
+): Promise<Recovered> {
   const segments = await folder.segments()
   const found = await folder.readHead(segments)
   if (found === undefined) {
@@ -37,10 +47,11 @@ export async function recover(folder: Folder, warn: (warning: JournalWarning) =>
     await createHead(folder, record)
     return {
       end: emptyLog,
+      bytesBefore: new Map(),
       head: new HeadFile(await folder.disk.open(folder.pathOf(headName), 'change'), turnOfNewHead),
     }
   }
-  const scan = await scanLog(folder, segments, found)
+  const scan = await scanLog(folder, segments, found, await findStart())
   const file = await folder.disk.open(folder.pathOf(headName), 'change')
   try {
     const head = new HeadFile(file, found.turn)
@@ -50,7 +61,7 @@ export async function recover(folder: Folder, warn: (warning: JournalWarning) =>
       await bringToDisk(folder, found.synced, scan.end)
       await head.settle({ acknowledged: scan.end, synced: scan.end })
     }
-    return { end: scan.end, head }
+    return { end: scan.end, bytesBefore: scan.bytesBefore, head }
   } catch (error) {
     await file.close()
     throw error
