@@ -13,7 +13,6 @@ interface Appointment {
  */
 export class ExpirySchedule {
   readonly #heap: TinyQueue<Appointment> = new TinyQueue<Appointment>([], (a, b) => a.at - b.at)
-  readonly #appointments: Map<StockLevel, number> = new Map()
   /** Due, but nothing can be done about it now. */
   #parked: Appointment[] = []
 
@@ -24,9 +23,8 @@ export class ExpirySchedule {
 
   /** To be called for each hold that is made or extended. */
   note(level: StockLevel, expiresAt: number): void {
-    const appointed = this.#appointments.get(level)
-    if (appointed !== undefined && appointed <= expiresAt) return
-    this.#appointments.set(level, expiresAt)
+    if (level.appointment <= expiresAt) return
+    level.appointment = expiresAt
     this.#heap.push({ at: expiresAt, level })
   }
 
@@ -39,7 +37,7 @@ export class ExpirySchedule {
     while (due.size < limit && this.earliest <= at) {
       const appointment = this.#heap.pop() as Appointment
       const { level } = appointment
-      if (this.#appointments.get(level) !== appointment.at) continue
+      if (level.appointment !== appointment.at) continue
       const next = level.nextExpiry
       if (next > at) this.#move(level, next)
       else if (isEligible(level)) due.set(level, appointment)
@@ -58,7 +56,7 @@ export class ExpirySchedule {
   }
 
   #move(level: StockLevel, next: number): void {
-    this.#appointments.delete(level)
+    level.appointment = Number.POSITIVE_INFINITY
     if (next !== Number.POSITIVE_INFINITY) this.note(level, next)
   }
 }

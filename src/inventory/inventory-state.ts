@@ -109,7 +109,7 @@ export class InventoryState implements Stock, Fold<Entry> {
   level(warehouseId: string, productId: string): StockLevel | Refusal {
     const warehouse = this.#warehouses.get(warehouseId)
     if (warehouse === undefined) return refuse('WAREHOUSE_NOT_FOUND', { warehouseId })
-    return warehouse.level(productId) ?? new StockLevel({ warehouseId, productId })
+    return warehouse.level(productId) ?? new StockLevel(warehouse, productId)
   }
 
   reservation(id: string): Reservation | undefined {

@@ -43,6 +43,9 @@ export interface ReservationFilter {
   readonly reference?: Reference
 }
 
+/** All that are given must match. */
+export type LevelFilter = Pick<ReservationFilter, 'warehouseId' | 'productId'>
+
 /** Reads of an inventory state, live or replayed. What they give is frozen or a copy. */
 export class InventoryView {
   readonly #state: InventoryState
@@ -68,6 +71,16 @@ export class InventoryView {
     const level = this.#state.level(warehouse.id, readId(request, 'productId'))
     if (isRefusal(level)) throw new InventoryError(level.code, level.details)
     return stockView(level, warehouse.reorderThreshold)
+  }
+
+  /** The counts of every level that ever had to do with stock or a threshold, warehouse by warehouse. */
+  levels(filter: LevelFilter = {}): Iterable<StockView> {
+    checkFilter(readObject(filter, 'filter'))
+    const found: StockView[] = []
+    for (const level of this.#levels(filter)) {
+      found.push(stockView(level, this.#state.warehouse(level.warehouseId)?.reorderThreshold))
+    }
+    return found
   }
 
   availability(productId: string): Availability {
@@ -132,7 +145,7 @@ export class InventoryView {
     return warehouse
   }
 
-  *#levels({ warehouseId, productId }: ReservationFilter): Generator<StockLevel> {
+  *#levels({ warehouseId, productId }: LevelFilter): Generator<StockLevel> {
     for (const warehouse of this.#state.warehouses()) {
       if (warehouseId !== undefined && warehouse.id !== warehouseId) continue
       if (productId === undefined) yield* warehouse.levels()

@@ -13,6 +13,8 @@ export interface ReservationBook {
   drop(id: string): void
   /** When the next hold runs out; Infinity if none is pending. */
   readonly nextExpiry: number
+  /** When the expiry schedule will look here; it is the schedule's own note. Infinity if it will not. */
+  appointment: number
   /** The holds that have run out, the earliest first, at most `limit`. */
   overdue(at: number, limit: number): Reservation[]
 }
@@ -24,6 +26,7 @@ export class LiveBook implements ReservationBook {
   /** As they were made, in that order; among them dropped ones. */
   #made: Reservation[] = []
   #dropped = 0
+  appointment: number = Number.POSITIVE_INFINITY
 
   constructor(table: ReservationTable) {
     this.#table = table
@@ -77,6 +80,7 @@ export class LiveBook implements ReservationBook {
  * none expire: overdue holds wait until the transaction is over.
  */
 export class DraftBook implements ReservationBook {
+  readonly appointment: number = Number.POSITIVE_INFINITY
   readonly #origin: ReservationBook | undefined
   readonly #changed: Map<string, Reservation> = new Map()
 

@@ -1,10 +1,11 @@
-import type { Reference } from '../audit/commit.ts'
 import { InventoryError } from '../errors/inventory-error.ts'
 import { isRefusal, type Refusal, refuse } from '../errors/refusal.ts'
 import { isPhysical, type PhysicalBucket } from './bucket.ts'
-import { type Counts, headroom, move, noCounts, onHandOf } from './counts.ts'
+import type { CommitStamp } from './commit-stamp.ts'
 import type { Decision } from './decision.ts'
+import { DoubleEntry } from './double-entry.ts'
 import type { HoldExtended, LevelConfigured, LevelEntry } from './entry.ts'
+import type { LevelHistory } from './level-history.ts'
 import type { LevelKey } from './level-key.ts'
 import {
   isInTable,
@@ -21,20 +22,18 @@ import {
 import { Reservation } from './reservation.ts'
 import { DraftBook, LiveBook, type ReservationBook } from './reservation-book.ts'
 import { judgeHeld, judgeStatus } from './reservation-rules.ts'
-import { ReservationTable } from './reservation-table.ts'
+import type { ReservationTable } from './reservation-table.ts'
 
-/** The numbers of a commit that an entry belongs to, and its reference where the entry has none. */
-export interface CommitStamp {
-  readonly sequence: number
-  readonly at: number
-  readonly reference?: Reference
+/** Where a level is: its warehouse. */
+export interface LevelSite {
+  readonly id: string
+  /** Where the reservations of all levels stand. */
+  readonly reservations: ReservationTable
 }
 
-/** What a level knows beside its counts and its reservations. */
-export interface LevelHistory {
+/** What few levels have of their own; the others were stocked with the first commit that touched them. */
+interface Settings {
   readonly reorderThreshold: number | undefined
-  readonly version: number
-  readonly lastSequence: number
   readonly wasStocked: boolean
 }
 
@@ -51,63 +50,46 @@ export interface HoldRequest {
  * Its decisions say what a command comes to and change nothing; `apply` is the one way to change.
  * Pure and synchronous: it is told the time, and knows no locks and no log.
  *
- * Keeps: invariant 1 (no bucket negative or too large), 2 (double entry), 5 (`reserved` and
- * `committed` equal the sums of the reservations), 8 (a reservation ends once).
+ * Keeps: invariant 5 (`reserved` and `committed` equal the sums of the reservations), 8 (a reservation
+ * ends once); and as a book of double entry 1 and 2.
  */
-export class StockLevel implements LevelKey {
-  readonly warehouseId: string
+export class StockLevel extends DoubleEntry implements LevelKey {
   readonly productId: string
-  readonly #counts: Counts
-  readonly #table: ReservationTable
+  readonly #site: LevelSite
   #reservations: ReservationBook | undefined
-  #threshold: number | undefined
   #version = 0
   #lastSequence = 0
-  #wasStocked = false
+  #settings: Settings | undefined
 
-  /** @param table where the reservations of all levels stand; a level alone needs none */
-  constructor(
-    { warehouseId, productId }: LevelKey,
-    table: ReservationTable = new ReservationTable(),
-    counts: Counts = noCounts(),
-  ) {
-    this.warehouseId = warehouseId
+  constructor(site: LevelSite, productId: string) {
+    super()
+    this.#site = site
     this.productId = productId
-    this.#table = table
-    this.#counts = counts
+  }
+
+  get warehouseId(): string {
+    return this.#site.id
   }
 
   /** A copy to try commands on: it sees its own changes, and this level does not. */
   draft(): StockLevel {
-    const draft = new StockLevel(this, this.#table, { ...this.#counts })
+    const draft = new StockLevel(this.#site, this.productId)
     draft.#reservations = new DraftBook(this.#reservations)
     draft.goOnFrom(this)
     return draft
   }
 
   /** Takes over what an earlier level of the same name knew. */
-  goOnFrom({ reorderThreshold, version, lastSequence, wasStocked }: LevelHistory): void {
-    this.#threshold = reorderThreshold
+  goOnFrom({ counts, reorderThreshold, version, lastSequence, wasStocked }: LevelHistory): void {
+    this.takeOver(counts)
     this.#version = version
     this.#lastSequence = lastSequence
-    this.#wasStocked = wasStocked
+    if (reorderThreshold !== undefined || !wasStocked) this.#settings = { reorderThreshold, wasStocked }
   }
 
   /** Takes over a reservation, in the order in which they were made; the counts have it already. */
   restore(reservation: Reservation): void {
     this.#add(reservation)
-  }
-
-  get counts(): Readonly<Counts> {
-    return this.#counts
-  }
-
-  get available(): number {
-    return this.#counts.available
-  }
-
-  get onHand(): number {
-    return onHandOf(this.#counts)
   }
 
   /** Raised once by each commit that touches the level. */
@@ -122,12 +104,12 @@ export class StockLevel implements LevelKey {
 
   /** Its own threshold; without one its warehouse's applies. */
   get reorderThreshold(): number | undefined {
-    return this.#threshold
+    return this.#settings?.reorderThreshold
   }
 
   /** Whether any stock ever moved here. */
   get wasStocked(): boolean {
-    return this.#wasStocked
+    return this.#settings?.wasStocked ?? this.#version > 0
   }
 
   reservation(id: string): Reservation | undefined {
@@ -145,6 +127,16 @@ export class StockLevel implements LevelKey {
     return this.#reservations?.nextExpiry ?? Number.POSITIVE_INFINITY
   }
 
+  /** When the schedule will look here for holds that have run out; Infinity if it will not. */
+  get appointment(): number {
+    return this.#reservations?.appointment ?? Number.POSITIVE_INFINITY
+  }
+
+  /** Only a level with reservations has one. */
+  set appointment(at: number) {
+    if (this.#reservations !== undefined) this.#reservations.appointment = at
+  }
+
   /** The holds that have run out, the earliest first, at most `limit`. */
   overdue(at: number, limit: number): Reservation[] {
     return this.#reservations?.overdue(at, limit) ?? []
@@ -153,8 +145,8 @@ export class StockLevel implements LevelKey {
   /** Decides on moving a quantity along a route of the movement table. */
   move(type: MovementType, quantity: number, route: Route, details: MovementDetails): Movement | Refusal {
     const { from, to } = route
-    if (isPhysical(from) && this.#counts[from] < quantity) return this.#shortage(type, from, quantity)
-    const maximum = headroom(this.#counts, route)
+    if (isPhysical(from) && this.countOf(from) < quantity) return this.#shortage(type, from, quantity)
+    const maximum = this.headroom(route)
     if (quantity <= maximum) return makeMovement(type, this, quantity, route, details)
     const problem = `a count would pass 2^53 − 1; at most ${maximum} can move from ${from} to ${to}`
     return refuse('INVALID_QUANTITY', { field: 'quantity', requested: quantity, maximum, problem })
@@ -162,7 +154,7 @@ export class StockLevel implements LevelKey {
 
   /** Decides on a hold. `together`: what all lines of the command want of this level. */
   reserve(hold: HoldRequest, details: MovementDetails, together: number = hold.quantity): Movement | Refusal {
-    if (this.#counts.available < together) return this.#shortage('reserved', 'available', together)
+    if (this.available < together) return this.#shortage('reserved', 'available', together)
     return makeHold(this, hold.quantity, hold.newReservationId(), hold.expiresAt, details)
   }
 
@@ -223,7 +215,7 @@ export class StockLevel implements LevelKey {
   apply(entry: LevelEntry, stamp: CommitStamp): void {
     if (isMovementType(entry.type)) this.#applyMovement(entry as Movement, stamp)
     else if (entry.type === 'extended') this.#applyExtension(entry)
-    else this.#threshold = (entry as LevelConfigured).reorderThreshold ?? undefined
+    else this.#configure(entry as LevelConfigured)
     if (this.#lastSequence === stamp.sequence) return
     this.#lastSequence = stamp.sequence
     this.#version += 1
@@ -238,8 +230,12 @@ export class StockLevel implements LevelKey {
     if (!isInTable(movement)) throw this.#contradiction(2, `there is no movement ${describe(movement)}`)
     if (movement.type === 'reserved') this.#make(movement, stamp)
     else if (movement.reservationId !== undefined && movement.type !== 'returned') this.#evolve(movement, stamp)
-    else move(this.#counts, movement)
-    this.#wasStocked = true
+    else this.book(movement)
+    if (this.#settings?.wasStocked === false) this.#settings = { ...this.#settings, wasStocked: true }
+  }
+
+  #configure({ reorderThreshold }: LevelConfigured): void {
+    this.#settings = { reorderThreshold: reorderThreshold ?? undefined, wasStocked: this.wasStocked }
   }
 
   #make(movement: Movement, { sequence, at, reference }: CommitStamp): void {
@@ -249,11 +245,11 @@ export class StockLevel implements LevelKey {
       reference: movement.reference ?? reference,
     })
     this.#add(made)
-    move(this.#counts, movement)
+    this.book(movement)
   }
 
   #add(reservation: Reservation): void {
-    this.#reservations ??= new LiveBook(this.#table)
+    this.#reservations ??= new LiveBook(this.#site.reservations)
     if (this.#reservations.add(reservation)) return
     throw this.#contradiction(8, `reservation ${reservation.id} is made twice`)
   }
@@ -264,7 +260,7 @@ export class StockLevel implements LevelKey {
     if (before === undefined || before.hasEnded) {
       throw this.#contradiction(8, `${describe(movement)} of ${id}, which is ${before?.status ?? 'unknown'}`)
     }
-    move(this.#counts, movement)
+    this.book(movement)
     this.#reservations?.replace(before, before.after(movement, at))
   }
 
@@ -282,7 +278,7 @@ export class StockLevel implements LevelKey {
   }
 
   #shortage(type: MovementType, bucket: PhysicalBucket, requested: number): Refusal {
-    const { available, reserved, committed, damaged, quarantined } = this.#counts
+    const { available, reserved, committed, damaged, quarantined } = this.counts
     const { warehouseId, productId } = this
     const [command] = movements[type].commands
     const there = { available, reserved, committed, damaged, quarantined }

@@ -1,9 +1,9 @@
 import { type Refusal, refuse } from '../errors/refusal.ts'
-import type { Counts } from './counts.ts'
 import type { Location, WarehouseAdded, WarehouseConfigured } from './entry.ts'
+import type { LevelHistory } from './level-history.ts'
 import { maxQuantity } from './quantity.ts'
 import type { ReservationTable } from './reservation-table.ts'
-import { type LevelHistory, StockLevel } from './stock-level.ts'
+import { type LevelSite, StockLevel } from './stock-level.ts'
 
 /** A warehouse as it is shown: a copy. */
 export interface WarehouseView {
@@ -21,10 +21,10 @@ export interface WarehouseView {
  * A fixed location that holds stock. Owns its stock levels, its settings, and the sum of what stands
  * in it, which its capacity bounds.
  */
-export class Warehouse {
+export class Warehouse implements LevelSite {
   readonly id: string
+  readonly reservations: ReservationTable
   readonly #levels: Map<string, StockLevel> = new Map()
-  readonly #reservations: ReservationTable
   #name: string
   #capacity: number | undefined
   #reorderThreshold: number | undefined
@@ -34,7 +34,7 @@ export class Warehouse {
 
   constructor(added: WarehouseAdded, reservations: ReservationTable, sequence: number) {
     this.#lastSequence = sequence
-    this.#reservations = reservations
+    this.reservations = reservations
     this.id = added.warehouseId
     this.#name = added.name
     this.#capacity = added.capacity
@@ -72,14 +72,14 @@ export class Warehouse {
   levelFor(productId: string): StockLevel {
     const existing = this.#levels.get(productId)
     if (existing !== undefined) return existing
-    const level = new StockLevel({ warehouseId: this.id, productId }, this.#reservations)
+    const level = new StockLevel(this, productId)
     this.#levels.set(productId, level)
     return level
   }
 
   /** A level as it was, without its reservations. */
-  restoreLevel(productId: string, counts: Counts, history: LevelHistory): StockLevel {
-    const level = new StockLevel({ warehouseId: this.id, productId }, this.#reservations, counts)
+  restoreLevel(productId: string, history: LevelHistory): StockLevel {
+    const level = new StockLevel(this, productId)
     level.goOnFrom(history)
     this.#levels.set(productId, level)
     return level

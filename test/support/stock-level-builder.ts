@@ -4,11 +4,12 @@ import type { Decision } from '../../src/inventory/decision.ts'
 import type { LevelEntry } from '../../src/inventory/entry.ts'
 import { type Movement, onlyRoute } from '../../src/inventory/movement.ts'
 import type { Reservation } from '../../src/inventory/reservation.ts'
+import { ReservationTable } from '../../src/inventory/reservation-table.ts'
 import { StockLevel } from '../../src/inventory/stock-level.ts'
 
 /** A stock level alone, driven by hand: no manager, no log, no clock. */
 export class LevelUnderTest {
-  readonly level: StockLevel = new StockLevel({ warehouseId: 'SFO', productId: 'LAPTOP' })
+  readonly level: StockLevel = new StockLevel({ id: 'SFO', reservations: new ReservationTable() }, 'LAPTOP')
   #sequence = 0
 
   /** Applies what a decision came to, as one commit; fails the test if it was refused. */

@@ -67,7 +67,8 @@ export class StateRestorer {
         number,
         number | null,
       ]
-      const level = warehouse.restoreLevel(productId, readCounts(row, 5), {
+      const level = warehouse.restoreLevel(productId, {
+        counts: readCounts(row, 5),
         reorderThreshold: threshold ?? undefined,
         version,
         lastSequence,

@@ -2,12 +2,13 @@ import { expect, test } from 'vitest'
 import { isRefusal } from '../../../src/errors/refusal.ts'
 import { isRefused } from '../../../src/inventory/decision.ts'
 import { type Movement, onlyRoute } from '../../../src/inventory/movement.ts'
+import { ReservationTable } from '../../../src/inventory/reservation-table.ts'
 import { StockLevel } from '../../../src/inventory/stock-level.ts'
 import { expectThrow } from '../../support/refusals.ts'
 import { LevelUnderTest } from '../../support/stock-level-builder.ts'
 
 test('a level that nothing happened to is empty, at version 0 and was never stocked', () => {
-  const level = new StockLevel({ warehouseId: 'SFO', productId: 'LAPTOP' })
+  const level = new StockLevel({ id: 'SFO', reservations: new ReservationTable() }, 'LAPTOP')
   expect(level).toMatchObject({ available: 0, onHand: 0, version: 0, wasStocked: false })
   expect(level.nextExpiry).toBe(Number.POSITIVE_INFINITY)
   expect([...level.reservations()]).toEqual([])

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { ReservationTable } from '../../../src/inventory/reservation-table.ts'
 import { StockLevel } from '../../../src/inventory/stock-level.ts'
 import { StockWatch } from '../../../src/inventory/stock-watch.ts'
 import { LevelUnderTest } from '../../support/stock-level-builder.ts'
@@ -48,7 +49,7 @@ test('a change of threshold can make a level low, or no longer low', () => {
 
 test('a level that was never stocked is not low', () => {
   const watch = new StockWatch()
-  const level = new StockLevel({ warehouseId: 'SFO', productId: 'NOTHING' })
+  const level = new StockLevel({ id: 'SFO', reservations: new ReservationTable() }, 'NOTHING')
   expect(watch.look(level, 0, 5, 1)).toEqual([])
   expect([...watch.low(() => 5)]).toEqual([])
 })

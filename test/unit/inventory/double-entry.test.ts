@@ -1,9 +1,23 @@
 import { describe, expect, test } from 'vitest'
-import { headroom, move, noCounts, onHandOf } from '../../../src/inventory/counts.ts'
+import { outsideAccounts, physicalBuckets } from '../../../src/inventory/bucket.ts'
+import { type Counts, noCounts } from '../../../src/inventory/counts.ts'
+import { DoubleEntry } from '../../../src/inventory/double-entry.ts'
 import { type Movement, makeMovement } from '../../../src/inventory/movement.ts'
 import { isQuantity, isWholeNumber, maxQuantity } from '../../../src/inventory/quantity.ts'
 import { laptops, openInventory } from '../../support/open-inventory.ts'
 import { expectRefusal, expectThrow } from '../../support/refusals.ts'
+
+/** A book alone, with what only a stock level may do to it. */
+class Book extends DoubleEntry {
+  constructor(counts: Partial<Counts> = {}) {
+    super()
+    this.takeOver({ ...noCounts(), ...counts })
+  }
+
+  move(movement: Movement): void {
+    this.book(movement)
+  }
+}
 
 const receiving = (quantity: number): Movement =>
   makeMovement('received', laptops, quantity, { from: 'supplier', to: 'available' }, {})
@@ -12,44 +26,53 @@ const returning = (quantity: number): Movement =>
 
 describe('counts stay whole numbers (invariant 1)', () => {
   test('all accounts sum to zero after every movement', () => {
-    const counts = noCounts()
-    move(counts, receiving(7))
-    move(counts, makeMovement('sold', laptops, 2, { from: 'available', to: 'customer' }, {}))
-    expect(Object.values(counts).reduce((sum, count) => sum + count, 0)).toBe(0)
-    expect(onHandOf(counts)).toBe(5)
+    const book = new Book()
+    book.move(receiving(7))
+    book.move(makeMovement('sold', laptops, 2, { from: 'available', to: 'customer' }, {}))
+    expect(Object.values(book.counts).reduce((sum, count) => sum + count, 0)).toBe(0)
+    expect(book.onHand).toBe(5)
   })
 
-  test('onHand is the sum of the physical buckets; incoming and backordered stand beside it', () => {
+  test('every account is moved by itself, those that few levels have as well', () => {
+    const accounts = [...physicalBuckets, ...outsideAccounts]
+    for (const from of accounts) {
+      for (const to of accounts) {
+        if (from === to) continue
+        const book = new Book({ [from]: 5 })
+        book.move({ ...receiving(2), from, to })
+        expect(book.counts).toEqual({ ...noCounts(), [from]: 3, [to]: 2 })
+        expect([book.countOf(from), book.countOf(to)]).toEqual([3, 2])
+      }
+    }
+  })
+
+  test('onHand is the sum of the physical buckets', () => {
     const physical = { available: 1, reserved: 2, committed: 4, damaged: 8, quarantined: 16 }
-    expect(onHandOf({ ...noCounts(), ...physical, incoming: 32, backordered: 64, supplier: -31 })).toBe(31)
+    expect(new Book({ ...physical, supplier: -31 }).onHand).toBe(31)
+    expect(new Book({ available: 1, reserved: 2, committed: 4, supplier: -7 }).onHand).toBe(7)
   })
 
   test('exactly 2^53 − 1 fits, and one more is refused before anything changes', () => {
-    const counts = noCounts()
-    expect(headroom(counts, receiving(1))).toBe(maxQuantity)
-    move(counts, receiving(maxQuantity))
-    expect(counts.available).toBe(maxQuantity)
-    expect(headroom(counts, receiving(1))).toBe(0)
-    expect(expectThrow(() => move(counts, receiving(1)), 'INVARIANT_VIOLATED').invariant).toBe(1)
-    expect(counts).toMatchObject({ available: maxQuantity, supplier: -maxQuantity })
+    const book = new Book()
+    expect(book.headroom(receiving(1))).toBe(maxQuantity)
+    book.move(receiving(maxQuantity))
+    expect(book.available).toBe(maxQuantity)
+    expect(book.headroom(receiving(1))).toBe(0)
+    expect(expectThrow(() => book.move(receiving(1)), 'INVARIANT_VIOLATED').invariant).toBe(1)
+    expect(book.counts).toMatchObject({ available: maxQuantity, supplier: -maxQuantity })
   })
 
   test('the sum of the buckets is bounded, not only each of them', () => {
-    const counts = noCounts()
-    move(counts, receiving(maxQuantity - 3))
-    expect(headroom(counts, returning(1))).toBe(3)
+    const book = new Book()
+    book.move(receiving(maxQuantity - 3))
+    expect(book.headroom(returning(1))).toBe(3)
   })
 
   test('what was exchanged with an outside account is bounded as well', () => {
-    const counts = {
-      ...noCounts(),
-      available: 5,
-      supplier: -maxQuantity,
-      customer: maxQuantity - 5,
-    }
-    expect(headroom(counts, receiving(1))).toBe(0)
+    const book = new Book({ available: 5, supplier: -maxQuantity, customer: maxQuantity - 5 })
+    expect(book.headroom(receiving(1))).toBe(0)
     const selling = makeMovement('sold', laptops, 5, { from: 'available', to: 'customer' }, {})
-    expect(headroom(counts, selling)).toBe(5)
+    expect(book.headroom(selling)).toBe(5)
   })
 })
 
