@@ -7,6 +7,7 @@ export type { EntryPlace, InventoryEvents } from './engine/engine-events.ts'
 export type { OpenOptions } from './engine/options.ts'
 export type { Reconciliation } from './engine/reconciliation.ts'
 export { replay } from './engine/replay.ts'
+export type { SnapshotPolicy } from './engine/snapshotter.ts'
 export type { Transaction } from './engine/transaction.ts'
 export type { TransactionBody } from './engine/transactions.ts'
 export type { ErrorCode, ErrorDetails, FaultCode, RefusalCode } from './errors/error-details.ts'
@@ -36,6 +37,7 @@ export type {
 export type {
   Availability,
   InventoryView,
+  LevelFilter,
   ReservationFilter,
   StockView,
   WarehouseAvailability,
@@ -63,6 +65,9 @@ export type { JournalWarning } from './journal/file/recovery.ts'
 export type { Batch, Journal, JournalCommit, JournalEnd } from './journal/journal.ts'
 export { MemoryJournal } from './journal/memory-journal.ts'
 export type { LogPoint, SnapshotInfo, SnapshotStore, StoredSnapshot } from './journal/snapshot-store.ts'
+export type { JournalProblem } from './maintenance/journal-problem.ts'
+export { journalState } from './maintenance/journal-state.ts'
+export { type JournalStats, journalStats, type LinePoint } from './maintenance/journal-stats.ts'
 export {
   type Imbalance,
   LogAudit,
@@ -72,6 +77,12 @@ export {
   type Replayed,
   type SumDrift,
 } from './maintenance/log-audit.ts'
+export type { CommitLabel, LogSize } from './maintenance/log-counts.ts'
+export { type ReadOptions, readJournal } from './maintenance/read-journal.ts'
+export { snapshotJournal } from './maintenance/snapshot-journal.ts'
+export type { VerifiedSnapshot } from './maintenance/snapshot-verifier.ts'
+export { type Verification, verifyJournal } from './maintenance/verify-journal.ts'
+export type { ProgressListener, WorkProgress } from './maintenance/work-progress.ts'
 export { ReorderObserver, type ReorderOptions } from './replenishment/reorder-observer.ts'
 export {
   FixedQuantity,

@@ -1,19 +1,29 @@
 #!/usr/bin/env node
 import { Command } from 'commander'
 import { CliError } from './cli-error.ts'
+import { logCommand } from './log-command.ts'
 import { packageVersion } from './package-version.ts'
 import { simulateCommand } from './simulate-command.ts'
+import { snapshotCommand } from './snapshot-command.ts'
+import { stateCommand } from './state-command.ts'
+import { statsCommand } from './stats-command.ts'
+import { verifyCommand } from './verify-command.ts'
 
 const program = new Command('stockhold')
   .description('An in-memory inventory engine with concurrency control: its program.')
   .version(packageVersion())
   .showHelpAfterError('Run with --help for what there is.')
   .addCommand(simulateCommand(), { isDefault: false })
+  .addCommand(logCommand())
+  .addCommand(stateCommand())
+  .addCommand(statsCommand())
+  .addCommand(verifyCommand())
+  .addCommand(snapshotCommand())
 
 try {
   await program.parseAsync()
 } catch (error) {
   if (!(error instanceof CliError)) throw error
   console.error(`error: ${error.message}`)
-  process.exitCode = 1
+  process.exitCode = error.exitCode
 }

@@ -1,6 +1,7 @@
 import type { Commit } from '../audit/commit.ts'
 import type { OutsideAccount, PhysicalBucket } from '../inventory/bucket.ts'
 import type { Entry } from '../inventory/entry.ts'
+import type { InventoryState } from '../inventory/inventory-state.ts'
 import type { InventoryView } from '../inventory/inventory-view.ts'
 import { type Movement, movements } from '../inventory/movement.ts'
 import { LogLedger } from './log-ledger.ts'
@@ -9,7 +10,7 @@ const buckets: readonly PhysicalBucket[] = ['available', 'reserved', 'committed'
 /** What a reservation itself can hold. */
 const heldBuckets: readonly PhysicalBucket[] = ['reserved', 'committed']
 const outside: readonly OutsideAccount[] = ['supplier', 'customer', 'scrap', 'transit', 'variance']
-const known: ReadonlySet<string> = new Set([...buckets, ...outside])
+const known: ReadonlySet<PhysicalBucket | OutsideAccount> = new Set([...buckets, ...outside])
 
 /** A bucket that the log took below zero. */
 export interface Oversold {
@@ -44,6 +45,13 @@ export interface Imbalance {
   readonly units: number
 }
 
+/** Something in a commit that no log may have, whatever its balances are. */
+export interface Defect {
+  readonly problem: string
+  /** Which entry of the commit, from 0, where it is one. */
+  readonly entry?: number
+}
+
 export interface LogFindings {
   readonly commits: number
   readonly entries: number
@@ -71,28 +79,57 @@ export class LogAudit {
   readonly #products: Map<string, LogLedger> = new Map()
   readonly #holds: Map<string, LogLedger> = new Map()
   readonly #defects: string[] = []
+  #sequence = 0
   #commits = 0
   #entries = 0
   #movements = 0
+  #reservations = 0
   #at = 0
 
-  add({ sequence, at, entries }: Commit<Entry>): void {
+  /** @internal Begins behind what a state says already, for a log whose beginning is elsewhere. */
+  static after(state: InventoryState): LogAudit {
+    const audit = new LogAudit()
+    audit.#sequence = state.sequence
+    audit.#at = state.at
+    for (const warehouse of state.warehouses()) {
+      for (const { warehouseId, productId, counts } of warehouse.levels()) {
+        for (const ledger of audit.#ledgersOf(warehouseId, productId)) {
+          for (const account of known) ledger.post(account, counts[account], state.sequence)
+        }
+      }
+    }
+    for (const { id, quantity, status, committed } of state.reservations()) {
+      if (status !== 'pending' && committed === 0) continue
+      const ledger = getOrMake(audit.#holds, id, newLedger)
+      ledger.post('reserved', status === 'pending' ? quantity : 0, state.sequence)
+      ledger.post('committed', committed, state.sequence)
+    }
+    return audit
+  }
+
+  /** @returns what no log may have, of this commit */
+  add({ sequence, at, entries }: Commit<Entry>): readonly Defect[] {
+    const defects: Defect[] = []
     this.#commits += 1
-    if (sequence !== this.#commits) this.#defects.push(`commit ${sequence} is number ${this.#commits}`)
-    if (at < this.#at) this.#defects.push(`time runs backwards at commit ${sequence}`)
+    this.#sequence += 1
+    if (sequence !== this.#sequence) defects.push({ problem: `commit ${sequence} is number ${this.#sequence}` })
+    if (at < this.#at) defects.push({ problem: `time runs backwards at commit ${sequence}` })
     this.#at = at
     const products = new Set<string>()
-    for (const entry of entries) {
+    for (const [index, entry] of entries.entries()) {
       this.#entries += 1
       if (!isMovement(entry)) continue
+      if (!isWellFormed(entry)) defects.push({ problem: `commit ${sequence}: ${JSON.stringify(entry)}`, entry: index })
       this.#move(entry, sequence)
       products.add(entry.productId)
     }
     // A transfer is whole: what left in a commit has arrived in it.
     for (const productId of products) {
       const left = this.#products.get(productId)?.balance('transit') ?? 0
-      if (left !== 0) this.#defects.push(`${left} of ${productId} in transit after commit ${sequence}`)
+      if (left !== 0) defects.push({ problem: `${left} of ${productId} in transit after commit ${sequence}` })
     }
+    for (const { problem } of defects) this.#defects.push(problem)
+    return defects
   }
 
   /** What is wrong, and what was looked at. `replayed` is the fold of the same log, if it can be had. */
@@ -104,7 +141,7 @@ export class LogAudit {
       movements: this.#movements,
       levels: levels.length,
       products: this.#products.size,
-      reservations: this.#holds.size,
+      reservations: this.#reservations,
       oversold: levels.flatMap(({ ledger, ...key }) => belowZero(ledger, buckets).map((low) => ({ ...key, ...low }))),
       overdrawn: Array.from(this.#holds, ([reservationId, ledger]) =>
         belowZero(ledger, heldBuckets).map((low) => ({ reservationId, ...low })),
@@ -116,18 +153,25 @@ export class LogAudit {
   }
 
   #move(movement: Movement, sequence: number): void {
-    const { warehouseId, productId, quantity, from, to, reservationId } = movement
     this.#movements += 1
-    if (!isWellFormed(movement)) this.#defects.push(`commit ${sequence}: ${JSON.stringify(movement)}`)
-    const warehouse = getOrMake(this.#levels, warehouseId, () => new Map<string, LogLedger>())
-    const ledgers = [getOrMake(warehouse, productId, newLedger), getOrMake(this.#products, productId, newLedger)]
+    for (const ledger of this.#ledgersOf(movement.warehouseId, movement.productId)) post(ledger, movement, sequence)
+    const { type, reservationId } = movement
+    if (type === 'reserved') this.#reservations += 1
     // A return names a reservation that has ended: it takes nothing from it.
-    if (reservationId !== undefined && movement.type !== 'returned')
-      ledgers.push(getOrMake(this.#holds, reservationId, newLedger))
-    for (const ledger of ledgers) {
-      if (known.has(from)) ledger.post(from, -quantity, sequence)
-      if (known.has(to)) ledger.post(to, quantity, sequence)
-    }
+    if (reservationId !== undefined && type !== 'returned') this.#moveHeld(reservationId, movement, sequence)
+  }
+
+  #moveHeld(reservationId: string, movement: Movement, sequence: number): void {
+    const ledger = getOrMake(this.#holds, reservationId, newLedger)
+    post(ledger, movement, sequence)
+    // One that holds nothing any more is forgotten: what came after its end would be below zero anew.
+    const hasEnded = heldBuckets.every((bucket) => ledger.balance(bucket) === 0)
+    if (hasEnded && belowZero(ledger, heldBuckets).length === 0) this.#holds.delete(reservationId)
+  }
+
+  #ledgersOf(warehouseId: string, productId: string): readonly LogLedger[] {
+    const warehouse = getOrMake(this.#levels, warehouseId, () => new Map<string, LogLedger>())
+    return [getOrMake(warehouse, productId, newLedger), getOrMake(this.#products, productId, newLedger)]
   }
 
   *#eachLevel(): Generator<{ warehouseId: string; productId: string; ledger: LogLedger }> {
@@ -165,6 +209,15 @@ export class LogAudit {
     }
     return imbalances
   }
+}
+
+function post(ledger: LogLedger, { from, to, quantity }: Movement, sequence: number): void {
+  if (isKnown(from)) ledger.post(from, -quantity, sequence)
+  if (isKnown(to)) ledger.post(to, quantity, sequence)
+}
+
+function isKnown(account: string): account is PhysicalBucket | OutsideAccount {
+  return (known as ReadonlySet<string>).has(account)
 }
 
 function isMovement(entry: Entry): entry is Movement {

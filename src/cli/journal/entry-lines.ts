@@ -1,0 +1,49 @@
+import { styleText } from 'node:util'
+import type { Commit, Entry, Movement, Reference } from '../../index.ts'
+import { plainText } from './plain-text.ts'
+import { showTime } from './times.ts'
+
+/** A commit for a person to read: a line for each entry, whose parts stand below each other. */
+export function entryLines(commit: Commit<Entry>): string[] {
+  const { sequence, at, actor, reason, reference } = commit
+  return commit.entries.map((entry) => {
+    const parts = [
+      styleText('dim', showTime(at)),
+      String(sequence).padStart(7),
+      entry.type.padEnd(15),
+      ...(isMovement(entry) ? movementParts(entry) : settingParts(entry)),
+      ...labelled('by', actor),
+      ...labelled('for', shown(entry.reference ?? reference)),
+      ...labelled('because', reason),
+    ]
+    return parts.join('  ').trimEnd()
+  })
+}
+
+function isMovement(entry: Entry): entry is Movement {
+  return 'quantity' in entry
+}
+
+function movementParts({ warehouseId, productId, quantity, from, to, reservationId }: Movement): string[] {
+  return [
+    plainText(productId).padEnd(16),
+    plainText(warehouseId).padEnd(8),
+    quantity.toLocaleString('en-US').padStart(7),
+    `${from} → ${to}`.padEnd(23),
+    ...labelled('reservation', reservationId),
+  ]
+}
+
+/** What is no movement sets something: each setting by its name. */
+function settingParts(entry: Exclude<Entry, Movement>): string[] {
+  const settings = Object.entries(entry).filter(([name]) => name !== 'type' && name !== 'reference')
+  return settings.map(([name, value]) => plainText(`${name} ${JSON.stringify(value)}`))
+}
+
+function shown(reference: Reference | undefined): string | undefined {
+  return reference && `${reference.type}:${reference.id}`
+}
+
+function labelled(label: string, value: string | undefined): string[] {
+  return value === undefined ? [] : [`${styleText('dim', label)} ${plainText(value)}`]
+}

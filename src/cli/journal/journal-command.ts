@@ -1,0 +1,49 @@
+import { Command } from 'commander'
+import { isInventoryError } from '../../index.ts'
+import { CliError } from '../cli-error.ts'
+
+/** What a command on a journal's folder ends with if it could not do what was asked. */
+export const exitUnable = 2
+
+/** What all commands on a journal's folder can be told. */
+export interface JournalCommandOptions {
+  readonly json?: true
+}
+
+/**
+ * A command on a journal's folder. It fails in one line: with 2 if it could not do what was asked, since 1
+ * is an answer of some; and it says no more once nobody reads it.
+ */
+export function journalCommand<Options extends JournalCommandOptions>(
+  name: string,
+  summary: string,
+  description: string,
+  perform: (folder: string, options: Options) => Promise<void>,
+): Command {
+  return new Command(name)
+    .summary(summary)
+    .description(description)
+    .argument('<folder>', 'where the journal is')
+    .option('--json', 'print JSON, for programs')
+    .showHelpAfterError('Run with --help for what there is.')
+    .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : exitUnable))
+    .action(async (folder: string, options: Options) => {
+      process.stdout.on('error', endQuietly)
+      try {
+        await perform(folder, options)
+      } catch (error) {
+        throw isExpected(error) ? new CliError(error.message, exitUnable) : error
+      }
+    })
+}
+
+/** Whoever read the output has seen enough, as `head` does. */
+function endQuietly(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error
+  process.exit()
+}
+
+/** What this package or the system says; anything else is a bug, and shown in full. */
+function isExpected(error: unknown): error is Error {
+  return isInventoryError(error) || (error instanceof Error && 'syscall' in error)
+}

@@ -1,0 +1,37 @@
+import { Presets, SingleBar } from 'cli-progress'
+import type { WorkProgress } from '../../index.ts'
+
+/** Work that is done sooner shows no bar. */
+const patienceMs = 300
+
+/**
+ * Does some work and shows on a terminal how far it is, in commits; anywhere else it is quiet. Nothing is
+ * left of the bar.
+ */
+export async function withProgress<Result>(
+  what: string,
+  work: (onProgress: (progress: WorkProgress) => void) => Promise<Result>,
+): Promise<Result> {
+  const bar = new SingleBar(
+    {
+      format: `${what} {bar} {percentage}% | {value} of {total} commits | {eta_formatted} left`,
+      formatValue: (value, _options, type) =>
+        type === 'value' || type === 'total' ? value.toLocaleString('en-US') : String(value),
+      stream: process.stderr,
+      clearOnComplete: true,
+      hideCursor: null,
+      // A bar that hears of an interrupt would swallow it.
+      gracefulExit: false,
+    },
+    Presets.shades_classic,
+  )
+  const startedAt = performance.now()
+  try {
+    return await work(({ done, total }) => {
+      if (bar.isActive) bar.update(done)
+      else if (performance.now() - startedAt > patienceMs) bar.start(total, done)
+    })
+  } finally {
+    bar.stop()
+  }
+}

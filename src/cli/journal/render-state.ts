@@ -1,0 +1,52 @@
+import type { StockView, WarehouseView } from '../../index.ts'
+import { count } from '../report/figures.ts'
+import { table } from '../report/table.ts'
+import { plainText } from './plain-text.ts'
+import type { StateFigures, Totals } from './state-figures.ts'
+import { showTime } from './times.ts'
+
+const physical = ['available', 'reserved', 'committed', 'damaged', 'quarantined', 'onHand'] as const
+const headings = ['available', 'reserved', 'committed', 'damaged', 'quarantined', 'on hand']
+
+/** What a journal comes to, as tables. @param limit so many stock levels at most */
+export function renderState(
+  { sequence, at, totals, warehouses, reservations, levels }: StateFigures,
+  limit: number,
+): string {
+  const when = sequence === 0 ? 'before the first commit' : `after commit ${count(sequence)}, ${showTime(at)}`
+  const held = Object.entries(reservations).map(([status, number]) => `${count(number)} ${status}`)
+  const shown = levels.slice(0, limit)
+  const left = levels.length - shown.length
+  return [
+    `State ${when}`,
+    '',
+    table(['warehouse', 'name', 'on hand', 'capacity', 'threshold'], warehouses.map(warehouseRow), [0, 1]),
+    '',
+    table(
+      ['product', 'warehouse', ...headings, 'threshold', 'version'],
+      [...shown.map(levelRow), totalRow(totals)],
+      [0, 1],
+    ),
+    ...(left > 0 ? [`  … and ${count(left)} more stock levels: ask for a part of them, or for more with --limit`] : []),
+    '',
+    `  ${count(totals.products)} products; reservations: ${held.join(', ') || 'none'}`,
+  ].join('\n')
+}
+
+function warehouseRow({ id, name, onHand, capacity, reorderThreshold }: WarehouseView): string[] {
+  return [plainText(id), plainText(name), count(onHand), orNone(capacity), orNone(reorderThreshold)]
+}
+
+function levelRow(level: StockView): string[] {
+  const { productId, warehouseId, reorderThreshold, version } = level
+  const counts = physical.map((name) => count(level[name]))
+  return [plainText(productId), plainText(warehouseId), ...counts, orNone(reorderThreshold), count(version)]
+}
+
+function totalRow(totals: Totals): string[] {
+  return ['all', '', ...physical.map((name) => count(totals[name])), '', '']
+}
+
+function orNone(number: number | undefined): string {
+  return number === undefined ? '–' : count(number)
+}

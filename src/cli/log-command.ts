@@ -1,0 +1,80 @@
+import { type Command, InvalidArgumentError } from 'commander'
+import { type CommitFilter, type Reference, readJournal } from '../index.ts'
+import { entryLines } from './journal/entry-lines.ts'
+import { type JournalCommandOptions, journalCommand } from './journal/journal-command.ts'
+import { LineOutput } from './journal/line-output.ts'
+import { readTime } from './journal/times.ts'
+import { wholeNumber } from './option-values.ts'
+
+interface LogOptions extends JournalCommandOptions {
+  readonly fromSequence?: number
+  readonly toSequence?: number
+  readonly from?: number
+  readonly to?: number
+  readonly product?: string
+  readonly warehouse?: string
+  readonly reservation?: string
+  readonly reference?: Reference
+  readonly actor?: string
+  readonly follow?: true
+}
+
+const sequence: (text: string) => number = wholeNumber(1, Number.MAX_SAFE_INTEGER)
+
+/** `stockhold log`: the commits of a journal. */
+export function logCommand(): Command {
+  return journalCommand<LogOptions>(
+    'log',
+    'print the commits of a journal',
+    'Prints the commits of a journal, in the order of the log: on a terminal a line for each entry, elsewhere or with --json a line of JSON for each commit. A commit is printed if one of its entries matches all that is asked. The journal may be written meanwhile.',
+    print,
+  )
+    .option('--from-sequence <sequence>', 'the first commit', sequence)
+    .option('--to-sequence <sequence>', 'the last commit', sequence)
+    .option('--from <time>', 'from this time on; ISO 8601, or milliseconds since 1970', readTime)
+    .option('--to <time>', 'before this time', readTime)
+    .option('--product <id>', 'about this product')
+    .option('--warehouse <id>', 'about this warehouse')
+    .option('--reservation <id>', 'about this reservation')
+    .option('--reference <type:id>', 'with this reference, such as order:O-7', readReference)
+    .option('--actor <name>', 'by this actor')
+    .option('--follow', 'go on as new commits come, until interrupted with Ctrl-C')
+}
+
+async function print(folder: string, options: LogOptions): Promise<void> {
+  const interrupted = new AbortController()
+  if (options.follow) process.once('SIGINT', () => interrupted.abort())
+  const asJson = options.json === true || !process.stdout.isTTY
+  const output = new LineOutput()
+  const read = { follow: options.follow === true, signal: interrupted.signal }
+  try {
+    for await (const commit of readJournal(folder, filterOf(options), read)) {
+      const lines = asJson ? [JSON.stringify(commit)] : entryLines(commit)
+      for (const line of lines) await output.print(line)
+    }
+  } finally {
+    // What stands before a fault in the log is good.
+    await output.flush()
+  }
+}
+
+function filterOf(options: LogOptions): CommitFilter {
+  const { fromSequence, toSequence, from, to, product, warehouse, reservation, reference, actor } = options
+  return {
+    ...(fromSequence !== undefined && { fromSequence }),
+    ...(toSequence !== undefined && { toSequence }),
+    ...(from !== undefined && { from }),
+    ...(to !== undefined && { to }),
+    ...(product !== undefined && { productId: product }),
+    ...(warehouse !== undefined && { warehouseId: warehouse }),
+    ...(reservation !== undefined && { reservationId: reservation }),
+    ...(reference !== undefined && { reference }),
+    ...(actor !== undefined && { actor }),
+  }
+}
+
+function readReference(text: string): Reference {
+  const [, type, id] = /^([^:]+):(.+)$/s.exec(text) ?? []
+  if (type === undefined || id === undefined) throw new InvalidArgumentError('Give its type, a colon and its id.')
+  return { type, id }
+}

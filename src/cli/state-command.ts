@@ -1,0 +1,48 @@
+import type { Command } from 'commander'
+import { journalState, type ReplayUntil } from '../index.ts'
+import { CliError } from './cli-error.ts'
+import { exitUnable, type JournalCommandOptions, journalCommand } from './journal/journal-command.ts'
+import { withProgress } from './journal/progress-bar.ts'
+import { renderState } from './journal/render-state.ts'
+import { stateFigures } from './journal/state-figures.ts'
+import { readSequenceOrTime } from './journal/times.ts'
+import { wholeNumber } from './option-values.ts'
+
+interface StateOptions extends JournalCommandOptions {
+  readonly at?: ReplayUntil
+  readonly warehouse?: string
+  readonly product?: string
+  readonly limit: number
+}
+
+/** `stockhold state`: what a journal comes to, now or then. */
+export function stateCommand(): Command {
+  return journalCommand<StateOptions>(
+    'state',
+    'show the stock that a journal comes to, now or then',
+    'Shows the stock levels and warehouses that a journal comes to: all of it, or as it was. The journal may be written meanwhile.',
+    show,
+  )
+    .option('--at <when>', 'after the commit of this sequence; or before this time, in ISO 8601', readSequenceOrTime)
+    .option('--warehouse <id>', 'of this warehouse')
+    .option('--product <id>', 'of this product')
+    .option('--limit <rows>', 'so many stock levels at most in the table', wholeNumber(0), 1_000)
+}
+
+async function show(folder: string, { at: until = {}, warehouse, product, limit, json }: StateOptions): Promise<void> {
+  const view = await withProgress('Reading', (onProgress) => journalState(folder, { until, onProgress }))
+  if (until.sequence !== undefined && view.sequence < until.sequence) {
+    throw new CliError(
+      `there is no commit ${until.sequence} yet: the log ends with commit ${view.sequence}`,
+      exitUnable,
+    )
+  }
+  if (warehouse !== undefined && !view.warehouses().some(({ id }) => id === warehouse)) {
+    throw new CliError(`there is no warehouse ${warehouse} after commit ${view.sequence}`, exitUnable)
+  }
+  const figures = stateFigures(view, {
+    ...(warehouse !== undefined && { warehouseId: warehouse }),
+    ...(product !== undefined && { productId: product }),
+  })
+  process.stdout.write(`${json ? JSON.stringify(figures, undefined, 2) : renderState(figures, limit)}\n`)
+}

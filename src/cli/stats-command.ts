@@ -1,0 +1,51 @@
+import { styleText } from 'node:util'
+import type { Command } from 'commander'
+import { type JournalStats, journalStats } from '../index.ts'
+import { type JournalCommandOptions, journalCommand } from './journal/journal-command.ts'
+import { withProgress } from './journal/progress-bar.ts'
+import { showTime } from './journal/times.ts'
+import { count } from './report/figures.ts'
+import { list, table } from './report/table.ts'
+
+/** `stockhold stats`: what is in a journal's folder. */
+export function statsCommand(): Command {
+  return journalCommand(
+    'stats',
+    'count what is in a journal',
+    'Counts what is in a journal: segments, bytes, commits, entries by their type; and says how far it was acknowledged, and who has it open. The journal may be written meanwhile. Exits with 1 if the log cannot be read to its end.',
+    async (folder: string, { json }: JournalCommandOptions) => {
+      const stats = await withProgress('Counting', (onProgress) => journalStats(folder, { onProgress }))
+      process.stdout.write(json ? `${JSON.stringify(stats, undefined, 2)}\n` : `${render(stats)}\n`)
+      if (stats.problem !== undefined) process.exitCode = 1
+    },
+  )
+}
+
+function render(stats: JournalStats): string {
+  const { folder, segments, bytes, lines, commits, entries, first, last, acknowledged, synced, lock, tornFiles } = stats
+  const rows: (readonly [string, string, string?])[] = [
+    ['segments', count(segments), `${count(bytes)} bytes in ${count(lines)} lines`],
+    ['commits', count(commits), commits === 0 ? '' : `${(bytes / commits).toFixed(1)} bytes each`],
+  ]
+  if (first !== undefined && last !== undefined) {
+    rows.push(['first commit', count(first.sequence), showTime(first.at)])
+    rows.push(['last commit', count(last.sequence), showTime(last.at)])
+  }
+  rows.push(['acknowledged', count(acknowledged.sequence), `on the disk to commit ${count(synced.sequence)}`])
+  rows.push(['lock', lock === undefined ? 'none' : String(lock.pid), lockNote(lock)])
+  const types = Object.entries(entries).map(([type, number]) => [type, count(number)])
+  return [
+    folder,
+    list(rows),
+    ...(types.length > 0 ? ['', table(['entries', 'how many'], types)] : []),
+    ...(tornFiles.length > 0
+      ? ['', 'torn bytes that were cut off and kept:', ...tornFiles.map((name) => `  ${name}`)]
+      : []),
+    ...(stats.problem !== undefined ? ['', styleText('red', stats.problem)] : []),
+  ].join('\n')
+}
+
+function lockNote(lock: JournalStats['lock']): string {
+  if (lock === undefined) return 'nobody has it open'
+  return lock.isRunning ? 'the process that has it open' : 'a process that has ended: the next to open it takes over'
+}

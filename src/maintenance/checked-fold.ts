@@ -1,0 +1,98 @@
+import type { Commit } from '../audit/commit.ts'
+import { isInventoryError } from '../errors/inventory-error.ts'
+import type { Entry } from '../inventory/entry.ts'
+import { InventoryState } from '../inventory/inventory-state.ts'
+import { InventoryView } from '../inventory/inventory-view.ts'
+import { heldSumProblem } from './held-sums.ts'
+import { LogAudit, type LogFindings } from './log-audit.ts'
+
+/** What a commit, or the state after it, contradicts. */
+export interface Contradiction {
+  readonly problem: string
+  readonly invariant?: number
+  readonly sequence?: number
+  /** Which entry of the commit, from 0. */
+  readonly entry?: number
+}
+
+/**
+ * Folds a log twice: through the state, which refuses what its invariants forbid, and through an audit
+ * which only sums up the entries and knows no rule. At the end both must say the same.
+ */
+export class CheckedFold {
+  readonly #state: InventoryState
+  readonly #audit: LogAudit
+
+  /** @param state what the log's beginning comes to, where that is elsewhere */
+  constructor(state?: InventoryState) {
+    this.#state = state ?? new InventoryState()
+    this.#audit = state === undefined ? new LogAudit() : LogAudit.after(state)
+  }
+
+  get state(): InventoryState {
+    return this.#state
+  }
+
+  /** @returns why the commit cannot follow; nothing can be folded after it then */
+  add(commit: Commit<Entry>): Contradiction | undefined {
+    const { sequence } = commit
+    const [defect] = this.#audit.add(commit)
+    let entry: number | undefined
+    const entries = watched(commit.entries, (index) => {
+      entry = index
+    })
+    try {
+      this.#state.apply({ ...commit, entries })
+    } catch (cause) {
+      const { invariant, problem } = reasonOf(cause)
+      return { problem, sequence, ...(invariant !== undefined && { invariant }), ...(entry !== undefined && { entry }) }
+    }
+    return defect && { sequence, ...defect }
+  }
+
+  /** What the state and the sums say otherwise, and what the entries come to. */
+  finish(): { findings: LogFindings; contradictions: Contradiction[] } {
+    const findings = this.#audit.findings(new InventoryView(this.#state))
+    const held = heldSumProblem(this.#state)
+    return {
+      findings,
+      contradictions: [...contradictionsIn(findings), ...(held ? [{ invariant: 5, problem: held }] : [])],
+    }
+  }
+
+  /** What the entries come to, of a log that could not be folded to its end. */
+  findings(): LogFindings {
+    return this.#audit.findings(undefined)
+  }
+}
+
+/** The entries, telling which one is looked at: the state takes one after the other, and says not which it refused. */
+function watched(entries: readonly Entry[], look: (index: number) => void): readonly Entry[] {
+  return Object.defineProperty([...entries], Symbol.iterator, {
+    *value() {
+      for (let index = 0; index < entries.length; index += 1) {
+        look(index)
+        yield entries[index]
+      }
+    },
+  })
+}
+
+/** A log that was forged may break the code that folds it in any way. */
+function reasonOf(cause: unknown): { problem: string; invariant?: number } {
+  if (isInventoryError(cause, 'INVARIANT_VIOLATED')) return cause.details
+  return { problem: cause instanceof Error ? cause.message : String(cause) }
+}
+
+function* contradictionsIn({ oversold, overdrawn, drift, imbalances }: LogFindings): Generator<Contradiction> {
+  for (const { warehouseId, productId, bucket, units, sequence } of oversold)
+    yield { invariant: 1, sequence, problem: `${productId} in ${warehouseId} has ${units} less than nothing ${bucket}` }
+  for (const { reservationId, bucket, units, sequence } of overdrawn)
+    yield { invariant: 8, sequence, problem: `reservation ${reservationId} gave ${units} more than it had ${bucket}` }
+  for (const { productId, account, units } of imbalances)
+    yield { invariant: 2, problem: `${productId} does not sum to zero over ${account}: ${units}` }
+  for (const { warehouseId, productId, bucket, summed, replayed } of drift) {
+    const problem = `${productId} in ${warehouseId} has ${replayed} ${bucket}, and its entries sum to ${summed}`
+    yield { invariant: 4, problem }
+  }
+}

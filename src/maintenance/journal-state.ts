@@ -1,0 +1,22 @@
+import type { ReplayUntil } from '../audit/replayer.ts'
+import { replay } from '../engine/replay.ts'
+import type { InventoryView } from '../inventory/inventory-view.ts'
+import { thisMachine } from '../journal/file/machine.ts'
+import { CountedJournal } from './counted-journal.ts'
+import { journalFolder } from './journal-folder.ts'
+import type { ProgressListener } from './work-progress.ts'
+
+/**
+ * The inventory that a journal's folder comes to: up to and including a sequence, up to and without a
+ * time, or all of it. Another process may be writing the journal, and is not disturbed.
+ * @throws INVALID_ARGUMENT if there is no journal, JOURNAL_CORRUPT, JOURNAL_VERSION, JOURNAL_ARCHIVED,
+ * or what the disk says
+ */
+export async function journalState(
+  path: string,
+  options: { readonly until?: ReplayUntil; readonly onProgress?: ProgressListener } = {},
+): Promise<InventoryView> {
+  const { until = {}, onProgress } = options
+  const folder = await journalFolder(path, thisMachine.disk)
+  return replay(await CountedJournal.in(folder, onProgress, until.sequence), { until })
+}

@@ -1,0 +1,80 @@
+import { isInventoryError } from '../errors/inventory-error.ts'
+import type { Folder } from '../journal/file/folder.ts'
+import { lockHolder } from '../journal/file/folder-lock.ts'
+import { emptyLog, type LogEnd } from '../journal/file/log-end.ts'
+import { type Machine, thisMachine } from '../journal/file/machine.ts'
+import { journalFolder, readerOf } from './journal-folder.ts'
+import { LogCounts, type LogSize } from './log-counts.ts'
+import type { ProgressListener } from './work-progress.ts'
+
+/** What is in a journal's folder. */
+export interface JournalStats extends LogSize {
+  readonly folder: string
+  /** How far it was acknowledged, and how far it is on the disk whatever happens to the machine. */
+  readonly acknowledged: LinePoint
+  readonly synced: LinePoint
+  /** Who has the folder open; or had, when it was killed. */
+  readonly lock?: { readonly pid: number; readonly isRunning: boolean }
+  /** Files with torn bytes that were cut off when the log was opened. */
+  readonly tornFiles: readonly string[]
+  /** Why the log could not be read to its end; what is counted is what comes before. */
+  readonly problem?: string
+}
+
+export interface LinePoint {
+  readonly position: number
+  readonly sequence: number
+}
+
+/**
+ * Counts what is in a journal's folder. Another process may be writing it, and is not disturbed.
+ * @throws INVALID_ARGUMENT if there is no journal, JOURNAL_CORRUPT if its head cannot be read,
+ * JOURNAL_VERSION, or what the disk says
+ */
+export async function journalStats(
+  path: string,
+  options: { readonly onProgress?: ProgressListener } = {},
+  machine: Machine = thisMachine,
+): Promise<JournalStats> {
+  const folder = await journalFolder(path, machine.disk)
+  const head = (await folder.readHead(await folder.segments())) ?? { acknowledged: emptyLog, synced: emptyLog }
+  const counts = new LogCounts()
+  const problem = await count(folder, counts, head.acknowledged.sequence, options.onProgress)
+  const lock = await lockHolder(folder, machine.processes)
+  const names = await folder.disk.list(folder.path)
+  return {
+    folder: folder.path,
+    ...counts.result(),
+    acknowledged: pointOf(head.acknowledged),
+    synced: pointOf(head.synced),
+    ...(lock !== undefined && { lock }),
+    tornFiles: names.filter((name) => name.includes('.torn-at-')).sort(),
+    ...(problem !== undefined && { problem }),
+  }
+}
+
+/** @returns why it could not be counted to its end */
+async function count(
+  folder: Folder,
+  counts: LogCounts,
+  total: number,
+  onProgress?: ProgressListener,
+): Promise<string | undefined> {
+  const reader = readerOf(folder, 1)
+  try {
+    for (let batch = await reader.next(); batch !== undefined; batch = await reader.next()) {
+      counts.add(batch, reader.place)
+      onProgress?.({ done: batch.commits.at(-1)?.sequence ?? 0, total })
+    }
+    return undefined
+  } catch (error) {
+    if (isInventoryError(error, 'JOURNAL_CORRUPT')) return error.message
+    throw error
+  } finally {
+    await reader.close()
+  }
+}
+
+function pointOf({ position, sequence }: LogEnd): LinePoint {
+  return { position, sequence }
+}

@@ -1,0 +1,65 @@
+import type { Commit } from '../audit/commit.ts'
+import type { Entry } from '../inventory/entry.ts'
+import type { BatchPlace } from '../journal/file/log-reader.ts'
+import type { Batch } from '../journal/journal.ts'
+
+/** A commit by its number and its time. */
+export interface CommitLabel {
+  readonly sequence: number
+  readonly at: number
+}
+
+/** How much a log holds. */
+export interface LogSize {
+  readonly segments: number
+  /** Of all lines; what is preallocated behind the last is not counted. */
+  readonly bytes: number
+  /** A batch is a line. */
+  readonly lines: number
+  readonly commits: number
+  /** How many entries of each type. */
+  readonly entries: Readonly<Record<string, number>>
+  readonly first?: CommitLabel
+  readonly last?: CommitLabel
+}
+
+/** Counts what a reader of a log comes past. */
+export class LogCounts {
+  readonly #entries: Map<string, number> = new Map()
+  #segment = ''
+  #segments = 0
+  #bytes = 0
+  #lines = 0
+  #commits = 0
+  #first: CommitLabel | undefined
+  #last: CommitLabel | undefined
+
+  add({ commits }: Batch, { file, offset, end }: BatchPlace): void {
+    if (file !== this.#segment) this.#segments += 1
+    this.#segment = file
+    this.#bytes += end - offset
+    this.#lines += 1
+    this.#commits += commits.length
+    for (const commit of commits as readonly Commit<Entry>[]) {
+      for (const { type } of commit.entries) this.#entries.set(type, (this.#entries.get(type) ?? 0) + 1)
+    }
+    this.#first ??= labelOf(commits[0] as Commit)
+    this.#last = labelOf(commits.at(-1) as Commit)
+  }
+
+  result(): LogSize {
+    return {
+      segments: this.#segments,
+      bytes: this.#bytes,
+      lines: this.#lines,
+      commits: this.#commits,
+      entries: Object.fromEntries([...this.#entries].sort(([, a], [, b]) => b - a)),
+      ...(this.#first !== undefined && { first: this.#first }),
+      ...(this.#last !== undefined && { last: this.#last }),
+    }
+  }
+}
+
+function labelOf({ sequence, at }: Commit): CommitLabel {
+  return { sequence, at }
+}

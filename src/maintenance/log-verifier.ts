@@ -1,0 +1,99 @@
+import type { Commit } from '../audit/commit.ts'
+import { isInventoryError } from '../errors/inventory-error.ts'
+import type { Entry } from '../inventory/entry.ts'
+import type { Folder } from '../journal/file/folder.ts'
+import type { LogEnd } from '../journal/file/log-end.ts'
+import { type BatchPlace, LogReader } from '../journal/file/log-reader.ts'
+import type { Batch } from '../journal/journal.ts'
+import { CheckedFold, type Contradiction } from './checked-fold.ts'
+import { contentsProblem, type JournalProblem, logProblem } from './journal-problem.ts'
+import type { LogFindings } from './log-audit.ts'
+import { LogCounts, type LogSize } from './log-counts.ts'
+import type { SnapshotVerifier } from './snapshot-verifier.ts'
+import type { ProgressListener } from './work-progress.ts'
+
+/** Reads a log up to an end and proves every line and every commit, up to the first thing that is wrong. */
+export class LogVerifier {
+  readonly problems: JournalProblem[] = []
+  readonly #folder: Folder
+  readonly #end: LogEnd
+  readonly #snapshots: SnapshotVerifier
+  readonly #fold: CheckedFold = new CheckedFold()
+  readonly #counts: LogCounts = new LogCounts()
+  #findings: LogFindings | undefined
+
+  constructor(folder: Folder, end: LogEnd, snapshots: SnapshotVerifier) {
+    this.#folder = folder
+    this.#end = end
+    this.#snapshots = snapshots
+  }
+
+  get size(): LogSize {
+    return this.#counts.result()
+  }
+
+  get findings(): LogFindings {
+    return this.#findings ?? this.#fold.findings()
+  }
+
+  async run(onProgress?: ProgressListener): Promise<void> {
+    const reader = this.#readFrom(1)
+    try {
+      for (let batch = await reader.next(); batch !== undefined; batch = await reader.next()) {
+        this.#counts.add(batch, reader.place)
+        const found = this.#add(batch)
+        if (found !== undefined) {
+          this.#note(found, batch.position, reader.place)
+          return
+        }
+        await this.#snapshots.reached(this.#fold.state)
+        onProgress?.({ done: this.#fold.state.sequence, total: this.#end.sequence })
+      }
+    } catch (error) {
+      if (!isInventoryError(error, 'JOURNAL_CORRUPT')) throw error
+      this.problems.push(logProblem(error))
+      return
+    } finally {
+      await reader.close()
+    }
+    await this.#finish()
+  }
+
+  /** @returns the first thing in a batch that cannot be */
+  #add({ commits }: Batch): Contradiction | undefined {
+    for (const stored of commits) {
+      const found = this.#fold.add(stored as Commit<Entry>)
+      if (found !== undefined) return found
+    }
+    return undefined
+  }
+
+  async #finish(): Promise<void> {
+    const { findings, contradictions } = this.#fold.finish()
+    this.#findings = findings
+    for (const found of contradictions) await this.#noteOf(found)
+  }
+
+  /** What only showed at the end is looked up. */
+  async #noteOf(found: Contradiction): Promise<void> {
+    if (found.sequence === undefined) {
+      this.problems.push(contentsProblem(found))
+      return
+    }
+    const reader = this.#readFrom(found.sequence)
+    try {
+      const batch = await reader.next()
+      this.#note(found, batch?.position, reader.place)
+    } finally {
+      await reader.close()
+    }
+  }
+
+  #note(found: Contradiction, position: number | undefined, { file, offset }: BatchPlace): void {
+    this.problems.push(contentsProblem({ ...found, file, offset, ...(position !== undefined && { position }) }))
+  }
+
+  #readFrom(sequence: number): LogReader {
+    return new LogReader(this.#folder, () => this.#end, sequence)
+  }
+}

@@ -1,0 +1,56 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { type Commit, freezeCommit } from '../audit/commit.ts'
+import { type CommitFilter, isPast, matchesFilter, readCommitFilter } from '../inventory/commit-filter.ts'
+import type { Entry } from '../inventory/entry.ts'
+import type { LogReader } from '../journal/file/log-reader.ts'
+import { thisMachine } from '../journal/file/machine.ts'
+import type { Batch } from '../journal/journal.ts'
+import { journalFolder, readerOf } from './journal-folder.ts'
+
+export interface ReadOptions {
+  /** Goes on as new commits come, until the signal says so or `toSequence` is reached. */
+  readonly follow?: boolean
+  /** Ends a read that follows, without an error. */
+  readonly signal?: AbortSignal
+}
+
+/** So often a read that follows looks for more. */
+const lookEveryMs = 100
+
+/**
+ * The commits of a journal's folder of which an entry matches, whole and frozen, in the order of the
+ * log: the filters are those of `auditLog.commits`. Another process may be writing the journal; it is
+ * not disturbed, and what it has acknowledged is seen.
+ * @throws INVALID_ARGUMENT or INVALID_ID for a bad filter or a folder without a journal, JOURNAL_CORRUPT,
+ * JOURNAL_VERSION, or what the disk says
+ */
+export async function* readJournal(
+  folder: string,
+  filter: CommitFilter = {},
+  options: ReadOptions = {},
+): AsyncGenerator<Commit<Entry>, void, undefined> {
+  const wanted = readCommitFilter(filter)
+  const reader = readerOf(await journalFolder(folder, thisMachine.disk), wanted.fromSequence ?? 1)
+  try {
+    for await (const { commits } of batchesOf(reader, options)) {
+      for (const stored of commits) {
+        const commit = stored as Commit<Entry>
+        if (isPast(commit, wanted)) return
+        if (matchesFilter(commit, wanted)) yield freezeCommit(commit)
+        // One that follows would wait for a later one for ever.
+        if (commit.sequence === wanted.toSequence) return
+      }
+    }
+  } finally {
+    await reader.close()
+  }
+}
+
+async function* batchesOf(reader: LogReader, { follow = false, signal }: ReadOptions): AsyncGenerator<Batch> {
+  while (signal?.aborted !== true) {
+    const batch = await reader.next()
+    if (batch !== undefined) yield batch
+    else if (follow) await pause(lookEveryMs, undefined, { signal }).catch(() => undefined)
+    else return
+  }
+}

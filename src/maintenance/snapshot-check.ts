@@ -1,0 +1,82 @@
+import { isInventoryError } from '../errors/inventory-error.ts'
+import type { Piece } from '../inventory/image/piece.ts'
+import { imageOf } from '../inventory/image/state-image.ts'
+import { StateRestorer } from '../inventory/image/state-restorer.ts'
+import type { InventoryState } from '../inventory/inventory-state.ts'
+import { captureState, compareStates } from '../inventory/state-comparison.ts'
+import type { Folder } from '../journal/file/folder.ts'
+import { SnapshotReader } from '../journal/file/snapshot-file.ts'
+import { type JournalProblem, snapshotProblem } from './journal-problem.ts'
+
+/** So many differences of a snapshot are told. */
+const mostTold = 5
+
+/**
+ * What a snapshot says otherwise than what the log comes to at its sequence, kind by kind.
+ * @throws JOURNAL_CORRUPT, JOURNAL_VERSION, or what the disk says, if it cannot be read
+ */
+export async function checkSnapshot(folder: Folder, name: string, folded: InventoryState): Promise<JournalProblem[]> {
+  const file = folder.pathOf(name)
+  if (await isImageOf(folder, file, folded)) return []
+  const restored = await restoreSnapshot(folder, name)
+  return differences(restored, folded).map((problem) => snapshotProblem({ file, sequence: folded.sequence, problem }))
+}
+
+/** @throws the error, if it is not of the snapshot's making */
+export function whyUnusable(error: unknown, file: string): JournalProblem {
+  if (isInventoryError(error, 'JOURNAL_CORRUPT')) return snapshotProblem({ file, ...error.details })
+  if (isInventoryError(error)) return snapshotProblem({ file, problem: error.message })
+  throw error
+}
+
+/** Byte by byte: this is how it is almost always, and needs no second state in memory. */
+async function isImageOf(folder: Folder, file: string, folded: InventoryState): Promise<boolean> {
+  const reader = await SnapshotReader.open(folder.disk, file)
+  try {
+    await reader.point()
+    const expected = imageOf(folded)
+    for (let piece = await reader.piece(); piece !== undefined; piece = await reader.piece()) {
+      if (piece.toString() !== JSON.stringify(expected.next().value)) return false
+    }
+    return expected.next().done === true
+  } finally {
+    await reader.close()
+  }
+}
+
+/** The state that a snapshot is of. @throws JOURNAL_CORRUPT, JOURNAL_VERSION, INVARIANT_VIOLATED */
+export async function restoreSnapshot(folder: Folder, name: string): Promise<InventoryState> {
+  const restorer = new StateRestorer()
+  const reader = await SnapshotReader.open(folder.disk, folder.pathOf(name))
+  try {
+    await reader.point()
+    for (let piece = await reader.piece(); piece !== undefined; piece = await reader.piece()) {
+      restorer.add(JSON.parse(piece.toString()) as Piece)
+    }
+    return restorer.finish()
+  } finally {
+    await reader.close()
+  }
+}
+
+/** What two states say otherwise. What no comparison names, their images show. */
+function differences(restored: InventoryState, folded: InventoryState): string[] {
+  const drift = compareStates(captureState(restored), captureState(folded))
+  const told = drift.slice(0, mostTold).map(({ subject, live, replayed, field, ...names }) => {
+    const { warehouseId, productId, reservationId, idempotencyKey } = names
+    const named = [subject, warehouseId, productId, reservationId, idempotencyKey].filter((name) => name !== undefined)
+    return `${field} of ${named.join(' ')} is ${JSON.stringify(live)} here and ${JSON.stringify(replayed)} in the log`
+  })
+  if (drift.length > mostTold) told.push(`and ${drift.length - mostTold} more differences`)
+  return drift.length > 0 ? told : differingKinds(restored, folded)
+}
+
+function differingKinds(restored: InventoryState, folded: InventoryState): string[] {
+  const expected = imageOf(folded)
+  for (const piece of imageOf(restored)) {
+    const other = expected.next().value
+    if (JSON.stringify(piece) === JSON.stringify(other)) continue
+    return [`what it says of ${JSON.stringify(piece[0])} is not what the log comes to`]
+  }
+  return expected.next().done === true ? [] : ['the log comes to more than it says']
+}

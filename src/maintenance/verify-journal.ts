@@ -1,0 +1,63 @@
+import { isInventoryError } from '../errors/inventory-error.ts'
+import type { Folder } from '../journal/file/folder.ts'
+import { emptyLog, type LogEnd } from '../journal/file/log-end.ts'
+import { type Machine, thisMachine } from '../journal/file/machine.ts'
+import { journalFolder } from './journal-folder.ts'
+import { type JournalProblem, logProblem } from './journal-problem.ts'
+import type { LogFindings } from './log-audit.ts'
+import type { LogSize } from './log-counts.ts'
+import { LogVerifier } from './log-verifier.ts'
+import { SnapshotVerifier, type VerifiedSnapshot } from './snapshot-verifier.ts'
+import type { ProgressListener } from './work-progress.ts'
+
+/** What was found in a journal, all of it or up to the first thing in the log that is wrong. */
+export interface Verification extends LogSize {
+  readonly folder: string
+  readonly isSound: boolean
+  readonly problems: readonly JournalProblem[]
+  /** The last commit that was acknowledged when it began: so far it was to be read. */
+  readonly acknowledgedSequence: number
+  readonly snapshots: readonly VerifiedSnapshot[]
+  /** What the entries come to, summed up without any rule. */
+  readonly findings: LogFindings
+}
+
+/**
+ * Proves a journal, or finds what is wrong with it, and where: the chain of all lines up to what was
+ * acknowledged; the invariants, commit by commit; and every snapshot against the fold of the log. Another
+ * process may be writing the journal, and is not disturbed.
+ * @throws INVALID_ARGUMENT if there is no journal, JOURNAL_VERSION, or what the disk says
+ */
+export async function verifyJournal(
+  path: string,
+  options: { readonly onProgress?: ProgressListener } = {},
+  machine: Machine = thisMachine,
+): Promise<Verification> {
+  const folder = await journalFolder(path, machine.disk)
+  const problems: JournalProblem[] = []
+  const end = await endOf(folder, problems)
+  const snapshots = await SnapshotVerifier.of(folder, end)
+  const verifier = new LogVerifier(folder, end, snapshots)
+  if (problems.length === 0) await verifier.run(options.onProgress)
+  problems.push(...verifier.problems, ...snapshots.problems)
+  return {
+    folder: folder.path,
+    isSound: problems.length === 0,
+    problems,
+    acknowledgedSequence: end.sequence,
+    ...verifier.size,
+    snapshots: snapshots.verdicts,
+    findings: verifier.findings,
+  }
+}
+
+/** How far the log is to be read, which is settled now: a writer may be as fast as this reader. */
+async function endOf(folder: Folder, problems: JournalProblem[]): Promise<LogEnd> {
+  try {
+    return (await folder.readHead(await folder.segments()))?.acknowledged ?? emptyLog
+  } catch (error) {
+    if (!isInventoryError(error, 'JOURNAL_CORRUPT')) throw error
+    problems.push(logProblem(error))
+    return emptyLog
+  }
+}
