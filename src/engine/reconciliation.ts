@@ -1,8 +1,17 @@
 import { replayInto } from '../audit/replayer.ts'
-import { InventoryError } from '../errors/inventory-error.ts'
+import { TimeSlice } from '../audit/time-slice.ts'
+import { InventoryError, isInventoryError } from '../errors/inventory-error.ts'
+import { imageOf } from '../inventory/image/state-image.ts'
 import { InventoryState } from '../inventory/inventory-state.ts'
-import { captureState, compareStates, type Drift } from '../inventory/state-comparison.ts'
+import {
+  captureState,
+  compareStates,
+  type Drift,
+  isSamePiece,
+  type StateCapture,
+} from '../inventory/state-comparison.ts'
 import type { Journal } from '../journal/journal.ts'
+import { recoverState } from './recovery.ts'
 
 /** What a reconciliation found. `drift` is empty, or there is a bug. */
 export interface Reconciliation {
@@ -14,7 +23,8 @@ export interface Reconciliation {
 }
 
 /**
- * Proves that live state equals the fold of the log, at the sequence that is live when it begins.
+ * Proves that live state equals the fold of the log, at the sequence that is live when it begins. What was
+ * moved to an archive is taken from the snapshot that stands for it.
  * `untilDurable` waits until the journal has that sequence; commands go on meanwhile.
  */
 export async function reconcile(
@@ -24,15 +34,32 @@ export async function reconcile(
 ): Promise<Reconciliation> {
   const live = captureState(state)
   await untilDurable()
-  const replayed = new InventoryState()
-  await replayInto(journal, replayed, { sequence: live.sequence })
+  const replayed = await foldOf(journal, live.sequence)
+  const drift = (await isSame(live, replayed)) ? [] : compareStates(live, captureState(replayed))
   const { sequence, levels, reservations } = live
-  return Object.freeze({
-    drift: Object.freeze(compareStates(live, captureState(replayed))),
-    sequence,
-    levels,
-    reservations,
-  })
+  return Object.freeze({ drift: Object.freeze(drift), sequence, levels, reservations })
+}
+
+async function foldOf(journal: Journal, sequence: number): Promise<InventoryState> {
+  try {
+    const state = new InventoryState()
+    await replayInto(journal, state, { sequence })
+    return state
+  } catch (error) {
+    if (!isInventoryError(error, 'JOURNAL_ARCHIVED')) throw error
+    return (await recoverState(journal, { sequence })).state
+  }
+}
+
+async function isSame(live: StateCapture, replayed: InventoryState): Promise<boolean> {
+  const slice = new TimeSlice()
+  let count = 0
+  for (const piece of imageOf(replayed)) {
+    if (!isSamePiece(live.pieces[count], piece)) return false
+    count += 1
+    if (slice.isOver) await slice.next()
+  }
+  return count === live.pieces.length
 }
 
 /** What a drift means: memory is not what the log says (invariant 4). */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Entry } from '../../../src/index.ts'
+import { subjectsOf } from '../../../src/inventory/image/image-subjects.ts'
 import { InventoryState } from '../../../src/inventory/inventory-state.ts'
 import { captureState, compareStates, type Drift } from '../../../src/inventory/state-comparison.ts'
 import { commitsOf, laptops, openWithLaptops } from '../../support/open-inventory.ts'
@@ -37,7 +38,7 @@ test('two folds of the same log do not differ: bucket by bucket, reservation by 
   const commits = await story()
   const once = captureState(fold(commits))
   expect(compareStates(once, captureState(fold(commits)))).toEqual([])
-  expect([...once.subjects.values()].map(({ names }) => names.subject).toSorted()).toEqual([
+  expect([...subjectsOf(once.pieces).values()].map(({ names }) => names.subject).toSorted()).toEqual([
     'key',
     'key',
     'level',

@@ -1,0 +1,81 @@
+import type { LevelKey } from '../level-key.ts'
+import { readKey } from './key-rows.ts'
+import type { Piece, WarehouseImage } from './piece.ts'
+import { type Row, readCounts, readReservation } from './rows.ts'
+
+/** What something in an image is called. */
+export interface SubjectNames {
+  readonly subject: 'warehouse' | 'level' | 'reservation' | 'key' | 'retention'
+  readonly warehouseId?: string
+  readonly productId?: string
+  readonly reservationId?: string
+  readonly idempotencyKey?: string
+}
+
+/** Something in an image, with all that the image says of it. */
+export interface Subject {
+  readonly names: SubjectNames
+  readonly fields: Readonly<Record<string, unknown>>
+  /** The last commit that touched it. */
+  readonly sequence: number
+}
+
+/** Everything in an image, by its names as text. */
+export function subjectsOf(pieces: readonly Piece[]): Map<string, Subject> {
+  const subjects = new Map<string, Subject>()
+  const warehouses: string[] = []
+  const levels: (LevelKey & { readonly sequence: number })[] = []
+  const add = (subject: Subject): void => {
+    subjects.set(JSON.stringify(subject.names), subject)
+  }
+  for (const piece of pieces) {
+    const rows = piece.slice(1) as Row[]
+    if (piece[0] === 'state') {
+      const { retention, sequence } = piece[1]
+      add({ names: { subject: 'retention' }, fields: { ...retention }, sequence })
+    } else if (piece[0] === 'warehouses') {
+      for (const image of piece.slice(1) as WarehouseImage[]) {
+        warehouses.push(image.id)
+        add(warehouseSubject(image))
+      }
+    } else if (piece[0] === 'levels') {
+      for (const row of piece.slice(2) as Row[]) {
+        const level = { warehouseId: warehouses[piece[1]] as string, productId: row[0] as string }
+        levels.push({ ...level, sequence: row[3] as number })
+        add(levelSubject(level, row))
+      }
+    } else if (piece[0] === 'reservations') {
+      for (const row of rows) add(reservationSubject(row, levels[row[0] as number] as (typeof levels)[number]))
+    } else if (piece[0] === 'keys' || piece[0] === 'over') {
+      for (const row of rows) add(keySubject(row))
+    }
+  }
+  return subjects
+}
+
+function warehouseSubject({ id, lastSequence, ...fields }: WarehouseImage): Subject {
+  return { names: { subject: 'warehouse', warehouseId: id }, fields, sequence: lastSequence }
+}
+
+function levelSubject(level: LevelKey, row: Row): Subject {
+  const [, flags, version, lastSequence, reorderThreshold] = row
+  const fields = {
+    ...readCounts(row, 5),
+    version,
+    reorderThreshold: reorderThreshold ?? undefined,
+    lastSequence,
+    flags,
+  }
+  return { names: { subject: 'level', ...level }, fields, sequence: lastSequence as number }
+}
+
+function reservationSubject(row: Row, { sequence, ...level }: LevelKey & { readonly sequence: number }): Subject {
+  const reservation = readReservation(row, 1, level)
+  const names = { subject: 'reservation', ...level, reservationId: reservation.id } as const
+  return { names, fields: { ...reservation }, sequence }
+}
+
+function keySubject(row: Row): Subject {
+  const { key, fingerprint, sequence, result } = readKey(row)
+  return { names: { subject: 'key', idempotencyKey: key }, fields: { fingerprint, sequence, result }, sequence }
+}
