@@ -16,20 +16,9 @@ export interface SimulateOptions extends Required<typeof saleDefaults>, LogSetti
   readonly dateColumn?: string
   readonly priceColumn?: string
   readonly stockShare: number
+  /** How many rounds of kills there are, in place of all else. */
+  readonly crash?: number
 }
-
-/** The options of the flash sale that do not go with an order file. */
-export const saleOnly: readonly string[] = Object.keys(saleDefaults).filter((name) => name !== 'warehouses')
-
-/** The options that only go with an order file. */
-export const ordersOnly: readonly string[] = [
-  'orderColumn',
-  'productColumn',
-  'quantityColumn',
-  'dateColumn',
-  'priceColumn',
-  'stockShare',
-]
 
 export function addOptions(command: Command): Command {
   command
@@ -50,7 +39,8 @@ export function addOptions(command: Command): Command {
     .option('--json <file>', 'also write the complete report to a file, as JSON')
   addSaleOptions(command)
   addShopperOptions(command)
-  return addOrderOptions(command)
+  addOrderOptions(command)
+  return addCrashOptions(command)
 }
 
 function addSaleOptions(command: Command): void {
@@ -95,6 +85,12 @@ function addShopperOptions(command: Command): void {
     .option('--fraud-check-ms <ms>', 'the longest fraud check', wholeNumber(0, 60_000), fraudCheckMs)
     .option('--think-ms <ms>', 'the longest that a shopper thinks before a step', wholeNumber(0, 60_000), thinkMs)
     .option('--hold-ms <ms>', 'how long the holds last that nobody pays for', wholeNumber(1, 60_000), holdMs)
+}
+
+function addCrashOptions(command: Command): Command {
+  return command
+    .optionsGroup('Kills under load, in place of a flash sale:')
+    .option('--crash <rounds>', 'how often a process is killed with SIGKILL', wholeNumber(1, 10_000))
 }
 
 function addOrderOptions(command: Command): Command {

@@ -1,15 +1,14 @@
 import { styleText } from 'node:util'
 import type { Proof, Reopening } from '../simulation/proof.ts'
 import { count, seconds } from './figures.ts'
+import { heading } from './section.ts'
 import { list } from './table.ts'
 
 /** So many findings of a kind are shown; the JSON report has all. */
 const shown = 5
 
-type Heading = (title: string, note?: string) => string
-
 /** The proof: what the audit log alone says about overselling and drift. */
-export function renderProof(proof: Proof, heading: Heading): string {
+export function renderProof(proof: Proof): string {
   const { commits, movements, levels, reservations, products, reconciliation, reopening } = proof
   const verdict = proof.isSound
     ? styleText('green', 'Nothing was oversold, and nothing drifted.')

@@ -1,8 +1,8 @@
-import { styleText } from 'node:util'
-import type { LogPlaceReport } from '../simulation/log-place.ts'
-import { count, milliseconds, money, percent, seconds, size } from './figures.ts'
+import { count, milliseconds, money, percent, seconds } from './figures.ts'
+import { journalFacts, waits } from './journal-facts.ts'
 import { renderProof } from './render-proof.ts'
 import type { OrderReport, ProductReport, SaleReport, SimulationReport, WarehouseReport } from './report.ts'
+import { facts, section } from './section.ts'
 import { list, table } from './table.ts'
 
 /** The report as a person reads it, at a terminal or in a file. */
@@ -15,18 +15,10 @@ export function renderReport(report: SimulationReport): string {
     section('By warehouse', 'units, from the audit log', warehouses(report.warehouses)),
     section('Hottest products', 'units, from the audit log', hottest(report)),
     section('Speed', 'of this run, not the most there could be', speed(report)),
-    renderProof(report.proof, heading),
+    renderProof(report.proof),
     list([['Run it again:', report.rerun]]),
   )
   return `\n${sections.join('\n\n')}\n`
-}
-
-function heading(title: string, note = ''): string {
-  return `${styleText('bold', title)}${note === '' ? '' : `  ${styleText('dim', `(${note})`)}`}`
-}
-
-function section(title: string, note: string, body: string): string {
-  return `${heading(title, note)}\n${body}`
 }
 
 function machine({ version, node, cores, times, journal }: SimulationReport): [string, string][] {
@@ -38,21 +30,6 @@ function machine({ version, node, cores, times, journal }: SimulationReport): [s
       `${seconds(times.total)}: plan ${seconds(times.plan)}, opening stock ${seconds(times.opening)}, sale ${seconds(times.sale)}, audit ${seconds(times.audit)}`,
     ],
   ]
-}
-
-/** What an answer waited for, by the journal's durability. */
-const waits = {
-  always: 'every answer synced to the disk',
-  interval: 'synced every 100 ms, behind the answers',
-  never: 'synced at the end',
-} as const
-
-function journalFacts(journal: LogPlaceReport): string {
-  if (journal.kind === 'memory') return 'in memory'
-  const { durability, folder, isKept, bytes, segments } = journal
-  const parts = segments === 1 ? '1 segment' : `${count(segments)} segments`
-  const fate = isKept ? folder : `${folder} (temporary, removed at the end)`
-  return `${fate}; durability ${durability}: ${waits[durability]}; ${size(bytes)} in ${parts}`
 }
 
 function saleHeader(report: SaleReport): string {
@@ -89,12 +66,6 @@ function orderHeader(report: OrderReport): string {
       ...machine(report),
     ]),
   )
-}
-
-/** Names and sentences. */
-function facts(rows: readonly (readonly [string, string])[]): string {
-  const width = Math.max(...rows.map(([name]) => name.length))
-  return rows.map(([name, text]) => `  ${name.padEnd(width)}  ${text}`).join('\n')
 }
 
 function endings({ shoppers, secondChances, latePayments, returns }: SaleReport): string {

@@ -1,5 +1,5 @@
 import { type Durability, FileJournal, type Journal, MemoryJournal } from '../../index.ts'
-import { LogFolder } from './log-folder.ts'
+import { LogFolder } from '../log-folder.ts'
 
 export const journalKinds = ['file', 'memory'] as const
 export const durabilities: readonly Durability[] = ['always', 'interval', 'never']
@@ -45,10 +45,15 @@ function inMemory(): LogPlace {
 }
 
 function inFolder(folder: LogFolder, durability: Durability): LogPlace {
-  const { path, isKept } = folder
   return {
-    journal: () => new FileJournal(path, { durability }),
-    report: async () => ({ kind: 'file', durability, folder: path, isKept, ...(await folder.size()) }),
+    journal: () => new FileJournal(folder.path, { durability }),
+    report: () => reportOf(folder, durability),
     leave: () => folder.leave(),
   }
+}
+
+/** To be asked when the log is closed: an open one is longer than what is in it. */
+export async function reportOf(folder: LogFolder, durability: Durability): Promise<LogPlaceReport> {
+  const { path, isKept } = folder
+  return { kind: 'file', durability, folder: path, isKept, ...(await folder.size()) }
 }

@@ -9,7 +9,7 @@ const agreed = { sequence: 1, levels: 1, reservations: 0, drift: [] }
 
 function render(audit: LogAudit): string {
   const proof = judge(audit.findings(undefined), agreed)
-  return stripVTControlCharacters(renderProof(proof, (title) => title))
+  return stripVTControlCharacters(renderProof(proof))
 }
 
 describe('The proof in the report', () => {

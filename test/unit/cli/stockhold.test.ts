@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { CrashReport } from '../../../src/cli/report/crash-report.ts'
 import type { OrderReport, SaleReport } from '../../../src/cli/report/report.ts'
 import { FileJournal, replay } from '../../../src/index.ts'
 
@@ -146,6 +147,23 @@ describe('stockhold simulate', () => {
   })
 })
 
+describe('stockhold simulate --crash', () => {
+  it('kills, opens again, compares acknowledged with found, and reports lost 0 and invented 0', async () => {
+    const json = join(folder, 'crash.json')
+    const ended = await stockhold('simulate', '--crash', '2', '--seed', '4', '--json', json)
+    expect(ended).toMatchObject({ code: 0, stderr: '' })
+    expect(ended.stdout).toMatch(/lost +0\b/)
+    expect(ended.stdout).toMatch(/invented +0\b/)
+    expect(ended.stdout).toContain('stockhold simulate --seed 4 --crash 2')
+    const report = JSON.parse(await readFile(json, 'utf8')) as CrashReport
+    expect(report).toMatchObject({ kind: 'crash', isSound: true, lost: [], invented: [] })
+    expect(report.rounds).toHaveLength(2)
+    expect(report.acknowledged).toBeGreaterThan(0)
+    expect(report.found).toBe(report.acknowledged)
+    expect(existsSync((report.journal as { folder: string }).folder)).toBe(false)
+  })
+})
+
 describe('The stockhold program', () => {
   it('says its version and helps', async () => {
     const { version } = JSON.parse(await readFile(manifest, 'utf8')) as { version: string }
@@ -167,6 +185,8 @@ describe('The stockhold program', () => {
       ['simulate', '--journal', 'memory', '--folder', 'x'],
       'does not go with --journal memory',
     ],
+    ['shoppers beside kills', ['simulate', '--crash', '1', '--shoppers', '3'], 'does not go with --crash'],
+    ['kills of memory', ['simulate', '--crash', '1', '--journal', 'memory'], 'it ends with its process'],
     ['a folder that is a file', ['simulate', '--folder', program], 'stockhold.ts: this is not a folder'],
     ['a folder below a file', ['simulate', '--folder', join(program, 'x')], 'this is not a folder'],
     ['a durability that is none', ['simulate', '--durability', 'maybe'], 'Allowed choices are always, interval, never'],

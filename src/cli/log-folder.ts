@@ -2,14 +2,14 @@ import { rmSync } from 'node:fs'
 import { access, constants, mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { CliError } from '../cli-error.ts'
+import { CliError } from './cli-error.ts'
 
 const signals = ['SIGINT', 'SIGTERM'] as const
 
 /** A folder for a new log: one that was given and stays, or a temporary one that goes. */
 export class LogFolder {
   readonly path: string
-  readonly isKept: boolean
+  #isKept: boolean
   /** Whoever interrupts a run does not want to clear up after it. */
   readonly #onSignal: (signal: NodeJS.Signals) => void = (signal) => {
     rmSync(this.path, { recursive: true, force: true })
@@ -19,7 +19,7 @@ export class LogFolder {
 
   private constructor(path: string, isKept: boolean) {
     this.path = path
-    this.isKept = isKept
+    this.#isKept = isKept
   }
 
   /** @throws CliError if it is not a new or empty folder that can be written to */
@@ -41,6 +41,16 @@ export class LogFolder {
     return folder
   }
 
+  get isKept(): boolean {
+    return this.#isKept
+  }
+
+  /** It stays, also if it was temporary. */
+  keep(): void {
+    this.#isKept = true
+    this.#stopListening()
+  }
+
   /** How large the log in it is. */
   async size(): Promise<{ bytes: number; segments: number }> {
     const segments = (await readdir(this.path)).filter((name) => name.endsWith('.ndjson'))
@@ -50,7 +60,7 @@ export class LogFolder {
 
   /** Removes it if it is temporary. */
   async leave(): Promise<void> {
-    if (this.isKept) return
+    if (this.#isKept) return
     this.#stopListening()
     await rm(this.path, { recursive: true, force: true })
   }

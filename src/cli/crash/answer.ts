@@ -1,0 +1,43 @@
+import type { Commit, Entry, Reservation } from '../../index.ts'
+import type { KeyedCommand, Outcome } from './keyed-command.ts'
+
+/** What an answer says of the commit that its command made. */
+export interface Effect {
+  /** Not every answer tells it. */
+  readonly sequence?: number
+  /** Those that were made, or that the command was about. */
+  readonly reservationIds: readonly string[]
+}
+
+/** An acknowledgement: a commit; or that there is none, since the command was refused or had nothing to do. */
+export interface Answer {
+  readonly key: string
+  readonly effect?: Effect
+}
+
+export function answerOf({ type, idempotencyKey: key }: KeyedCommand, outcome: Outcome): Answer {
+  if (!outcome.ok) return { key }
+  if (type === 'receive' || type === 'transfer') {
+    const { sequence } = outcome.value as { sequence: number }
+    return { key, effect: { sequence, reservationIds: [] } }
+  }
+  const reservations = [outcome.value].flat() as Reservation[]
+  const [{ id, sequence, status }] = reservations as [Reservation]
+  if (type === 'reserve' || type === 'reserveAll')
+    return { key, effect: { sequence, reservationIds: reservations.map((reservation) => reservation.id) } }
+  // A hold that had run out already: there was nothing to release.
+  if (type === 'release' && status === 'expired') return { key }
+  return { key, effect: { reservationIds: [id] } }
+}
+
+/** What the commit of a keyed command says itself. */
+export function effectOf({ sequence, entries }: Commit<Entry>): Effect {
+  const ids = entries.flatMap((entry) => ('reservationId' in entry ? (entry.reservationId ?? []) : []))
+  return { sequence, reservationIds: ids }
+}
+
+/** Whether two tell of one commit, as far as both tell. */
+export function isSameEffect(a: Effect, b: Effect): boolean {
+  const isSameSequence = a.sequence === undefined || b.sequence === undefined || a.sequence === b.sequence
+  return isSameSequence && a.reservationIds.join() === b.reservationIds.join()
+}

@@ -1,0 +1,121 @@
+import { Random } from '../simulation/random.ts'
+import { sites } from '../simulation/sites.ts'
+import type { CrashRound, CrashRun, CrashSettings } from './crash-figures.ts'
+import { describeMoment, drawMoment, drawOpeningMoment, Executioner, type KillMoment } from './kill-moment.ts'
+import { Ledger } from './ledger.ts'
+import { productIds, warehouseIds } from './load.ts'
+import { PostMortem } from './post-mortem.ts'
+import type { WriterOptions } from './writer-options.ts'
+import { runWriter } from './writer-process.ts'
+
+/**
+ * Lets a process work on the log in a folder, kills it, and compares what it left with what it had
+ * acknowledged; round after round, each beginning where the one before ended.
+ */
+export class CrashTest {
+  readonly #settings: CrashSettings
+  readonly #random: Random
+  readonly #ledger: Ledger = new Ledger()
+  readonly #postMortem: PostMortem
+  readonly #snapshots: { begun: number; taken: number } = { begun: 0, taken: 0 }
+  #lives = 0
+
+  constructor(settings: CrashSettings) {
+    this.#settings = settings
+    this.#random = new Random(settings.seed, 'kills')
+    this.#postMortem = new PostMortem(settings, this.#ledger, new Random(settings.seed, 'retries'))
+  }
+
+  /** @param onRound hears of each round when it is over */
+  async run(onRound: (round: CrashRound) => void = () => undefined): Promise<CrashRun> {
+    const startedAt = performance.now()
+    await this.#fillShelves()
+    const rounds: CrashRound[] = []
+    for (let number = 1; number <= this.#settings.rounds; number += 1) {
+      const round = await this.#round(number)
+      rounds.push(round)
+      onRound(round)
+    }
+    return this.#conclude(rounds, startedAt)
+  }
+
+  async #fillShelves(): Promise<void> {
+    const inventory = await this.#postMortem.open()
+    for (const site of sites(warehouseIds.length)) await inventory.addWarehouse({ ...site })
+    const levels = warehouseIds.flatMap((warehouseId) => productIds.map((productId) => ({ warehouseId, productId })))
+    const receipts = levels.map(
+      (level, index) => ({ type: 'receive', idempotencyKey: `0/${index + 1}`, ...level, quantity: 50 }) as const,
+    )
+    await this.#postMortem.submit(inventory, receipts)
+    await inventory.close()
+  }
+
+  async #round(round: number): Promise<CrashRound> {
+    const callers = this.#random.pick([1, 16, 200])
+    const before = this.#ledger.acknowledged
+    const moment = drawMoment(this.#random)
+    const isInSnapshot = await this.#letWork({ callers, takesOver: true }, moment)
+    // The next process finds a log that nobody has put right yet, and is killed while it does that. It
+    // leaves the holds alone: what is in flight may yet be sent again.
+    const again = this.#random.chance(0.3) ? drawOpeningMoment(this.#random) : undefined
+    if (again !== undefined) await this.#letWork({ callers, takesOver: false }, again)
+    const acknowledged = this.#ledger.acknowledged - before
+    return {
+      round,
+      callers,
+      killed: describeMoment(moment),
+      ...(again !== undefined && { killedAgain: describeMoment(again) }),
+      isInSnapshot,
+      acknowledged,
+      ...(await this.#postMortem.hold()),
+    }
+  }
+
+  /** Runs a writer up to its end; says whether that found it taking a snapshot. */
+  async #letWork(how: Pick<WriterOptions, 'callers' | 'takesOver'>, moment: KillMoment): Promise<boolean> {
+    const { folder, seed, durability } = this.#settings
+    this.#lives += 1
+    const life = this.#lives
+    const executioner = new Executioner(moment)
+    const snapshots = { begun: 0, taken: 0 }
+    await runWriter({ folder, durability, seed, life, ...how }, (message, kill) => {
+      if ('submitted' in message) this.#ledger.submit(message.submitted)
+      else if ('answered' in message) this.#ledger.answer(message.answered)
+      else if (message.stage === 'snapshot begun') snapshots.begun += 1
+      else if (message.stage === 'snapshot taken') snapshots.taken += 1
+      executioner.hear(message, kill)
+    })
+    this.#snapshots.begun += snapshots.begun
+    this.#snapshots.taken += snapshots.taken
+    return snapshots.begun > snapshots.taken
+  }
+
+  async #conclude(rounds: readonly CrashRound[], startedAt: number): Promise<CrashRun> {
+    const { check, proof } = await this.#postMortem.conclude()
+    const { acknowledged, refused, contradictions } = this.#ledger
+    // What is wrong once is found wrong in every later round.
+    const all = (of: (found: CrashRound) => readonly string[]): string[] => [...new Set(rounds.flatMap(of))]
+    const lost = [...new Set([...all((round) => round.lost), ...check.lost])]
+    const invented = [...new Set([...all((round) => round.invented), ...check.invented])]
+    const drift = all((round) => round.drift)
+    const unexpected = rounds.flatMap((round) => round.warnings).filter(({ code }) => code !== 'TORN_TAIL')
+    const warnings = unexpected.map(({ message }) => message)
+    const wrongs = [lost, invented, contradictions, drift, warnings]
+    return {
+      settings: this.#settings,
+      time: performance.now() - startedAt,
+      rounds,
+      acknowledged,
+      found: check.found,
+      refused,
+      lost,
+      invented,
+      contradictions,
+      drift,
+      warnings,
+      snapshots: this.#snapshots,
+      proof,
+      isSound: proof.isSound && wrongs.every((wrong) => wrong.length === 0),
+    }
+  }
+}
