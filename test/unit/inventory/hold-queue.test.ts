@@ -50,3 +50,29 @@ test('nothing is lost when many stale holds make it build its heap anew', () => 
 test('an empty queue has no next hold', () => {
   expect(queueWith([]).queue.next()).toBeUndefined()
 })
+
+test('those made in the order of their expiry and those made out of it come in one order', () => {
+  const { queue, holds, end } = queueWith([100, 300, 200, 400, 50, 300])
+  const inOrder = [4, 0, 2, 1, 5, 3].map((index) => holds[index])
+  expect(queue.overdue(1000, 10)).toEqual(inOrder)
+  expect(queue.overdue(1000, 4)).toEqual(inOrder.slice(0, 4))
+  end(holds[4] as Reservation)
+  end(holds[0] as Reservation)
+  expect(queue.next()).toBe(holds[2])
+  end(holds[2] as Reservation)
+  expect(queue.next()).toBe(holds[1])
+})
+
+test('holds that end in the middle are never given, however often it is built anew', () => {
+  const { queue, holds, end } = queueWith(Array.from({ length: 1000 }, (_, index) => (index * 7) % 1000))
+  const live = new Set(holds)
+  for (const [index, hold] of holds.entries()) {
+    if (index % 5 === 0) continue
+    end(hold)
+    live.delete(hold)
+    const due = queue.overdue(5000, 3)
+    expect(due.every((given) => live.has(given))).toBe(true)
+    expect(due[0]).toBe(queue.next())
+  }
+  expect(new Set(queue.overdue(5000, 5000))).toEqual(live)
+})
