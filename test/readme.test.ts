@@ -7,7 +7,17 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { commandTypes } from '../src/inventory/commands/make-command.ts'
 import { movementTable } from './readme/movement-table.ts'
-import { anchors, examples, firstTable, prose, readme, relativeLinks, root, section } from './readme/readme-file.ts'
+import {
+  anchors,
+  examples,
+  firstTable,
+  killableProgram,
+  prose,
+  readme,
+  relativeLinks,
+  root,
+  section,
+} from './readme/readme-file.ts'
 
 const run = promisify(execFile)
 
@@ -22,6 +32,8 @@ describe('the examples', () => {
     for (const { code, file } of programs) {
       await writeFile(join(folder, file), code.replaceAll("'stockhold'", engine))
     }
+    // It never ends; `scenarios/kill-nine-readme.test.ts` runs it.
+    await writeFile(join(folder, 'killable.mts'), killableProgram().replaceAll("'stockhold'", engine))
     await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(strictly))
   })
 

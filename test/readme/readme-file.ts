@@ -43,6 +43,13 @@ export function examples(): Example[] {
   })
 }
 
+/** The program that is meant to be killed: marked `ts killable`. */
+export function killableProgram(): string {
+  const program = blocks.find(({ info }) => info === 'ts killable')
+  if (program === undefined) throw new Error('The README has no program to be killed')
+  return program.text
+}
+
 /** Links to files of this repository and to headings of the README. */
 export function relativeLinks(): Link[] {
   return [...prose.matchAll(/\[([^\]]+)\]\(([^)\s]+)\)/g)]
