@@ -1,5 +1,6 @@
 import { Semaphore, type SemaphoreInterface } from 'async-mutex'
 import { InventoryError } from '../errors/inventory-error.ts'
+import type { StopSignal } from './stop-signal.ts'
 
 /** Those who gave up keep their place until its turn comes; so many places there are for each who may wait. */
 const placesPerWaiter = 4
@@ -68,7 +69,7 @@ export class LockTable {
    * aborted; then nothing stays taken.
    * @throws OVERLOADED if too many wait for one of the locks already
    */
-  async acquire(names: readonly LockName[], signal: AbortSignal): Promise<Release> {
+  async acquire(names: readonly LockName[], signal: StopSignal): Promise<Release> {
     signal.throwIfAborted()
     const wanted = inOrder(this.#parts === 2 ? names : names.map((name) => this.#shared(name)))
     const taken: Release[] = []
@@ -99,7 +100,7 @@ export class LockTable {
   }
 
   /** Waits for one lock. Promises are few here: thousands may wait behind one transaction. */
-  #take(name: LockName, signal: AbortSignal): Promise<Release> {
+  #take(name: LockName, signal: StopSignal): Promise<Release> {
     const { promise, resolve, reject } = Promise.withResolvers<Release>()
     const lock = this.#claim(name)
     const waits = lock.claims > 1 ? 1 : 0

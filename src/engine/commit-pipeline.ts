@@ -109,7 +109,7 @@ export class CommitPipeline {
 
   /** Takes the locks of some levels until the release is called. */
   lock(keys: readonly LevelKey[], deadline: Deadline): Promise<Release> {
-    return this.#parts.locks.acquire(keys.map(lockName), deadline.signal)
+    return this.#parts.locks.acquire(keys.map(lockName), deadline)
   }
 
   /** Ends the next overdue holds of some levels. Returns whether there were any. */

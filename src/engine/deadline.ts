@@ -1,12 +1,15 @@
+import type { StopSignal } from '../concurrency/stop-signal.ts'
 import { maxDelayMs } from './clock.ts'
 
 /**
  * How long someone is willing to wait: until a real, monotonic time, until the caller's signal is
- * aborted, or until the engine says that there is nothing to wait for. Its own signal is aborted with
- * what the caller shall be told.
+ * aborted, or until the engine says that there is nothing to wait for. It is a signal itself, which is
+ * aborted with what the caller shall be told.
  */
-export class Deadline {
-  readonly #controller: AbortController = new AbortController()
+export class Deadline implements StopSignal {
+  #aborted = false
+  #reason: unknown
+  #listeners: (() => void)[] = []
   readonly #signal: AbortSignal | undefined
   readonly #endsAt: number
   readonly #lapsed: () => Error
@@ -22,19 +25,38 @@ export class Deadline {
     else signal?.addEventListener('abort', this.#onAbort, { once: true })
   }
 
-  get signal(): AbortSignal {
-    return this.#controller.signal
+  get aborted(): boolean {
+    return this.#aborted
+  }
+
+  get reason(): unknown {
+    return this.#reason
+  }
+
+  throwIfAborted(): void {
+    if (this.#aborted) throw this.#reason
+  }
+
+  addEventListener(_type: 'abort', listener: () => void): void {
+    if (!this.#aborted) this.#listeners.push(listener)
+  }
+
+  removeEventListener(_type: 'abort', listener: () => void): void {
+    this.#listeners = this.#listeners.filter((other) => other !== listener)
   }
 
   cancel(reason: unknown): void {
-    this.#controller.abort(reason)
+    if (this.#aborted) return
+    this.#aborted = true
+    this.#reason = reason
     this.end()
+    for (const listener of this.#listeners) listener()
   }
 
   /** Throws what ended the wait, also if the time is over and the timer just had no chance to fire. */
   mustNotBeOver(): void {
-    if (!this.signal.aborted && performance.now() >= this.#endsAt) this.cancel(this.#lapsed())
-    this.signal.throwIfAborted()
+    if (!this.#aborted && performance.now() >= this.#endsAt) this.cancel(this.#lapsed())
+    this.throwIfAborted()
   }
 
   /** A distant end is reached in stages. */

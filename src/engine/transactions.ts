@@ -108,19 +108,19 @@ export class Transactions {
   }
 
   /** The function's outcome, or the deadline's if that comes first; the function is not waited for then. */
-  async #runBody(body: TransactionBody<unknown>, tx: Transaction, { signal }: Deadline): Promise<unknown> {
+  async #runBody(body: TransactionBody<unknown>, tx: Transaction, deadline: Deadline): Promise<unknown> {
     const aborted = Promise.withResolvers<never>()
     const onAbort = (): void => {
       tx.end('it was rolled back')
-      aborted.reject(signal.reason)
+      aborted.reject(deadline.reason)
     }
-    signal.throwIfAborted()
-    signal.addEventListener('abort', onAbort, { once: true })
+    deadline.throwIfAborted()
+    deadline.addEventListener('abort', onAbort)
     try {
       const running = this.#current.run(tx, async () => body(tx))
       return await Promise.race([running, aborted.promise])
     } finally {
-      signal.removeEventListener('abort', onAbort)
+      deadline.removeEventListener('abort', onAbort)
     }
   }
 }
