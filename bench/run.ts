@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { Argument, Command } from 'commander'
+import { Peers } from './peers/peers.ts'
 import { describeMachine } from './report/machine.ts'
 import { renderRows } from './report/render-rows.ts'
 import { scenarios } from './scenarios/list.ts'
@@ -33,7 +34,10 @@ const options = program.opts<{ quick?: true; json?: string; directory?: string }
 const chosen = scenarios.filter(({ name }) => program.args.length === 0 || program.args.includes(name))
 const effort = options.quick ? quickEffort : fullEffort
 
+// What was started ends with this process, also when it is told to.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
 await using workspace = await makeWorkspace(options.directory)
+await using peers = new Peers(workspace.directory, (line) => console.log(line))
 const machine = describeMachine()
 console.log(`${Object.values(machine).join(', ')}; medians of ${effort.rounds} rounds in turn\n`)
 
@@ -41,7 +45,7 @@ const rows: Row[] = []
 const series: Series[] = []
 for (const scenario of chosen) {
   console.log(`${scenario.name}: ${scenario.title}`)
-  const found = await scenario.run({ effort, directory: workspace.directory })
+  const found = await scenario.run({ effort, directory: workspace.directory, peers })
   console.log(`${renderRows(found.rows)}\n`)
   rows.push(...found.rows)
   series.push(...(found.series ?? []))

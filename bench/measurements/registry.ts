@@ -2,12 +2,14 @@ type LoadModule<Module> = () => Promise<Module>
 
 interface Measurements {
   readonly throughput: LoadModule<typeof import('./throughput.ts')>
+  readonly latency: LoadModule<typeof import('./latency.ts')>
   readonly 'lock waiters': LoadModule<typeof import('./lock-waiters.ts')>
 }
 
 /** What can be measured in a process of its own, by the name that the process is told. */
 export const measurements: Measurements = {
   throughput: () => import('./throughput.ts'),
+  latency: () => import('./latency.ts'),
   'lock waiters': () => import('./lock-waiters.ts'),
 }
 

@@ -1,7 +1,19 @@
 import { reserveInMemory } from './p01-reserve-in-memory.ts'
+import { durableHotProduct } from './p02-durable-hot-product.ts'
+import { durableManyInFlight } from './p03-durable-many-in-flight.ts'
+import { durableBatches } from './p04-durable-batches.ts'
+import { oneInFlight } from './p05-one-in-flight.ts'
 import { hotProduct } from './p06-hot-product.ts'
 import { manyInFlight } from './p07-in-flight.ts'
 import type { Scenario } from './scenario.ts'
 
 /** In the order that the report has them. */
-export const scenarios: readonly Scenario[] = [reserveInMemory, hotProduct, manyInFlight]
+export const scenarios: readonly Scenario[] = [
+  reserveInMemory,
+  durableHotProduct,
+  durableManyInFlight,
+  durableBatches,
+  oneInFlight,
+  hotProduct,
+  manyInFlight,
+]

@@ -1,3 +1,4 @@
+import { ContenderProcess } from '../support/contender-process.ts'
 import { type Figure, median } from '../support/figure.ts'
 import { measureInTurn } from '../support/rounds.ts'
 import { compared, type Row } from '../support/row.ts'
@@ -42,17 +43,14 @@ async function sweep({ effort }: Bench, where: string, durability: string, direc
 }
 
 async function waiters(effort: Effort): Promise<Row> {
-  const queues = { few: 100, many: 10_000 }
-  const samples = await measureInTurn(
-    Object.entries(queues).map(([name, waiters]) => ({
+  const queue = (name: string, waiters: number) =>
+    new ContenderProcess({
       name,
       measurement: 'lock waiters',
       params: { waiters, times: effort.operations / waiters / 2 },
-    })),
-    effort,
-  )
-  const figure = (name: keyof typeof queues): Figure =>
-    (samples.get(name) ?? []).map(({ microseconds }) => microseconds)
+    })
+  const samples = await measureInTurn(effort, { few: queue('100 waiters', 100), many: queue('10,000 waiters', 10_000) })
+  const figure = (name: keyof typeof samples): Figure => samples[name].map(({ microseconds }) => microseconds)
   return compared(
     {
       goal: 'P7',

@@ -1,3 +1,4 @@
+import type { Peers } from '../peers/peers.ts'
 import type { Rounds } from '../support/rounds.ts'
 import type { Row } from '../support/row.ts'
 
@@ -15,6 +16,7 @@ export interface Bench {
   readonly effort: Effort
   /** Where journals and the data of peers are; emptied at the end. */
   readonly directory: string
+  readonly peers: Peers
 }
 
 /** Points of a line that a chart draws. */

@@ -1,9 +1,10 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import type { MeasurementName, Params, Sample } from '../measurements/registry.ts'
+import type { Contender } from './rounds.ts'
 
-/** What is measured, under the name that the report gives it. */
-export interface Contender<Name extends MeasurementName = MeasurementName> {
+/** What is measured, under a name for messages. */
+interface Subject<Name extends MeasurementName> {
   readonly name: string
   readonly measurement: Name
   readonly params: Params<Name>
@@ -18,20 +19,25 @@ export type Outcome = { readonly sample: unknown } | { readonly problem: string 
  * A process of its own for each contender, so that neither the heap nor the compiled code of one is
  * shaped by another. It lives over all rounds and idles while it is not its turn.
  */
-export class ContenderProcess<Name extends MeasurementName> {
-  readonly #contender: Contender<Name>
+export class ContenderProcess<Name extends MeasurementName> implements Contender<Sample<Name>> {
+  readonly #subject: Subject<Name>
   readonly #child: ChildProcess
+  readonly #endNow = (): void => {
+    this.#child.kill('SIGKILL')
+  }
 
-  constructor(contender: Contender<Name>) {
-    this.#contender = contender
-    const heap = contender.heapMegabytes === undefined ? [] : [`--max-old-space-size=${contender.heapMegabytes}`]
+  constructor(subject: Subject<Name>) {
+    this.#subject = subject
+    const { measurement, heapMegabytes } = subject
+    const heap = heapMegabytes === undefined ? [] : [`--max-old-space-size=${heapMegabytes}`]
     const module = new URL('./serve-measurement.ts', import.meta.url)
-    this.#child = fork(module, [contender.measurement], { execArgv: ['--expose-gc', '--no-warnings', ...heap] })
+    process.once('exit', this.#endNow)
+    this.#child = fork(module, [measurement], { execArgv: ['--expose-gc', '--no-warnings', ...heap] })
   }
 
   /** One round, from a new system to its end. */
   async measure(): Promise<Sample<Name>> {
-    const { name, params } = this.#contender
+    const { name, params } = this.#subject
     const gone = new AbortController()
     const exit = once(this.#child, 'exit', { signal: gone.signal }).then(([code, signal]) => {
       throw new Error(`${name}: its process ended with ${signal ?? code}`)
@@ -49,6 +55,7 @@ export class ContenderProcess<Name extends MeasurementName> {
   }
 
   async end(): Promise<void> {
+    process.off('exit', this.#endNow)
     if (this.#child.exitCode !== null || this.#child.signalCode !== null) return
     this.#child.disconnect()
     await once(this.#child, 'exit')

@@ -1,6 +1,3 @@
-import type { MeasurementName, Sample } from '../measurements/registry.ts'
-import { type Contender, ContenderProcess } from './contender-process.ts'
-
 /** How often each contender is measured. */
 export interface Rounds {
   readonly rounds: number
@@ -8,28 +5,35 @@ export interface Rounds {
   readonly warmUps: number
 }
 
-/** What each contender found, a sample a round, by its name. */
-export type Samples<Name extends MeasurementName> = ReadonlyMap<string, readonly Sample<Name>[]>
+/** What can be measured again and again, each time from a new beginning. */
+export interface Contender<Sample> {
+  measure(): Promise<Sample>
+  /** Called when no more rounds come. */
+  end?(): Promise<void>
+}
 
 /**
  * Measures contenders in turn (A B C, A B C …), so that all share the machine's moods, after rounds of
  * warm-up, which are not counted.
  */
-export async function measureInTurn<Name extends MeasurementName>(
-  contenders: readonly Contender<Name>[],
+export async function measureInTurn<Name extends string, Sample>(
   { rounds, warmUps }: Rounds,
-): Promise<Samples<Name>> {
-  const processes = contenders.map((contender) => new ContenderProcess(contender))
-  const samples = new Map<string, Sample<Name>[]>(contenders.map(({ name }) => [name, []]))
+  contenders: Readonly<Record<Name, Contender<Sample>>>,
+): Promise<Readonly<Record<Name, readonly Sample[]>>> {
+  const all = Object.entries<Contender<Sample>>(contenders).map(([name, contender]) => ({
+    name,
+    contender,
+    samples: [] as Sample[],
+  }))
   try {
     for (let round = -warmUps; round < rounds; round += 1) {
-      for (const [index, { name }] of contenders.entries()) {
-        const sample = await processes[index]?.measure()
-        if (sample !== undefined && round >= 0) samples.get(name)?.push(sample)
+      for (const { contender, samples } of all) {
+        const sample = await contender.measure()
+        if (round >= 0) samples.push(sample)
       }
     }
-    return samples
+    return Object.fromEntries(all.map(({ name, samples }) => [name, samples])) as Record<Name, Sample[]>
   } finally {
-    await Promise.all(processes.map((each) => each.end()))
+    for (const { contender } of all) await contender.end?.()
   }
 }

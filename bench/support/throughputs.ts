@@ -1,21 +1,33 @@
 import type { ThroughputParams } from '../measurements/throughput.ts'
-import type { Contender } from './contender-process.ts'
+import { ContenderProcess } from './contender-process.ts'
 import type { Figure } from './figure.ts'
-import { measureInTurn, type Rounds } from './rounds.ts'
+import { type Contender, measureInTurn, type Rounds } from './rounds.ts'
+
+interface Throughput {
+  readonly perSecond: number
+}
+
+/** A system and a load for a process of their own; or a peer that has its own load generator. */
+export type ThroughputOf = ThroughputParams | (() => Promise<Throughput>)
 
 /** Reservations a second of several systems or loads, measured in turn; nothing for one that is not there. */
 export async function throughputs<Name extends string>(
   rounds: Rounds,
-  contenders: Readonly<Record<Name, ThroughputParams | undefined>>,
+  subjects: Readonly<Record<Name, ThroughputOf | undefined>>,
 ): Promise<Readonly<Record<Name, Figure>>> {
-  const present = Object.entries<ThroughputParams | undefined>(contenders).flatMap(
-    ([name, params]): Contender<'throughput'>[] =>
-      params === undefined ? [] : [{ name, measurement: 'throughput', params }],
+  const samples = await measureInTurn(
+    rounds,
+    Object.fromEntries(
+      Object.entries<ThroughputOf | undefined>(subjects).flatMap(([name, subject]) =>
+        subject === undefined ? [] : [[name, contender(name, subject)]],
+      ),
+    ),
   )
-  const samples = await measureInTurn(present, rounds)
-  const figures = Object.keys(contenders).map((name) => [
-    name,
-    (samples.get(name) ?? []).map(({ perSecond }) => perSecond),
-  ])
+  const figures = Object.keys(subjects).map((name) => [name, (samples[name] ?? []).map(({ perSecond }) => perSecond)])
   return Object.fromEntries(figures) as Record<Name, Figure>
+}
+
+function contender(name: string, subject: ThroughputOf): Contender<Throughput> {
+  if (typeof subject === 'function') return { measure: subject }
+  return new ContenderProcess({ name, measurement: 'throughput', params: subject })
 }

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs'
 import { mkdtemp, rm, statfs } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -15,5 +16,13 @@ export async function makeWorkspace(parent: string = tmpdir()): Promise<Workspac
   if ((await statfs(directory)).type === tmpfs) {
     console.warn(`${parent} is in memory: a sync is free there. Name a folder on a disk with --directory.`)
   }
-  return { directory, [Symbol.asyncDispose]: () => rm(directory, { recursive: true, force: true }) }
+  const removeNow = (): void => rmSync(directory, { recursive: true, force: true })
+  process.once('exit', removeNow)
+  return {
+    directory,
+    async [Symbol.asyncDispose]() {
+      process.off('exit', removeNow)
+      await rm(directory, { recursive: true, force: true })
+    },
+  }
 }
