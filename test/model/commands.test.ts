@@ -4,7 +4,12 @@ import { replay } from '../../src/index.ts'
 import { checkInvariants } from '../support/invariants.ts'
 import { Oracle } from '../support/oracle.ts'
 import { allCommands } from './all-commands.ts'
+import { cutPowerCommand } from './commands/cut-power.ts'
+import { killCommand } from './commands/kill.ts'
+import { reopenCommand } from './commands/reopen.ts'
+import { takeSnapshotCommand } from './commands/take-snapshot.ts'
 import { expectSameState } from './comparison.ts'
+import { FolderHome, type Home, MemoryHome, SimulatedHome } from './home.ts'
 import { maxAgeMs, System } from './system.ts'
 
 /*
@@ -18,32 +23,54 @@ const runs = Number(process.env.FC_RUNS ?? 100)
 const seed = process.env.FC_SEED
 const path = process.env.FC_PATH
 const settings: fc.Parameters<unknown> = {
-  numRuns: runs,
   ...(seed !== undefined && { seed: Number(seed) }),
   ...(path !== undefined && { path, endOnFailure: true }),
 }
 
-test('random commands do what the oracle expects, and every invariant holds after each run', {
-  timeout: 60_000 + runs * 1_000,
-}, async () => {
-  const commands = fc.commands(allCommands, { size: '+1', maxCommands: 100 })
+/** Runs random commands on logs that are kept in a home each, and checks each run at its end. */
+async function checkRuns<Place extends Home>(
+  makeHome: () => Promise<Place>,
+  all: readonly fc.Arbitrary<fc.AsyncCommand<Oracle, System<Place>>>[],
+  numRuns: number = runs,
+): Promise<void> {
+  const commands = fc.commands([...all], { size: '+1', maxCommands: 100 })
+  const moments = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 3 })
   await fc.assert(
-    fc.asyncProperty(
-      commands,
-      fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 3 }),
-      async (script, moments) => {
-        const { oracle, system } = await setUp()
+    fc.asyncProperty(commands, moments, async (script, when) => {
+      const home = await makeHome()
+      try {
+        const { oracle, system } = await setUp(home)
         await fc.asyncModelRun(() => ({ model: oracle, real: system }), script)
-        await checkRun(oracle, system, moments)
+        await checkRun(oracle, system, when)
         await system.inventory.close()
-      },
-    ),
-    settings as fc.Parameters<[Iterable<fc.AsyncCommand<Oracle, System>>, number[]]>,
+      } finally {
+        await home.leave()
+      }
+    }),
+    { ...settings, numRuns } as fc.Parameters<[Iterable<fc.AsyncCommand<Oracle, System<Place>>>, number[]]>,
   )
+}
+
+const timeout = 60_000 + runs * 1_000
+
+test('random commands do what the oracle expects, and every invariant holds after each run', { timeout }, async () => {
+  await checkRuns(async () => new MemoryHome(), allCommands)
 })
 
-async function setUp(): Promise<{ oracle: Oracle; system: System }> {
-  const system = new System()
+test('the same on a disk, with processes that are killed, power cuts and snapshots among them', {
+  timeout,
+}, async () => {
+  const disasters = [killCommand, cutPowerCommand, takeSnapshotCommand, takeSnapshotCommand, reopenCommand]
+  await checkRuns(async () => new SimulatedHome(), [...allCommands, ...disasters])
+})
+
+test('the same in a real folder, with snapshots among them', { timeout }, async () => {
+  const all = [...allCommands, takeSnapshotCommand, reopenCommand]
+  await checkRuns(() => FolderHome.make(), all, Math.ceil(runs / 10))
+})
+
+async function setUp<Place extends Home>(home: Place): Promise<{ oracle: Oracle; system: System<Place> }> {
+  const system = new System(home)
   await system.open()
   const oracle = new Oracle(system.clock.now(), maxAgeMs)
   // Opening wrote the retention policy.

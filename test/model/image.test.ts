@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Commit } from '../../src/audit/commit.ts'
-import type { Entry, MemoryJournal } from '../../src/index.ts'
+import type { Entry, Journal } from '../../src/index.ts'
 import { imageOf } from '../../src/inventory/image/state-image.ts'
 import { StateRestorer } from '../../src/inventory/image/state-restorer.ts'
 import { InventoryState } from '../../src/inventory/inventory-state.ts'
@@ -29,7 +29,7 @@ async function setUp(): Promise<{ system: System; oracle: Oracle }> {
   return { system, oracle }
 }
 
-async function allCommits(journal: MemoryJournal): Promise<Commit<Entry>[]> {
+async function allCommits(journal: Journal): Promise<Commit<Entry>[]> {
   const commits: Commit<Entry>[] = []
   for await (const batch of journal.read()) commits.push(...(batch.commits as Commit<Entry>[]))
   return commits

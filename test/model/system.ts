@@ -1,29 +1,50 @@
-import { InventoryManager, MemoryJournal } from '../../src/index.ts'
+import { InventoryManager, type Journal } from '../../src/index.ts'
 import { FakeClock } from '../support/fake-clock.ts'
 import { sequentialIds } from '../support/ids.ts'
 import { nextTurns } from '../support/open-inventory.ts'
+import { type Home, MemoryHome } from './home.ts'
 
 /** How long ended reservations and keys stay: short, so that runs see them go. */
 export const maxAgeMs = 20_000
 
-/** The real thing: an inventory that commands may close and open again. */
-export class System {
-  readonly clock: FakeClock = new FakeClock()
-  readonly journal: MemoryJournal = new MemoryJournal()
+/** The real thing: an inventory that commands may close, or leave behind, and open again. */
+export class System<Place extends Home = Home> {
+  readonly home: Place
   readonly #generateId = sequentialIds()
+  #clock: FakeClock = new FakeClock()
+  #journal: Journal | undefined
   #inventory: InventoryManager | undefined
+
+  constructor(home: Place = new MemoryHome() as Home as Place) {
+    this.home = home
+  }
+
+  get clock(): FakeClock {
+    return this.#clock
+  }
+
+  get journal(): Journal {
+    return this.#journal as Journal
+  }
 
   get inventory(): InventoryManager {
     return this.#inventory as InventoryManager
   }
 
   async open(): Promise<void> {
+    this.#journal = this.home.journal()
     this.#inventory = await InventoryManager.open({
-      clock: this.clock,
-      journal: this.journal,
+      clock: this.#clock,
+      journal: this.#journal,
       generateId: this.#generateId,
       retention: { maxAgeMs },
     })
+  }
+
+  /** Opens it anew without closing it; the timers of the process that was end with it. */
+  async openAfterCrash(): Promise<void> {
+    this.#clock = new FakeClock(this.#clock.now())
+    await this.open()
   }
 
   /** Lets timers and their consequences happen. */

@@ -16,6 +16,7 @@ import { decide, isArgumentBad, levelsOf } from './oracle-rules.ts'
 export type Expected = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly code: string }
 
 interface BoundKey {
+  readonly request: BatchRequest
   readonly fingerprint: string
   readonly value: unknown
   readonly at: number
@@ -96,6 +97,11 @@ export class Oracle {
     return [...products].reduce((sum, id) => sum + this.onHand({ warehouseId, productId: id }), 0)
   }
 
+  /** The commands whose keys are kept, each with its first result. */
+  get boundCommands(): { readonly request: BatchRequest; readonly value: unknown }[] {
+    return [...this.#keys.keys()].flatMap((key) => this.#boundKey(key) ?? [])
+  }
+
   /** Runs a command; `ids` are those that the engine gave to the reservations it made. */
   run(request: BatchRequest, ids: readonly string[] = []): Expected {
     if (isArgumentBad(request) !== undefined) return refused(isArgumentBad(request) as string)
@@ -115,7 +121,7 @@ export class Oracle {
       const made = decision.flatMap(({ type, reservationId }) =>
         type === 'reserved' && reservationId !== undefined ? reservationId : [],
       )
-      this.#keys.set(key, { fingerprint, value, at: this.lastAt, made })
+      this.#keys.set(key, { request, fingerprint, value, at: this.lastAt, made })
     }
     return { ok: true, value }
   }

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import type { Oracle } from '../../support/oracle.ts'
-import { expectSameState } from '../comparison.ts'
+import { expectSameAfterOpening } from '../after-opening.ts'
 import type { System } from '../system.ts'
 import type { ModelCommand } from './request-command.ts'
 
@@ -13,8 +13,7 @@ export class Reopen implements ModelCommand {
   async run(oracle: Oracle, system: System): Promise<void> {
     await system.inventory.close()
     await system.open()
-    oracle.expireOn()
-    expectSameState(system.inventory, oracle)
+    await expectSameAfterOpening(system.inventory, oracle)
   }
 
   toString(): string {

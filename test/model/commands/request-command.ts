@@ -19,7 +19,7 @@ export abstract class RequestCommand implements ModelCommand {
 
   async run(oracle: Oracle, { inventory }: System): Promise<void> {
     const request = this.requestFor(oracle)
-    const outcome = await attempt(call(inventory, request))
+    const outcome = await attempt(callRequest(inventory, request))
     const expected = oracle.run(request, idsIn(outcome))
     expectSameOutcome(outcome, expected)
     expectSameState(inventory, oracle)
@@ -53,7 +53,7 @@ export class FixedRequest extends RequestCommand {
 type Callable = (...values: unknown[]) => Promise<unknown>
 
 /** Calls the method that the request names; one on a reservation takes its id first. */
-function call(inventory: System['inventory'], request: BatchRequest): Promise<unknown> {
+export function callRequest(inventory: System['inventory'], request: BatchRequest): Promise<unknown> {
   const { type, ...fields } = request
   const method = inventory[type] as Callable
   if (!('reservationId' in fields) || type === 'returnStock') return method.call(inventory, fields)
