@@ -41,6 +41,8 @@ export interface ErrorDetails {
   JOURNAL_CORRUPT: { problem: string; file?: string; offset?: number; position?: number; sequence?: number }
   JOURNAL_LOCKED: { holder: string }
   JOURNAL_VERSION: { found: string; supported: string; file?: string }
+  /** `firstSequence` is the first that is here of those that come after; `file` says so. */
+  JOURNAL_ARCHIVED: { firstSequence: number; archivedTo: string; file: string }
   /** The log has everything; only the cache of it could not be written. */
   SNAPSHOT_FAILED: { sequence: number; problem: string }
   // A bug in this package.
@@ -87,4 +89,5 @@ export type FaultCode =
   | 'JOURNAL_CORRUPT'
   | 'JOURNAL_LOCKED'
   | 'JOURNAL_VERSION'
+  | 'JOURNAL_ARCHIVED'
   | 'SNAPSHOT_FAILED'

@@ -61,6 +61,8 @@ const messages: { readonly [C in ErrorCode]: (details: ErrorDetails[C]) => strin
     `The journal has format ${d.found}${d.file === undefined ? '' : ` in ${d.file}`}; this version reads ${d.supported}. Upgrade the package.`,
   SNAPSHOT_FAILED: (d) =>
     `The snapshot of commit ${d.sequence} could not be taken: ${d.problem}. The journal is whole and goes on; put that right, and take another.`,
+  JOURNAL_ARCHIVED: (d) =>
+    `The commits before ${d.firstSequence} were archived to ${d.archivedTo}, as ${d.file} says. Bring the segments back from there, or begin at commit ${d.firstSequence}.`,
   INVARIANT_VIOLATED: (d) =>
     `Invariant ${d.invariant} is violated${d.sequence === undefined ? '' : ` at sequence ${d.sequence}`}: ${d.problem}. This is a bug in stockhold; the engine stopped writing.`,
 }

@@ -13,6 +13,7 @@ const faults: ReadonlySet<string> = new Set([
   'JOURNAL_CORRUPT',
   'JOURNAL_LOCKED',
   'JOURNAL_VERSION',
+  'JOURNAL_ARCHIVED',
   'SNAPSHOT_FAILED',
 ])
 

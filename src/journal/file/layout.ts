@@ -3,7 +3,6 @@ import type { ProcessIdentity } from './process-table.ts'
 /** The names in a journal's folder: segments are `*.ndjson`, snapshots are `*.snapshot`; nothing else is. */
 
 export const headName = 'head'
-export const newHeadName = 'head.new'
 export const lockName = 'lock'
 export const archivedName = 'archived'
 

@@ -1,7 +1,9 @@
 import type { DiskFile } from './disk.ts'
 import { maxLineLength } from './sealed-lines.ts'
 
+/** A buffer begins small, since most files that are looked at are, and grows to this while it is read through. */
 const chunkLength = 1024 * 1024
+const firstChunkLength = 64 * 1024
 const newline = 0x0a
 
 /** A line of a file, without its newline; or what is left where no newline follows. */
@@ -18,7 +20,7 @@ export interface Line {
 /** Reads a file line by line, in pieces: memory is bounded by the longest line, and that by the file. */
 export class LineReader {
   readonly #file: DiskFile
-  #buffer: Buffer = Buffer.allocUnsafe(chunkLength)
+  #buffer: Buffer = Buffer.allocUnsafe(firstChunkLength)
   #start = 0
   #end = 0
   /** Where in the file the first byte of the buffer's unread part stands. */
@@ -69,7 +71,7 @@ export class LineReader {
       this.#end -= this.#start
       this.#start = 0
     }
-    if (this.#end === this.#buffer.length) {
+    if (this.#end === this.#buffer.length || (this.#offset > 0 && this.#buffer.length < chunkLength)) {
       const larger = Buffer.allocUnsafe(2 * this.#buffer.length)
       this.#buffer.copy(larger, 0, 0, this.#end)
       this.#buffer = larger

@@ -1,4 +1,6 @@
+import type { InventoryError } from '../../errors/inventory-error.ts'
 import type { Batch } from '../journal.ts'
+import { whyMissing } from './archived-note.ts'
 import { Chain } from './chain.ts'
 import { type DiskFile, hasCode } from './disk.ts'
 import { corrupt } from './faults.ts'
@@ -52,7 +54,7 @@ export class LogReader {
 
   /**
    * The next batch; undefined if there is none yet.
-   * @throws JOURNAL_CORRUPT, naming file, byte offset and sequence
+   * @throws JOURNAL_CORRUPT, naming file, byte offset and sequence; JOURNAL_ARCHIVED
    */
   async next(): Promise<Batch | undefined> {
     for (;;) {
@@ -82,7 +84,8 @@ export class LogReader {
     if (this.#end.sequence < this.#fromSequence) return undefined
     const segments = await this.#folder.segments()
     const first = segments.findLast((segment) => firstSequenceOf(segment) <= this.#fromSequence)
-    return this.#open(first ?? segmentName(1))
+    if (first === undefined) throw await this.#missing(segmentName(1), this.#fromSequence)
+    return this.#open(first)
   }
 
   /** At the end of what may be read: whether there is more, here or in the next segment. */
@@ -115,8 +118,13 @@ export class LogReader {
       return await this.#folder.disk.open(this.#folder.pathOf(name), 'read')
     } catch (error) {
       if (!hasCode(error, 'ENOENT')) throw error
-      throw this.#corrupt('there is a gap: this segment is missing', name, 0, this.#sofar)
+      throw await this.#missing(name, firstSequenceOf(name))
     }
+  }
+
+  #missing(segment: string, sequence: number): Promise<InventoryError> {
+    const gap = this.#corrupt('there is a gap: this segment is missing', segment, 0, this.#sofar)
+    return whyMissing(this.#folder, sequence, gap)
   }
 
   /** The segment in which the log ends is read that far; one before it is complete. */
@@ -153,7 +161,7 @@ export class LogReader {
     throw this.#corrupt('this is not the log that the head belongs to', segment, offset, this.#sofar)
   }
 
-  #corrupt(problem: string, segment: string, offset: number, { position, sequence }: LogEnd): Error {
+  #corrupt(problem: string, segment: string, offset: number, { position, sequence }: LogEnd): InventoryError {
     const file = this.#folder.pathOf(segment)
     return corrupt(problem, { file, offset, position: position + 1, sequence: sequence + 1 })
   }

@@ -1,3 +1,5 @@
+import type { InventoryError } from '../../errors/inventory-error.ts'
+import { whyMissing } from './archived-note.ts'
 import { Chain } from './chain.ts'
 import { corrupt } from './faults.ts'
 import type { Folder } from './folder.ts'
@@ -31,7 +33,7 @@ export interface Scan {
  *
  * A bad line is taken for torn only if it can be: it is the last of the log, past what the head and
  * every good line say was synced, and nothing that was written later or earlier stands behind it.
- * @throws JOURNAL_CORRUPT, naming file, byte offset and sequence, for anything else
+ * @throws JOURNAL_CORRUPT, naming file, byte offset and sequence, for anything else; JOURNAL_ARCHIVED
  */
 export async function scanLog(
   folder: Folder,
@@ -74,7 +76,8 @@ class LogScan {
     const { sequence } = this.#chain.end
     if (segment !== segmentName(sequence + 1) && segment !== this.#from.segment) {
       const missing = segmentName(sequence + 1)
-      throw this.#corrupt(`there is a gap before it: the segment ${missing} is missing`, segment, 0)
+      const gap = this.#corrupt(`there is a gap before it: the segment ${missing} is missing`, segment, 0)
+      throw await whyMissing(this.#folder, sequence + 1, gap)
     }
     this.#place = { segment, offset: 0 }
     this.#bytesBefore.set(segment, this.#bytes)
@@ -159,7 +162,7 @@ class LogScan {
     if (!isSame) throw this.#corrupt(notOfThisLog, segment, offset)
   }
 
-  #corrupt(problem: string, segment: string, offset: number): Error {
+  #corrupt(problem: string, segment: string, offset: number): InventoryError {
     const { position, sequence } = this.#chain.end
     const file = this.#folder.pathOf(segment)
     return corrupt(problem, { file, offset, position: position + 1, sequence: sequence + 1 })

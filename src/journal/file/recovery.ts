@@ -1,10 +1,11 @@
 import { type DiskFile, hasCode } from './disk.ts'
 import type { Folder } from './folder.ts'
 import { HeadFile, type HeadRecord, newHead } from './head-file.ts'
-import { headName, newHeadName, tornName } from './layout.ts'
+import { headName, tornName } from './layout.ts'
 import { emptyLog, type LogEnd } from './log-end.ts'
 import { type Remainder, type Scan, scanLog } from './log-scan.ts'
-import { readFully, writeFully } from './whole-transfers.ts'
+import { copyRange } from './whole-transfers.ts'
+import { writeBeside } from './written-beside.ts'
 
 /** Something that was put right or passed over, and that somebody should know. */
 export interface JournalWarning {
@@ -43,8 +44,8 @@ export async function recover(
   const segments = await folder.segments()
   const found = await folder.readHead(segments)
   if (found === undefined) {
-    const record = { acknowledged: emptyLog, synced: emptyLog }
-    await createHead(folder, record)
+    // The head is whole, and its name durable, before there is any log.
+    await writeBeside(folder, headName, newHead({ acknowledged: emptyLog, synced: emptyLog }))
     return {
       end: emptyLog,
       bytesBefore: new Map(),
@@ -72,22 +73,6 @@ const turnOfNewHead = 2
 
 function isSettled({ acknowledged, synced }: HeadRecord, end: LogEnd): boolean {
   return acknowledged.position === end.position && synced.position === end.position
-}
-
-/** The head is whole, and its name durable, before there is any log. */
-async function createHead(folder: Folder, record: HeadRecord): Promise<void> {
-  const { disk } = folder
-  const path = folder.pathOf(newHeadName)
-  await folder.removeIfThere(path)
-  const file = await disk.open(path, 'create')
-  try {
-    await writeFully(file, newHead(record), 0)
-    await file.datasync()
-  } finally {
-    await file.close()
-  }
-  await disk.rename(path, folder.pathOf(headName))
-  await disk.syncFolder(folder.path)
 }
 
 /** Keeps what is torn, then cuts it; cuts what was only preallocated; takes away a segment that holds nothing. */
@@ -181,15 +166,4 @@ async function bringToDisk(folder: Folder, from: LogEnd, { segment, offset }: Lo
     await file.close()
   }
   await folder.disk.syncFolder(folder.path)
-}
-
-/** Copies bytes, in pieces, so many bytes further to the front. */
-async function copyRange(from: DiskFile, to: DiskFile, start: number, end: number, ahead: number): Promise<void> {
-  const chunk = Buffer.alloc(Math.max(0, Math.min(end - start, 1024 * 1024)))
-  for (let done = start; done < end; ) {
-    const length = await readFully(from, chunk.subarray(0, Math.min(chunk.length, end - done)), done)
-    if (length === 0) return
-    await writeFully(to, chunk.subarray(0, length), done - ahead)
-    done += length
-  }
 }

@@ -19,3 +19,20 @@ export async function readFully(file: DiskFile, into: Uint8Array, position: numb
   }
   return done
 }
+
+/** Copies bytes, in pieces, so many bytes further to the front. */
+export async function copyRange(
+  from: DiskFile,
+  to: DiskFile,
+  start: number,
+  end: number,
+  ahead: number,
+): Promise<void> {
+  const chunk = Buffer.alloc(Math.max(0, Math.min(end - start, 1024 * 1024)))
+  for (let done = start; done < end; ) {
+    const length = await readFully(from, chunk.subarray(0, Math.min(chunk.length, end - done)), done)
+    if (length === 0) return
+    await writeFully(to, chunk.subarray(0, length), done - ahead)
+    done += length
+  }
+}
