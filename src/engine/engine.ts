@@ -81,7 +81,7 @@ export class Engine {
     this.#pipeline = new CommitPipeline({
       state,
       log: this.#log,
-      locks: new LockTable(options.maxWaitersPerLock, () => this.#pipeline.expirer.wake()),
+      locks: new LockTable(options.maxWaitersPerLock, () => this.#pipeline.expirer.wake(), options.lockParts),
       publisher: this.publisher,
       lifecycle: this.#lifecycle,
       clock,

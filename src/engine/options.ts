@@ -1,3 +1,4 @@
+import type { LockParts } from '../concurrency/lock-table.ts'
 import { invalidArgument, readObject, readOptionalWholeNumber, type Unchecked } from '../inventory/request/fields.ts'
 import type { RetentionPolicy } from '../inventory/retention.ts'
 import type { Journal } from '../journal/journal.ts'
@@ -30,7 +31,14 @@ export interface OpenOptions {
   readonly defaultTtlMs?: number
   /** How long a command waits for a lock, and a transaction without `timeoutMs` lasts: 5 seconds by default. */
   readonly lockTimeoutMs?: number
+  /**
+   * What one lock of a transaction covers: a stock level by default, all of a warehouse, or everything.
+   * Coarser locks let fewer run at once; they are for seeing how much that costs.
+   */
+  readonly lockGranularity?: LockGranularity
 }
+
+export type LockGranularity = 'level' | 'warehouse' | 'global'
 
 export interface EngineOptions {
   readonly journal: Journal
@@ -43,7 +51,11 @@ export interface EngineOptions {
   readonly maxWaitersPerLock: number
   readonly defaultTtlMs: number
   readonly lockTimeoutMs: number
+  readonly lockParts: LockParts
 }
+
+/** A lock's name is of a warehouse and a product: so much of it tells locks apart. */
+const lockParts: Readonly<Record<LockGranularity, LockParts>> = { level: 2, warehouse: 1, global: 0 }
 
 /** @throws INVALID_ARGUMENT, naming the option */
 export function readOptions(value: unknown = {}): EngineOptions {
@@ -59,6 +71,7 @@ export function readOptions(value: unknown = {}): EngineOptions {
     maxWaitersPerLock: readOptionalWholeNumber(limits, 'maxWaitersPerLock', 1) ?? 10_000,
     defaultTtlMs: readOptionalWholeNumber(options, 'defaultTtlMs', 1) ?? 15 * 60 * 1000,
     lockTimeoutMs: readOptionalWholeNumber(options, 'lockTimeoutMs', 1) ?? 5_000,
+    lockParts: readLockParts(options.lockGranularity ?? 'level'),
   }
 }
 
@@ -89,6 +102,11 @@ function readSnapshotPolicy(value: unknown): SnapshotPolicy | undefined {
     afterEntries: readOptionalWholeNumber(policy, 'afterEntries', 1) ?? 1_000_000,
     afterBytes: readOptionalWholeNumber(policy, 'afterBytes', 1) ?? 256 * 1024 * 1024,
   }
+}
+
+function readLockParts(value: unknown): LockParts {
+  if (typeof value === 'string' && Object.hasOwn(lockParts, value)) return lockParts[value as LockGranularity]
+  throw invalidArgument('lockGranularity', value, "must be 'level', 'warehouse' or 'global'")
 }
 
 function readPort<Port>(options: Unchecked, field: string, methods: readonly string[]): Port | undefined {

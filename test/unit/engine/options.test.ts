@@ -12,6 +12,7 @@ test('everything has a default: 65,536 commands in flight, 10,000 waiters a lock
     maxWaitersPerLock: 10_000,
     defaultTtlMs: 15 * 60 * 1000,
     lockTimeoutMs: 5_000,
+    lockParts: 2,
     retention: {},
   })
   expect(defaultRetention).toEqual({ maxAgeMs: 24 * 60 * 60 * 1000, maxCount: 1_000_000 })
@@ -54,6 +55,8 @@ const bad: readonly (readonly [object, string])[] = [
   [{ limits: { maxWaitersPerLock: '9' } }, 'maxWaitersPerLock'],
   [{ defaultTtlMs: 0 }, 'defaultTtlMs'],
   [{ lockTimeoutMs: Number.NaN }, 'lockTimeoutMs'],
+  [{ lockGranularity: 'product' }, 'lockGranularity'],
+  [{ lockGranularity: 'toString' }, 'lockGranularity'],
 ]
 
 test.each(bad)('the options %o are INVALID_ARGUMENT, naming %s', async (options, field) => {
