@@ -5,6 +5,9 @@ import type { StopSignal } from './stop-signal.ts'
 /** Those who gave up keep their place until its turn comes; so many places there are for each who may wait. */
 const placesPerWaiter = 4
 
+/** So many sections of a line run before others get a turn. */
+const sectionsPerTurn = 1_000
+
 /** What a lock is for: a pair, never its joined text. Ordered by code unit, the first part first. */
 export type LockName = readonly [first: string, second: string]
 
@@ -22,6 +25,20 @@ interface Lock {
   claims: number
   /** Those who wait and have not given up. */
   waiters: number
+  /** The last place in the queue, if it is a line that has not begun to run: more sections can join it. */
+  line: Set<WaitingSection> | undefined
+}
+
+/** What runs without suspending once its lock is free, or is told why it never will. */
+export interface Section {
+  run(): void
+  giveUp(reason: unknown): void
+}
+
+interface WaitingSection {
+  readonly section: Section
+  readonly signal: StopSignal
+  readonly onAbort: () => void
 }
 
 /**
@@ -94,6 +111,49 @@ export class LockTable {
     }
   }
 
+  /**
+   * Runs a section once the lock of a name is free, which it is not now. Sections that come one after the
+   * other share one place in the lock's queue: thousands of them cost little more than running them.
+   * @throws OVERLOADED if too many wait for the lock already
+   */
+  runWhenFree(given: LockName, section: Section, signal: StopSignal): void {
+    signal.throwIfAborted()
+    const name = this.#parts === 2 ? given : this.#shared(given)
+    const last = this.#find(name)
+    if (last?.line !== undefined) this.#mustHaveRoom(last)
+    const lock = last?.line === undefined ? this.#claim(name) : last
+    const line = lock.line ?? this.#beginLine(lock)
+    lock.waiters += 1
+    const onAbort = (): void => {
+      line.delete(waiting)
+      lock.waiters -= 1
+      section.giveUp(signal.reason)
+    }
+    const waiting: WaitingSection = { section, signal, onAbort }
+    line.add(waiting)
+    signal.addEventListener('abort', onAbort, { once: true })
+  }
+
+  #beginLine(lock: Lock): Set<WaitingSection> {
+    const line = new Set<WaitingSection>()
+    lock.line = line
+    void lock.mutex.acquire().then(([, giveBack]) => this.#runLine(lock, line, giveBack))
+    return line
+  }
+
+  async #runLine(lock: Lock, line: Set<WaitingSection>, giveBack: SemaphoreInterface.Releaser): Promise<void> {
+    if (lock.line === line) lock.line = undefined
+    let count = 0
+    for (const { section, signal, onAbort } of line) {
+      signal.removeEventListener('abort', onAbort)
+      lock.waiters -= 1
+      section.run()
+      count += 1
+      if (count % sectionsPerTurn === 0) await new Promise((resolve) => setImmediate(resolve))
+    }
+    this.#giveBack(lock, giveBack)
+  }
+
   /** The name of the lock that names alike share. */
   #shared([first]: LockName): LockName {
     return [this.#parts === 0 ? '' : first, '']
@@ -127,19 +187,27 @@ export class LockTable {
 
   #claim(name: LockName): Lock {
     const [first, second] = name
-    const siblings = this.#locks.get(first) ?? new Map<string, Lock>()
-    const lock = siblings.get(second) ?? { name, mutex: new Semaphore(1), claims: 0, waiters: 0 }
-    const isFree = lock.claims === 0
-    if (!isFree && (lock.waiters >= this.#maxWaiters || lock.claims > this.#maxWaiters * placesPerWaiter)) {
-      const queue = `waiters for the lock of ${covered(name)}`
-      throw new InventoryError('OVERLOADED', { queue, limit: this.#maxWaiters, requested: 1 })
-    }
-    if (isFree) {
-      this.#locks.set(first, siblings.set(second, lock))
+    const found = this.#find(name)
+    if (found !== undefined) this.#mustHaveRoom(found)
+    const lock = found ?? { name, mutex: new Semaphore(1), claims: 0, waiters: 0, line: undefined }
+    if (found === undefined) {
+      this.#locks.set(first, (this.#locks.get(first) ?? new Map<string, Lock>()).set(second, lock))
       this.#size += 1
     }
     lock.claims += 1
+    // Whoever comes later stands behind this one.
+    lock.line = undefined
     return lock
+  }
+
+  #find([first, second]: LockName): Lock | undefined {
+    return this.#locks.get(first)?.get(second)
+  }
+
+  #mustHaveRoom({ name, waiters, claims }: Lock): void {
+    if (waiters < this.#maxWaiters && claims <= this.#maxWaiters * placesPerWaiter) return
+    const queue = `waiters for the lock of ${covered(name)}`
+    throw new InventoryError('OVERLOADED', { queue, limit: this.#maxWaiters, requested: 1 })
   }
 
   #giveBack(lock: Lock, giveBack: SemaphoreInterface.Releaser): void {

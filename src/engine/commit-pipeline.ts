@@ -16,6 +16,7 @@ import { Deadline } from './deadline.ts'
 import { Expirer } from './expirer.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import type { Publisher } from './publisher.ts'
+import { WaitingCommand } from './waiting-command.ts'
 import type { Work } from './work.ts'
 
 export interface PipelineParts {
@@ -148,16 +149,26 @@ export class CommitPipeline {
     throw new InventoryError('WOULD_DEADLOCK', { command: work.type })
   }
 
-  async #runWhenFree(work: Work, answer: Answer): Promise<void> {
-    const { lifecycle, lockTimeoutMs } = this.#parts
+  #runWhenFree(work: Work, answer: Answer): Promise<void> {
+    const { locks, lockTimeoutMs } = this.#parts
     const keys = work.levels(this.#state)
-    let deadline: Deadline | undefined
+    const deadline = new Deadline(lockTimeoutMs, work.labels.signal, () => lockTimeout(keys, lockTimeoutMs))
+    const [first, ...others] = keys as readonly [LevelKey, ...LevelKey[]]
+    if (others.length > 0) return this.#runWithLocks(keys, deadline, work, answer)
+    const waiting = new WaitingCommand(work, answer, deadline, this, this.#parts.lifecycle)
     try {
-      const waiting = new Deadline(lockTimeoutMs, work.labels.signal, () => lockTimeout(keys, lockTimeoutMs))
-      deadline = waiting
-      const release = await lifecycle.whileOpen(waiting, () => this.lock(keys, waiting))
+      locks.runWhenFree(lockName(first), waiting, deadline)
+    } catch (error) {
+      waiting.giveUp(error)
+    }
+    return waiting.decided
+  }
+
+  async #runWithLocks(keys: readonly LevelKey[], deadline: Deadline, work: Work, answer: Answer): Promise<void> {
+    try {
+      const release = await this.#parts.lifecycle.whileOpen(deadline, () => this.lock(keys, deadline))
       try {
-        waiting.mustNotBeOver()
+        deadline.mustNotBeOver()
         this.execute(work, answer)
       } finally {
         release()
@@ -165,7 +176,7 @@ export class CommitPipeline {
     } catch (error) {
       answer.fail(error)
     } finally {
-      deadline?.end()
+      deadline.end()
     }
   }
 

@@ -9,7 +9,7 @@ import { maxDelayMs } from './clock.ts'
 export class Deadline implements StopSignal {
   #aborted = false
   #reason: unknown
-  #listeners: (() => void)[] = []
+  #listeners: readonly (() => void)[] = []
   readonly #signal: AbortSignal | undefined
   readonly #endsAt: number
   readonly #lapsed: () => Error
@@ -38,7 +38,8 @@ export class Deadline implements StopSignal {
   }
 
   addEventListener(_type: 'abort', listener: () => void): void {
-    if (!this.#aborted) this.#listeners.push(listener)
+    // Mostly there is one, and a list that was pushed to would have room for seventeen.
+    if (!this.#aborted) this.#listeners = [...this.#listeners, listener]
   }
 
   removeEventListener(_type: 'abort', listener: () => void): void {

@@ -32,12 +32,21 @@ export class Lifecycle {
 
   /** Waits with a deadline that also ends when the engine does. */
   async whileOpen<Value>(deadline: Deadline, wait: () => Promise<Value>): Promise<Value> {
-    this.#waiting.add(deadline)
+    this.beginWait(deadline)
     try {
       return await wait()
     } finally {
-      this.#waiting.delete(deadline)
+      this.endWait(deadline)
     }
+  }
+
+  /** From here on the deadline also ends when the engine does. */
+  beginWait(deadline: Deadline): void {
+    this.#waiting.add(deadline)
+  }
+
+  endWait(deadline: Deadline): void {
+    this.#waiting.delete(deadline)
   }
 
   fail(error: Error): void {

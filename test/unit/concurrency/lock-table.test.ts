@@ -1,7 +1,7 @@
-import { expect, test } from 'vitest'
-import { type LockName, LockTable } from '../../../src/concurrency/lock-table.ts'
+import { describe, expect, test } from 'vitest'
+import { type LockName, LockTable, type Section } from '../../../src/concurrency/lock-table.ts'
 import { nextTurns } from '../../support/open-inventory.ts'
-import { expectRefusal } from '../../support/refusals.ts'
+import { expectRefusal, expectThrow } from '../../support/refusals.ts'
 
 const never = new AbortController().signal
 const a: LockName = ['SFO', 'A']
@@ -127,4 +127,94 @@ test('waiters are bounded; one too many is refused at once, and nothing stays ta
   release()
   for (const turn of waiting) (await turn)()
   expect(table.isIdle).toBe(true)
+})
+
+describe('sections that wait for one lock', () => {
+  /** Says when it ran, or why it did not. */
+  const section = (name: string, log: string[]): Section => ({
+    run: () => log.push(name),
+    giveUp: (reason) => log.push(`${name}: ${String(reason)}`),
+  })
+
+  test('run one after the other once it is free, with one place between them', async () => {
+    const table = new LockTable(10)
+    const release = await table.acquire([a], never)
+    const log: string[] = []
+    for (const name of ['1', '2', '3']) table.runWhenFree(a, section(name, log), never)
+    await nextTurns()
+    expect(log).toEqual([])
+    release()
+    await nextTurns()
+    expect(log).toEqual(['1', '2', '3'])
+    expect(table.isIdle).toBe(true)
+  })
+
+  test('stand in one queue with those who take the lock: who came first is served first', async () => {
+    const table = new LockTable(10)
+    const release = await table.acquire([a], never)
+    const log: string[] = []
+    table.runWhenFree(a, section('1', log), never)
+    const held = table.acquire([a], never).then((giveBack) => {
+      log.push('taken')
+      return giveBack
+    })
+    table.runWhenFree(a, section('2', log), never)
+    release()
+    const giveBack = await held
+    await nextTurns()
+    expect(log).toEqual(['1', 'taken'])
+    // A line that has run cannot be joined any more, and what comes now stands behind the other line.
+    table.runWhenFree(a, section('3', log), never)
+    giveBack()
+    await nextTurns()
+    expect(log).toEqual(['1', 'taken', '2', '3'])
+    expect(table.isIdle).toBe(true)
+  })
+
+  test('that give up are told why and never run; the others do', async () => {
+    const table = new LockTable(10)
+    const release = await table.acquire([a], never)
+    const controller = new AbortController()
+    const log: string[] = []
+    table.runWhenFree(a, section('1', log), controller.signal)
+    table.runWhenFree(a, section('2', log), never)
+    controller.abort('enough')
+    expect(log).toEqual(['1: enough'])
+    release()
+    await nextTurns()
+    expect(log).toEqual(['1: enough', '2'])
+    expect(table.isIdle).toBe(true)
+  })
+
+  test('are bounded one by one, with those who take the lock; who gave up leaves room', async () => {
+    const table = new LockTable(2)
+    const release = await table.acquire([a], never)
+    const controller = new AbortController()
+    const log: string[] = []
+    table.runWhenFree(a, section('1', log), controller.signal)
+    table.runWhenFree(a, section('2', log), never)
+    expect(expectThrow(() => table.runWhenFree(a, section('3', log), never), 'OVERLOADED').limit).toBe(2)
+    await expectRefusal(table.acquire([a], never), 'OVERLOADED')
+    controller.abort()
+    table.runWhenFree(a, section('4', log), never)
+    release()
+    await nextTurns()
+    expect(log.slice(1)).toEqual(['2', '4'])
+  })
+
+  test('let others have their turn when there are thousands, and keep the lock meanwhile', async () => {
+    const table = new LockTable(10_000)
+    const release = await table.acquire([a], never)
+    let count = 0
+    const counting: Section = { run: () => (count += 1), giveUp: () => undefined }
+    for (let index = 0; index < 5_000; index += 1) table.runWhenFree(a, counting, never)
+    release()
+    await nextTurns(1)
+    expect(count).toBeGreaterThan(0)
+    expect(count).toBeLessThan(5_000)
+    expect(table.isHeld(...a)).toBe(true)
+    await nextTurns(10)
+    expect(count).toBe(5_000)
+    expect(table.isIdle).toBe(true)
+  })
 })

@@ -1,0 +1,55 @@
+import type { Section } from '../concurrency/lock-table.ts'
+import type { Answer } from './answer.ts'
+import type { Deadline } from './deadline.ts'
+import type { Lifecycle } from './lifecycle.ts'
+import type { Work } from './work.ts'
+
+/** What carries work through the five steps once its lock is there. */
+interface Executor {
+  execute(work: Work, answer: Answer): void
+}
+
+/** A command that waits for the lock of its one level. */
+export class WaitingCommand implements Section {
+  /** Resolves when it was decided, or is not going to be. */
+  readonly decided: Promise<void>
+  readonly #work: Work
+  readonly #answer: Answer
+  readonly #deadline: Deadline
+  readonly #executor: Executor
+  readonly #lifecycle: Lifecycle
+  readonly #resolve: () => void
+
+  constructor(work: Work, answer: Answer, deadline: Deadline, executor: Executor, lifecycle: Lifecycle) {
+    this.#work = work
+    this.#answer = answer
+    this.#deadline = deadline
+    this.#executor = executor
+    this.#lifecycle = lifecycle
+    const { promise, resolve } = Promise.withResolvers<void>()
+    this.decided = promise
+    this.#resolve = resolve
+    lifecycle.beginWait(deadline)
+  }
+
+  run(): void {
+    this.#end()
+    try {
+      this.#deadline.mustNotBeOver()
+      this.#executor.execute(this.#work, this.#answer)
+    } catch (error) {
+      this.#answer.fail(error)
+    }
+  }
+
+  giveUp(reason: unknown): void {
+    this.#end()
+    this.#answer.fail(reason)
+  }
+
+  #end(): void {
+    this.#lifecycle.endWait(this.#deadline)
+    this.#deadline.end()
+    this.#resolve()
+  }
+}
