@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { snapshotJournal } from '../index.ts'
 import { type JournalCommandOptions, journalCommand } from './journal/journal-command.ts'
 import { withProgress } from './journal/progress-bar.ts'
+import { showWarning } from './journal/show-warning.ts'
 import { showTime } from './journal/times.ts'
 import { count } from './report/figures.ts'
 
@@ -12,7 +13,9 @@ export function snapshotCommand(): Command {
     'take a snapshot of a journal',
     'Takes a snapshot of what a journal has on the disk, from which the next opening is faster. The journal may be written meanwhile. Older snapshots that it makes superfluous are removed.',
     async (folder: string, { json }: JournalCommandOptions) => {
-      const snapshot = await withProgress('Reading', (onProgress) => snapshotJournal(folder, { onProgress }))
+      const snapshot = await withProgress('Reading', (onProgress) =>
+        snapshotJournal(folder, { onProgress, onWarning: showWarning }),
+      )
       const { sequence, at, bytes, file } = snapshot
       const text = `Snapshot of commit ${count(sequence)} (${showTime(at)}): ${file}, ${count(bytes)} bytes.`
       process.stdout.write(`${json ? JSON.stringify(snapshot, undefined, 2) : text}\n`)

@@ -4,6 +4,7 @@ import { CliError } from './cli-error.ts'
 import { exitUnable, type JournalCommandOptions, journalCommand } from './journal/journal-command.ts'
 import { withProgress } from './journal/progress-bar.ts'
 import { renderState } from './journal/render-state.ts'
+import { showWarning } from './journal/show-warning.ts'
 import { stateFigures } from './journal/state-figures.ts'
 import { readSequenceOrTime } from './journal/times.ts'
 import { wholeNumber } from './option-values.ts'
@@ -30,7 +31,9 @@ export function stateCommand(): Command {
 }
 
 async function show(folder: string, { at: until = {}, warehouse, product, limit, json }: StateOptions): Promise<void> {
-  const view = await withProgress('Reading', (onProgress) => journalState(folder, { until, onProgress }))
+  const view = await withProgress('Reading', (onProgress) =>
+    journalState(folder, { until, onProgress, onWarning: showWarning }),
+  )
   if (until.sequence !== undefined && view.sequence < until.sequence) {
     throw new CliError(
       `there is no commit ${until.sequence} yet: the log ends with commit ${view.sequence}`,

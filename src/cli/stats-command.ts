@@ -14,14 +14,15 @@ export function statsCommand(): Command {
     'count what is in a journal',
     'Counts what is in a journal: segments, bytes, commits, entries by their type; and says how far it was acknowledged, and who has it open. The journal may be written meanwhile. Exits with 1 if the log cannot be read to its end.',
     async (folder: string, { json }: JournalCommandOptions) => {
+      const now = Date.now()
       const stats = await withProgress('Counting', (onProgress) => journalStats(folder, { onProgress }))
-      process.stdout.write(json ? `${JSON.stringify(stats, undefined, 2)}\n` : `${render(stats)}\n`)
+      process.stdout.write(json ? `${JSON.stringify(stats, undefined, 2)}\n` : `${render(stats, now)}\n`)
       if (stats.problem !== undefined) process.exitCode = 1
     },
   )
 }
 
-function render(stats: JournalStats): string {
+function render(stats: JournalStats, now: number): string {
   const { folder, segments, bytes, lines, commits, entries, first, last, acknowledged, synced, lock, tornFiles } = stats
   const rows: (readonly [string, string, string?])[] = [
     ['segments', count(segments), `${count(bytes)} bytes in ${count(lines)} lines`],
@@ -33,16 +34,38 @@ function render(stats: JournalStats): string {
   }
   rows.push(['acknowledged', count(acknowledged.sequence), `on the disk to commit ${count(synced.sequence)}`])
   rows.push(['lock', lock === undefined ? 'none' : String(lock.pid), lockNote(lock)])
+  if (stats.archived !== undefined) {
+    rows.push(['archived', `before ${count(stats.archived.firstSequence)}`, stats.archived.archivedTo])
+  }
   const types = Object.entries(entries).map(([type, number]) => [type, count(number)])
   return [
     folder,
     list(rows),
     ...(types.length > 0 ? ['', table(['entries', 'how many'], types)] : []),
+    ...(stats.snapshots.length > 0 ? ['', snapshotTable(stats.snapshots, now)] : []),
+    ...stats.badSnapshots.map((message) => styleText('red', message)),
     ...(tornFiles.length > 0
       ? ['', 'torn bytes that were cut off and kept:', ...tornFiles.map((name) => `  ${name}`)]
       : []),
     ...(stats.problem !== undefined ? ['', styleText('red', stats.problem)] : []),
   ].join('\n')
+}
+
+function snapshotTable(snapshots: JournalStats['snapshots'], now: number): string {
+  const rows = snapshots.map(({ sequence, bytes, at, file }) => [count(sequence), count(bytes), age(now - at), file])
+  return table(['snapshot of commit', 'bytes', 'age', 'file'], rows, [3])
+}
+
+/** In the largest unit of which it is one. */
+function age(ms: number): string {
+  const units = [
+    ['day', 86_400_000],
+    ['h', 3_600_000],
+    ['min', 60_000],
+    ['s', 1_000],
+  ] as const
+  const [name, length] = units.find(([, unit]) => ms >= unit) ?? units[3]
+  return `${count(ms / length)} ${name}`
 }
 
 function lockNote(lock: JournalStats['lock']): string {

@@ -1,8 +1,10 @@
 #!/usr/bin/env node
 import { Command } from 'commander'
+import { archiveCommand } from './archive-command.ts'
 import { CliError } from './cli-error.ts'
 import { logCommand } from './log-command.ts'
 import { packageVersion } from './package-version.ts'
+import { repairCommand } from './repair-command.ts'
 import { simulateCommand } from './simulate-command.ts'
 import { snapshotCommand } from './snapshot-command.ts'
 import { stateCommand } from './state-command.ts'
@@ -19,6 +21,8 @@ const program = new Command('stockhold')
   .addCommand(statsCommand())
   .addCommand(verifyCommand())
   .addCommand(snapshotCommand())
+  .addCommand(archiveCommand())
+  .addCommand(repairCommand())
 
 try {
   await program.parseAsync()

@@ -2,30 +2,39 @@ import { styleText } from 'node:util'
 import type { Command } from 'commander'
 import { type JournalProblem, type Verification, verifyJournal } from '../index.ts'
 import { type JournalCommandOptions, journalCommand } from './journal/journal-command.ts'
+import { asList } from './journal/list-option.ts'
 import { plainText } from './journal/plain-text.ts'
+import { describePlace } from './journal/problem-place.ts'
 import { withProgress } from './journal/progress-bar.ts'
 import { count } from './report/figures.ts'
 import { list } from './report/table.ts'
 
+interface VerifyOptions extends JournalCommandOptions {
+  readonly archive: readonly string[]
+}
+
 /** `stockhold verify`: whether a journal is what was written, and what it says can be. */
 export function verifyCommand(): Command {
-  return journalCommand(
+  return journalCommand<VerifyOptions>(
     'verify',
     'prove a journal, or find what is wrong with it',
     'Proves a journal: that every line up to what was acknowledged follows the one before, that no commit breaks an invariant, that the entries sum up to the state, and that every snapshot is what the log comes to at its sequence. Names the first thing in the log that is wrong, and where. The journal may be written meanwhile. Exits with 1 if something is wrong, with 2 if it cannot be read.',
-    async (folder: string, { json }: JournalCommandOptions) => {
-      const verification = await withProgress('Verifying', (onProgress) => verifyJournal(folder, { onProgress }))
+    async (folder, { archive, json }) => {
+      const verification = await withProgress('Verifying', (onProgress) =>
+        verifyJournal(folder, { archives: archive, onProgress }),
+      )
       process.stdout.write(json ? `${JSON.stringify(verification, undefined, 2)}\n` : `${render(verification)}\n`)
       if (!verification.isSound) process.exitCode = 1
     },
-  )
+  ).option('--archive <folder>', 'where its first segments were archived; may be given again', asList, [])
 }
 
 function render(verification: Verification): string {
-  const { folder, isSound, problems, segments, lines, commits, acknowledgedSequence, snapshots, findings } =
+  const { folder, isSound, problems, segments, lines, commits, acknowledgedSequence, snapshots, findings, archived } =
     verification
   const verdict = isSound ? styleText('green', 'The journal is sound.') : styleText('red', 'The journal is not sound.')
   const sound = snapshots.filter((snapshot) => snapshot.verdict === 'sound').length
+  const isBegunWith = snapshots.some((snapshot) => snapshot.verdict === 'begun with')
   const { movements, levels, reservations } = findings
   return [
     `${folder}: ${verdict}`,
@@ -36,23 +45,21 @@ function render(verification: Verification): string {
       ['lines', count(lines), `in ${count(segments)} segments, each chained to the one before`],
       ['movements', count(movements), `summed up, on ${count(levels)} stock levels, and compared with the state`],
       ['reservations', count(reservations), 'none held or gave more than it had'],
-      ['snapshots', count(sound), `of ${count(snapshots.length)} are what the log comes to`],
+      ...(archived === undefined ? [] : [archivedRow(archived)]),
+      [
+        'snapshots',
+        count(sound),
+        `of ${count(snapshots.length)} are what the log comes to${isBegunWith ? '; the oldest was begun with' : ''}`,
+      ],
     ]),
   ].join('\n')
 }
 
-function describe(problem: JournalProblem): string[] {
-  return [styleText('red', plainText(problem.problem)), `  ${placeOf(problem)}`, `  ${problem.advice}`]
+function archivedRow({ firstSequence, archivedTo }: NonNullable<Verification['archived']>): [string, string, string] {
+  const note = `commits before are in ${archivedTo}, and were not verified: give it with --archive`
+  return ['first commit', count(firstSequence), note]
 }
 
-function placeOf({ file, offset, position, sequence, entry, invariant }: JournalProblem): string {
-  const parts = [
-    file === undefined ? [] : [`in ${file}`],
-    offset === undefined ? [] : [`at byte ${offset}`],
-    position === undefined ? [] : [`position ${position}`],
-    sequence === undefined ? [] : [`commit ${sequence}`],
-    entry === undefined ? [] : [`entry ${entry}`],
-    invariant === undefined ? [] : [`invariant ${invariant}`],
-  ]
-  return parts.flat().join(', ')
+function describe(problem: JournalProblem): string[] {
+  return [styleText('red', plainText(problem.problem)), `  ${describePlace(problem)}`, `  ${problem.advice}`]
 }

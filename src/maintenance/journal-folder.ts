@@ -1,8 +1,11 @@
 import { resolve } from 'node:path'
-import { InventoryError } from '../errors/inventory-error.ts'
+import type { ErrorDetails } from '../errors/error-details.ts'
+import { InventoryError, isInventoryError } from '../errors/inventory-error.ts'
+import { whyMissing } from '../journal/file/archived-note.ts'
 import { type Disk, hasCode } from '../journal/file/disk.ts'
+import { corrupt } from '../journal/file/faults.ts'
 import { Folder } from '../journal/file/folder.ts'
-import { claimsToBeSegment, headName } from '../journal/file/layout.ts'
+import { claimsToBeSegment, firstSequenceOf, headName } from '../journal/file/layout.ts'
 import { emptyLog, type LogEnd } from '../journal/file/log-end.ts'
 import { LogReader } from '../journal/file/log-reader.ts'
 
@@ -27,6 +30,14 @@ export function readerOf(folder: Folder, fromSequence: number): LogReader {
 export async function acknowledgedEnd(folder: Folder): Promise<LogEnd> {
   const head = await folder.readHead(await folder.segments())
   return head?.acknowledged ?? emptyLog
+}
+
+/** What was archived of a log, if its beginning was: which commit is the first here, and where the others are. */
+export async function archivedPart(folder: Folder): Promise<Readonly<ErrorDetails['JOURNAL_ARCHIVED']> | undefined> {
+  const [first] = await folder.segments()
+  if (first === undefined || firstSequenceOf(first) === 1) return undefined
+  const reason = await whyMissing(folder, 1, corrupt('the first segment is missing', {}))
+  return isInventoryError(reason, 'JOURNAL_ARCHIVED') ? reason.details : undefined
 }
 
 async function namesIn(path: string, { path: resolved, disk }: Folder): Promise<string[]> {

@@ -25,6 +25,13 @@ export function logProblem({ details }: InventoryError<'JOURNAL_CORRUPT'>): Jour
   return { about: 'log', advice: restoreOrRepair, ...details }
 }
 
+/** A log that has no beginning here. */
+export function unknownBeginning(firstSequence: number, archivedTo: string): JournalProblem {
+  const problem = `the commits before ${firstSequence} are archived, and there is no good snapshot to begin with`
+  const advice = `Verify it together with its archive: \`stockhold verify --archive ${archivedTo}\`.`
+  return { about: 'log', problem, advice, sequence: firstSequence }
+}
+
 /** What the entries of a log come to, and must not. */
 export function contentsProblem(found: Omit<JournalProblem, 'about' | 'advice'>): JournalProblem {
   return { about: 'contents', advice: restoreOrRepair, ...found }

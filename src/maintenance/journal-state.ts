@@ -4,7 +4,7 @@ import type { InventoryView } from '../inventory/inventory-view.ts'
 import { thisMachine } from '../journal/file/machine.ts'
 import { CountedJournal } from './counted-journal.ts'
 import { journalFolder } from './journal-folder.ts'
-import type { ProgressListener } from './work-progress.ts'
+import type { WorkOptions } from './work-options.ts'
 
 /**
  * The inventory that a journal's folder comes to: up to and including a sequence, up to and without a
@@ -14,9 +14,9 @@ import type { ProgressListener } from './work-progress.ts'
  */
 export async function journalState(
   path: string,
-  options: { readonly until?: ReplayUntil; readonly onProgress?: ProgressListener } = {},
+  options: WorkOptions & { readonly until?: ReplayUntil } = {},
 ): Promise<InventoryView> {
-  const { until = {}, onProgress } = options
+  const { until = {} } = options
   const folder = await journalFolder(path, thisMachine.disk)
-  return replay(await CountedJournal.in(folder, onProgress, until.sequence), { until })
+  return replay(await CountedJournal.in(folder, options, until.sequence), { until })
 }

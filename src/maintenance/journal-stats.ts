@@ -1,11 +1,13 @@
 import { isInventoryError } from '../errors/inventory-error.ts'
-import type { Folder } from '../journal/file/folder.ts'
 import { lockHolder } from '../journal/file/folder-lock.ts'
 import { emptyLog, type LogEnd } from '../journal/file/log-end.ts'
+import type { LogReader } from '../journal/file/log-reader.ts'
 import { type Machine, thisMachine } from '../journal/file/machine.ts'
-import { journalFolder, readerOf } from './journal-folder.ts'
+import { SnapshotFolder } from '../journal/file/snapshot-folder.ts'
+import type { SnapshotInfo } from '../journal/snapshot-store.ts'
+import { acknowledgedEnd, archivedPart, journalFolder, readerOf } from './journal-folder.ts'
 import { LogCounts, type LogSize } from './log-counts.ts'
-import type { ProgressListener } from './work-progress.ts'
+import type { ProgressListener } from './work-options.ts'
 
 /** What is in a journal's folder. */
 export interface JournalStats extends LogSize {
@@ -15,6 +17,12 @@ export interface JournalStats extends LogSize {
   readonly synced: LinePoint
   /** Who has the folder open; or had, when it was killed. */
   readonly lock?: { readonly pid: number; readonly isRunning: boolean }
+  /** The commits before this one were archived, to this folder. */
+  readonly archived?: { readonly firstSequence: number; readonly archivedTo: string }
+  /** The newest first. */
+  readonly snapshots: readonly SnapshotInfo[]
+  /** Snapshots that are of no use, and why. */
+  readonly badSnapshots: readonly string[]
   /** Files with torn bytes that were cut off when the log was opened. */
   readonly tornFiles: readonly string[]
   /** Why the log could not be read to its end; what is counted is what comes before. */
@@ -39,15 +47,28 @@ export async function journalStats(
   const folder = await journalFolder(path, machine.disk)
   const head = (await folder.readHead(await folder.segments())) ?? { acknowledged: emptyLog, synced: emptyLog }
   const counts = new LogCounts()
-  const problem = await count(folder, counts, head.acknowledged.sequence, options.onProgress)
+  const archived = await archivedPart(folder)
+  const reader = readerOf(folder, archived?.firstSequence ?? 1)
+  const problem = await count(reader, counts, head.acknowledged.sequence, options.onProgress)
   const lock = await lockHolder(folder, machine.processes)
-  const names = await folder.disk.list(folder.path)
+  const badSnapshots: string[] = []
+  const found = new SnapshotFolder(folder, ({ message }) => badSnapshots.push(message))
+  const snapshots = await Array.fromAsync(
+    found.good({}, () => acknowledgedEnd(folder)),
+    ({ info }) => info,
+  )
+  const names = await folder.names()
   return {
     folder: folder.path,
     ...counts.result(),
     acknowledged: pointOf(head.acknowledged),
     synced: pointOf(head.synced),
     ...(lock !== undefined && { lock }),
+    ...(archived !== undefined && {
+      archived: { firstSequence: archived.firstSequence, archivedTo: archived.archivedTo },
+    }),
+    snapshots,
+    badSnapshots,
     tornFiles: names.filter((name) => name.includes('.torn-at-')).sort(),
     ...(problem !== undefined && { problem }),
   }
@@ -55,12 +76,11 @@ export async function journalStats(
 
 /** @returns why it could not be counted to its end */
 async function count(
-  folder: Folder,
+  reader: LogReader,
   counts: LogCounts,
   total: number,
   onProgress?: ProgressListener,
 ): Promise<string | undefined> {
-  const reader = readerOf(folder, 1)
   try {
     for (let batch = await reader.next(); batch !== undefined; batch = await reader.next()) {
       counts.add(batch, reader.place)

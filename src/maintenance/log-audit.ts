@@ -48,6 +48,7 @@ export interface Imbalance {
 /** Something in a commit that no log may have, whatever its balances are. */
 export interface Defect {
   readonly problem: string
+  readonly invariant: number
   /** Which entry of the commit, from 0, where it is one. */
   readonly entry?: number
 }
@@ -112,21 +113,24 @@ export class LogAudit {
     const defects: Defect[] = []
     this.#commits += 1
     this.#sequence += 1
-    if (sequence !== this.#sequence) defects.push({ problem: `commit ${sequence} is number ${this.#sequence}` })
-    if (at < this.#at) defects.push({ problem: `time runs backwards at commit ${sequence}` })
+    if (sequence !== this.#sequence)
+      defects.push({ invariant: 7, problem: `commit ${sequence} is number ${this.#sequence}` })
+    if (at < this.#at) defects.push({ invariant: 10, problem: `time runs backwards at commit ${sequence}` })
     this.#at = at
     const products = new Set<string>()
     for (const [index, entry] of entries.entries()) {
       this.#entries += 1
       if (!isMovement(entry)) continue
-      if (!isWellFormed(entry)) defects.push({ problem: `commit ${sequence}: ${JSON.stringify(entry)}`, entry: index })
+      if (!isWellFormed(entry))
+        defects.push({ invariant: 2, problem: `commit ${sequence}: ${JSON.stringify(entry)}`, entry: index })
       this.#move(entry, sequence)
       products.add(entry.productId)
     }
     // A transfer is whole: what left in a commit has arrived in it.
     for (const productId of products) {
       const left = this.#products.get(productId)?.balance('transit') ?? 0
-      if (left !== 0) defects.push({ problem: `${left} of ${productId} in transit after commit ${sequence}` })
+      if (left !== 0)
+        defects.push({ invariant: 7, problem: `${left} of ${productId} in transit after commit ${sequence}` })
     }
     for (const { problem } of defects) this.#defects.push(problem)
     return defects

@@ -1,6 +1,7 @@
 import type { Commit } from '../audit/commit.ts'
 import { isInventoryError } from '../errors/inventory-error.ts'
 import type { Entry } from '../inventory/entry.ts'
+import type { InventoryState } from '../inventory/inventory-state.ts'
 import type { Folder } from '../journal/file/folder.ts'
 import type { LogEnd } from '../journal/file/log-end.ts'
 import { type BatchPlace, LogReader } from '../journal/file/log-reader.ts'
@@ -10,7 +11,7 @@ import { contentsProblem, type JournalProblem, logProblem } from './journal-prob
 import type { LogFindings } from './log-audit.ts'
 import { LogCounts, type LogSize } from './log-counts.ts'
 import type { SnapshotVerifier } from './snapshot-verifier.ts'
-import type { ProgressListener } from './work-progress.ts'
+import type { ProgressListener } from './work-options.ts'
 
 /** Reads a log up to an end and proves every line and every commit, up to the first thing that is wrong. */
 export class LogVerifier {
@@ -18,7 +19,7 @@ export class LogVerifier {
   readonly #folder: Folder
   readonly #end: LogEnd
   readonly #snapshots: SnapshotVerifier
-  readonly #fold: CheckedFold = new CheckedFold()
+  #fold: CheckedFold = new CheckedFold()
   readonly #counts: LogCounts = new LogCounts()
   #findings: LogFindings | undefined
 
@@ -36,8 +37,9 @@ export class LogVerifier {
     return this.#findings ?? this.#fold.findings()
   }
 
-  async run(onProgress?: ProgressListener): Promise<void> {
-    const reader = this.#readFrom(1)
+  /** @param from the first commit that is read; its beginning may be archived */
+  async run(from: number, onProgress?: ProgressListener): Promise<void> {
+    const reader = this.#readFrom(from)
     try {
       for (let batch = await reader.next(); batch !== undefined; batch = await reader.next()) {
         this.#counts.add(batch, reader.place)
@@ -47,7 +49,7 @@ export class LogVerifier {
           return
         }
         await this.#snapshots.reached(this.#fold.state)
-        onProgress?.({ done: this.#fold.state.sequence, total: this.#end.sequence })
+        onProgress?.({ done: batch.commits.at(-1)?.sequence ?? 0, total: this.#end.sequence })
       }
     } catch (error) {
       if (!isInventoryError(error, 'JOURNAL_CORRUPT')) throw error
@@ -59,9 +61,16 @@ export class LogVerifier {
     await this.#finish()
   }
 
+  /** What comes before is taken as a snapshot says it. */
+  beginWith(state: InventoryState): void {
+    this.#fold = new CheckedFold(state)
+  }
+
   /** @returns the first thing in a batch that cannot be */
   #add({ commits }: Batch): Contradiction | undefined {
     for (const stored of commits) {
+      // Of what a snapshot has already, only the chain can be proven.
+      if (stored.sequence <= this.#fold.state.sequence) continue
       const found = this.#fold.add(stored as Commit<Entry>)
       if (found !== undefined) return found
     }

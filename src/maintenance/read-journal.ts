@@ -5,9 +5,12 @@ import type { Entry } from '../inventory/entry.ts'
 import type { LogReader } from '../journal/file/log-reader.ts'
 import { thisMachine } from '../journal/file/machine.ts'
 import type { Batch } from '../journal/journal.ts'
+import { JoinedFolder } from './joined-folder.ts'
 import { journalFolder, readerOf } from './journal-folder.ts'
 
 export interface ReadOptions {
+  /** The folders to which the first segments were archived, if they are to be read, too. */
+  readonly archives?: readonly string[]
   /** Goes on as new commits come, until the signal says so or `toSequence` is reached. */
   readonly follow?: boolean
   /** Ends a read that follows, without an error. */
@@ -22,7 +25,7 @@ const lookEveryMs = 100
  * log: the filters are those of `auditLog.commits`. Another process may be writing the journal; it is
  * not disturbed, and what it has acknowledged is seen.
  * @throws INVALID_ARGUMENT or INVALID_ID for a bad filter or a folder without a journal, JOURNAL_CORRUPT,
- * JOURNAL_VERSION, or what the disk says
+ * JOURNAL_VERSION, JOURNAL_ARCHIVED, or what the disk says
  */
 export async function* readJournal(
   folder: string,
@@ -30,7 +33,8 @@ export async function* readJournal(
   options: ReadOptions = {},
 ): AsyncGenerator<Commit<Entry>, void, undefined> {
   const wanted = readCommitFilter(filter)
-  const reader = readerOf(await journalFolder(folder, thisMachine.disk), wanted.fromSequence ?? 1)
+  const found = await journalFolder(folder, thisMachine.disk)
+  const reader = readerOf(await JoinedFolder.of(found, options.archives ?? []), wanted.fromSequence ?? 1)
   try {
     for await (const { commits } of batchesOf(reader, options)) {
       for (const stored of commits) {

@@ -3,7 +3,9 @@ import type { Piece } from '../inventory/image/piece.ts'
 import { imageOf } from '../inventory/image/state-image.ts'
 import { StateRestorer } from '../inventory/image/state-restorer.ts'
 import type { InventoryState } from '../inventory/inventory-state.ts'
-import { captureState, compareStates } from '../inventory/state-comparison.ts'
+import { captureState, compareStates, isSamePiece } from '../inventory/state-comparison.ts'
+import type { Disk } from '../journal/file/disk.ts'
+import { corrupt } from '../journal/file/faults.ts'
 import type { Folder } from '../journal/file/folder.ts'
 import { SnapshotReader } from '../journal/file/snapshot-file.ts'
 import { type JournalProblem, snapshotProblem } from './journal-problem.ts'
@@ -18,7 +20,7 @@ const mostTold = 5
 export async function checkSnapshot(folder: Folder, name: string, folded: InventoryState): Promise<JournalProblem[]> {
   const file = folder.pathOf(name)
   if (await isImageOf(folder, file, folded)) return []
-  const restored = await restoreSnapshot(folder, name)
+  const restored = await restoreSnapshot(folder.disk, file)
   return differences(restored, folded).map((problem) => snapshotProblem({ file, sequence: folded.sequence, problem }))
 }
 
@@ -44,18 +46,28 @@ async function isImageOf(folder: Folder, file: string, folded: InventoryState): 
   }
 }
 
-/** The state that a snapshot is of. @throws JOURNAL_CORRUPT, JOURNAL_VERSION, INVARIANT_VIOLATED */
-export async function restoreSnapshot(folder: Folder, name: string): Promise<InventoryState> {
+/** The state that a snapshot is of. @throws JOURNAL_CORRUPT, JOURNAL_VERSION, or what the disk says */
+export async function restoreSnapshot(disk: Disk, file: string): Promise<InventoryState> {
   const restorer = new StateRestorer()
-  const reader = await SnapshotReader.open(folder.disk, folder.pathOf(name))
+  const reader = await SnapshotReader.open(disk, file)
   try {
     await reader.point()
     for (let piece = await reader.piece(); piece !== undefined; piece = await reader.piece()) {
-      restorer.add(JSON.parse(piece.toString()) as Piece)
+      addOrBlame(restorer, JSON.parse(piece.toString()) as Piece, file)
     }
     return restorer.finish()
   } finally {
     await reader.close()
+  }
+}
+
+/** A snapshot that was forged may break the code that restores it in any way. */
+function addOrBlame(restorer: StateRestorer, piece: Piece, file: string): void {
+  try {
+    restorer.add(piece)
+  } catch (cause) {
+    if (isInventoryError(cause, 'JOURNAL_VERSION')) throw cause
+    throw corrupt(`it has ${JSON.stringify(piece[0])} that cannot be (${String(cause)})`, { file })
   }
 }
 
@@ -74,8 +86,8 @@ function differences(restored: InventoryState, folded: InventoryState): string[]
 function differingKinds(restored: InventoryState, folded: InventoryState): string[] {
   const expected = imageOf(folded)
   for (const piece of imageOf(restored)) {
-    const other = expected.next().value
-    if (JSON.stringify(piece) === JSON.stringify(other)) continue
+    const other = expected.next().value as Piece | undefined
+    if (other !== undefined && isSamePiece(piece, other)) continue
     return [`what it says of ${JSON.stringify(piece[0])} is not what the log comes to`]
   }
   return expected.next().done === true ? [] : ['the log comes to more than it says']

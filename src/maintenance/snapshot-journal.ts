@@ -3,17 +3,14 @@ import { thisMachine } from '../journal/file/machine.ts'
 import type { SnapshotInfo } from '../journal/snapshot-store.ts'
 import { CountedJournal } from './counted-journal.ts'
 import { journalFolder } from './journal-folder.ts'
-import type { ProgressListener } from './work-progress.ts'
+import type { WorkOptions } from './work-options.ts'
 
 /**
  * Takes a snapshot of what a journal's folder has on the disk: of one that is closed, or beside the
  * process that is writing it.
  * @throws INVALID_ARGUMENT if there is no journal, SNAPSHOT_FAILED, JOURNAL_CORRUPT, JOURNAL_VERSION
  */
-export async function snapshotJournal(
-  path: string,
-  options: { readonly onProgress?: ProgressListener } = {},
-): Promise<SnapshotInfo> {
+export async function snapshotJournal(path: string, options: WorkOptions = {}): Promise<SnapshotInfo> {
   const folder = await journalFolder(path, thisMachine.disk)
-  return takeSnapshot(await CountedJournal.in(folder, options.onProgress))
+  return takeSnapshot(await CountedJournal.in(folder, options))
 }

@@ -5,14 +5,17 @@ import { claimsToBeSnapshot, sequenceOfSnapshot } from '../journal/file/layout.t
 import type { LogEnd } from '../journal/file/log-end.ts'
 import { judgeSnapshot } from '../journal/file/snapshot-judgement.ts'
 import type { JournalProblem } from './journal-problem.ts'
-import { checkSnapshot, whyUnusable } from './snapshot-check.ts'
+import { checkSnapshot, restoreSnapshot, whyUnusable } from './snapshot-check.ts'
 
 /** A snapshot, and whether it is what the log comes to at its sequence. */
 export interface VerifiedSnapshot {
   readonly file: string
   readonly sequence: number
-  /** `not reached`: the log could not be folded so far. */
-  readonly verdict: 'sound' | 'unsound' | 'not reached'
+  /**
+   * `begun with`: what comes before is archived, and was taken as this one says it.
+   * `not reached`: the log could not be folded so far.
+   */
+  readonly verdict: 'sound' | 'unsound' | 'begun with' | 'not reached'
 }
 
 /** Holds the snapshots of a folder against the fold of its log, each when the fold comes to its sequence. */
@@ -22,35 +25,43 @@ export class SnapshotVerifier {
   /** By their names, the oldest first. */
   readonly #verdicts: Map<string, VerifiedSnapshot['verdict']> = new Map()
 
-  private constructor(folder: Folder) {
+  constructor(folder: Folder) {
     this.#folder = folder
   }
 
-  /** Reads them all: whether they are what was written, of this log and not ahead of it. */
-  static async of(folder: Folder, end: LogEnd): Promise<SnapshotVerifier> {
-    const verifier = new SnapshotVerifier(folder)
-    const names = (await folder.names()).filter(claimsToBeSnapshot).sort()
+  /** Reads them all: whether they are what was written, of this log and not ahead of its end. */
+  async judge(end: LogEnd): Promise<void> {
+    const names = (await this.#folder.names()).filter(claimsToBeSnapshot).sort()
     for (const name of names) {
-      await verifier.#judge(name, async () => {
-        await judgeSnapshot(folder, name, end)
+      await this.#check(name, async () => {
+        await judgeSnapshot(this.#folder, name, end)
         return []
       })
-      if (verifier.#verdicts.get(name) === 'sound') verifier.#verdicts.set(name, 'not reached')
+      if (this.#verdicts.get(name) === 'sound') this.#verdicts.set(name, 'not reached')
     }
-    return verifier
   }
 
   /** The log comes to this state at its sequence. */
   async reached(state: InventoryState): Promise<void> {
     for (const [name, verdict] of this.#verdicts) {
       if (verdict !== 'not reached' || sequenceOfSnapshot(name) !== state.sequence) continue
-      await this.#judge(name, () => checkSnapshot(this.#folder, name, state))
+      await this.#check(name, () => checkSnapshot(this.#folder, name, state))
     }
   }
 
-  /** Those that can be used, the oldest first. */
-  get usable(): readonly string[] {
-    return [...this.#verdicts].filter(([, verdict]) => verdict !== 'unsound').map(([name]) => name)
+  /** The state of the oldest one at or after a sequence, for a log of which the beginning is archived. */
+  async oldest(sequence: number): Promise<InventoryState | undefined> {
+    for (const [name, verdict] of this.#verdicts) {
+      if (verdict === 'unsound' || (sequenceOfSnapshot(name) ?? 0) < sequence) continue
+      try {
+        const state = await restoreSnapshot(this.#folder.disk, this.#folder.pathOf(name))
+        this.#verdicts.set(name, 'begun with')
+        return state
+      } catch (error) {
+        this.#noteUnusable(name, error)
+      }
+    }
+    return undefined
   }
 
   get verdicts(): readonly VerifiedSnapshot[] {
@@ -61,18 +72,22 @@ export class SnapshotVerifier {
     }))
   }
 
-  async #judge(name: string, check: () => Promise<JournalProblem[]>): Promise<void> {
+  async #check(name: string, check: () => Promise<JournalProblem[]>): Promise<void> {
     try {
       const problems = await check()
       this.problems.push(...problems)
       this.#verdicts.set(name, problems.length === 0 ? 'sound' : 'unsound')
     } catch (error) {
-      // Whoever writes the journal may just have replaced it by a newer one.
-      if (hasCode(error, 'ENOENT')) this.#verdicts.delete(name)
-      else {
-        this.problems.push(whyUnusable(error, this.#folder.pathOf(name)))
-        this.#verdicts.set(name, 'unsound')
-      }
+      this.#noteUnusable(name, error)
+    }
+  }
+
+  #noteUnusable(name: string, error: unknown): void {
+    // Whoever writes the journal may just have replaced it by a newer one.
+    if (hasCode(error, 'ENOENT')) this.#verdicts.delete(name)
+    else {
+      this.problems.push(whyUnusable(error, this.#folder.pathOf(name)))
+      this.#verdicts.set(name, 'unsound')
     }
   }
 }

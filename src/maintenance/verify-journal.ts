@@ -1,14 +1,22 @@
+import type { ErrorDetails } from '../errors/error-details.ts'
 import { isInventoryError } from '../errors/inventory-error.ts'
 import type { Folder } from '../journal/file/folder.ts'
 import { emptyLog, type LogEnd } from '../journal/file/log-end.ts'
 import { type Machine, thisMachine } from '../journal/file/machine.ts'
-import { journalFolder } from './journal-folder.ts'
-import { type JournalProblem, logProblem } from './journal-problem.ts'
+import { JoinedFolder } from './joined-folder.ts'
+import { archivedPart, journalFolder } from './journal-folder.ts'
+import { type JournalProblem, logProblem, unknownBeginning } from './journal-problem.ts'
 import type { LogFindings } from './log-audit.ts'
 import type { LogSize } from './log-counts.ts'
 import { LogVerifier } from './log-verifier.ts'
 import { SnapshotVerifier, type VerifiedSnapshot } from './snapshot-verifier.ts'
-import type { ProgressListener } from './work-progress.ts'
+import type { ProgressListener } from './work-options.ts'
+
+export interface VerifyOptions {
+  /** The folders to which the first segments were archived, if they are to be verified, too. */
+  readonly archives?: readonly string[]
+  readonly onProgress?: ProgressListener
+}
 
 /** What was found in a journal, all of it or up to the first thing in the log that is wrong. */
 export interface Verification extends LogSize {
@@ -17,6 +25,8 @@ export interface Verification extends LogSize {
   readonly problems: readonly JournalProblem[]
   /** The last commit that was acknowledged when it began: so far it was to be read. */
   readonly acknowledgedSequence: number
+  /** The commits before this one were archived, to this folder, and are not verified. */
+  readonly archived?: { readonly firstSequence: number; readonly archivedTo: string }
   readonly snapshots: readonly VerifiedSnapshot[]
   /** What the entries come to, summed up without any rule. */
   readonly findings: LogFindings
@@ -30,25 +40,43 @@ export interface Verification extends LogSize {
  */
 export async function verifyJournal(
   path: string,
-  options: { readonly onProgress?: ProgressListener } = {},
+  options: VerifyOptions = {},
   machine: Machine = thisMachine,
 ): Promise<Verification> {
-  const folder = await journalFolder(path, machine.disk)
+  const folder = await JoinedFolder.of(await journalFolder(path, machine.disk), options.archives ?? [])
   const problems: JournalProblem[] = []
   const end = await endOf(folder, problems)
-  const snapshots = await SnapshotVerifier.of(folder, end)
+  const snapshots = new SnapshotVerifier(folder)
   const verifier = new LogVerifier(folder, end, snapshots)
-  if (problems.length === 0) await verifier.run(options.onProgress)
+  const archived = problems.length === 0 ? await archivedPart(folder) : undefined
+  if (problems.length === 0) await snapshots.judge(end)
+  if (archived !== undefined) problems.push(...(await beginBehind(archived, verifier, snapshots)))
+  if (problems.length === 0) await verifier.run(archived?.firstSequence ?? 1, options.onProgress)
   problems.push(...verifier.problems, ...snapshots.problems)
   return {
     folder: folder.path,
     isSound: problems.length === 0,
     problems,
     acknowledgedSequence: end.sequence,
+    ...(archived !== undefined && {
+      archived: { firstSequence: archived.firstSequence, archivedTo: archived.archivedTo },
+    }),
     ...verifier.size,
     snapshots: snapshots.verdicts,
     findings: verifier.findings,
   }
+}
+
+/** Begins with the oldest snapshot of a log whose beginning is archived; with nothing, if there is none. */
+async function beginBehind(
+  { firstSequence, archivedTo }: ErrorDetails['JOURNAL_ARCHIVED'],
+  verifier: LogVerifier,
+  snapshots: SnapshotVerifier,
+): Promise<JournalProblem[]> {
+  const state = await snapshots.oldest(firstSequence - 1)
+  if (state === undefined) return [unknownBeginning(firstSequence, archivedTo)]
+  verifier.beginWith(state)
+  return []
 }
 
 /** How far the log is to be read, which is settled now: a writer may be as fast as this reader. */

@@ -5,16 +5,16 @@ import type { WorkProgress } from '../../index.ts'
 const patienceMs = 300
 
 /**
- * Does some work and shows on a terminal how far it is, in commits; anywhere else it is quiet. Nothing is
- * left of the bar.
+ * Does some work and shows on a terminal how far it is; anywhere else it is quiet. Nothing is left of the bar.
  */
 export async function withProgress<Result>(
   what: string,
   work: (onProgress: (progress: WorkProgress) => void) => Promise<Result>,
+  unit = 'commits',
 ): Promise<Result> {
   const bar = new SingleBar(
     {
-      format: `${what} {bar} {percentage}% | {value} of {total} commits | {eta_formatted} left`,
+      format: `${what} {bar} {percentage}% | {value} of {total} ${unit} | {eta_formatted} left`,
       formatValue: (value, _options, type) =>
         type === 'value' || type === 'total' ? value.toLocaleString('en-US') : String(value),
       stream: process.stderr,

@@ -1,0 +1,40 @@
+import type { Command } from 'commander'
+import { type Repair, repairJournal } from '../index.ts'
+import { type JournalCommandOptions, journalCommand } from './journal/journal-command.ts'
+import { plainText } from './journal/plain-text.ts'
+import { describePlace } from './journal/problem-place.ts'
+import { count } from './report/figures.ts'
+
+interface RepairCommandOptions extends JournalCommandOptions {
+  readonly acceptLoss?: true
+}
+
+/** `stockhold repair`: an operator's choice for a log that does not open. */
+export function repairCommand(): Command {
+  return journalCommand<RepairCommandOptions>(
+    'repair',
+    'cut a damaged log at its last good commit',
+    'For a journal that does not open any more, and of which there is no copy to restore: says what is damaged and what would be lost, and exits with 1. With --accept-loss it cuts the log at the last good commit before the damage, and drops all that comes after, acknowledged or not; what it changes or takes away is kept as it was, in a folder damaged-… beside the log.',
+    async (folder, { acceptLoss, json }) => {
+      const repair = await repairJournal(folder, { acceptLoss: acceptLoss === true })
+      process.stdout.write(`${json ? JSON.stringify(repair, undefined, 2) : render(repair)}\n`)
+      if (repair.problem !== undefined && !repair.isDone) process.exitCode = 1
+    },
+  ).option('--accept-loss', 'do it; without, it only says what it would do')
+}
+
+function render({ folder, problem, isDone, lastSequence = 0, lost, files, keptIn }: Repair): string {
+  if (problem === undefined)
+    return `${folder}: nothing to repair, the log opens. Whether all of it is sound, verify says.`
+  const commits = lost?.commits
+  const range = commits && `commits ${count(commits.fromSequence)} to ${count(commits.toSequence)}`
+  return [
+    `${folder}: ${plainText(problem.problem)}`,
+    `  ${describePlace(problem)}`,
+    `${isDone ? 'Dropped' : 'Would drop'} ${range ?? 'no commit that is known of'}: ${count(lost?.bytes ?? 0)} bytes of the log.`,
+    `${isDone ? 'The log ends' : 'The log would end'} with commit ${count(lastSequence)}.`,
+    isDone
+      ? `What was there is kept in ${keptIn}: ${files.join(', ')}.`
+      : `Nothing was changed. Restore the folder from a copy, or run it again with --accept-loss; ${files.join(', ')} would be kept aside.`,
+  ].join('\n')
+}

@@ -1,0 +1,109 @@
+import { type InventoryError, isInventoryError } from '../errors/inventory-error.ts'
+import { corrupt } from '../journal/file/faults.ts'
+import type { Folder } from '../journal/file/folder.ts'
+import type { HeadRecord } from '../journal/file/head-file.ts'
+import { claimsToBeSegment, firstSequenceOf, isSegmentName } from '../journal/file/layout.ts'
+import { emptyLog, type LogEnd } from '../journal/file/log-end.ts'
+import { scanLog } from '../journal/file/log-scan.ts'
+import { SnapshotFolder } from '../journal/file/snapshot-folder.ts'
+import type { GoodSnapshot } from '../journal/file/snapshot-judgement.ts'
+import type { JournalCommit } from '../journal/journal.ts'
+import { type FoldProblem, firstFoldProblem } from './fold-problem.ts'
+import { type GoodPartLimits, goodPart } from './good-part.ts'
+import { archivedPart } from './journal-folder.ts'
+
+/** Why a log does not open, and what can be kept of it. */
+export interface Damage {
+  readonly cause: InventoryError<'JOURNAL_CORRUPT'>
+  /** Behind the last line that is kept. */
+  readonly end: LogEnd
+  /** Good commits of the line after that, which is not kept as it is. */
+  readonly rest: readonly JournalCommit[]
+  /** The last commit that was acknowledged, if the head can be read. */
+  readonly acknowledged: LogEnd | undefined
+  /** All segments, in the order of the log. */
+  readonly segments: readonly string[]
+  /** Files that have the ending of a segment and cannot be one. */
+  readonly foreign: readonly string[]
+}
+
+/**
+ * Opens a log as an engine does, without claiming or changing it: what stands before the newest good
+ * snapshot is not looked at, and a last batch that was never finished is no damage.
+ * @returns undefined if it opens
+ * @throws JOURNAL_VERSION, JOURNAL_ARCHIVED; JOURNAL_CORRUPT if nothing can be kept of what is here
+ */
+export async function findDamage(folder: Folder): Promise<Damage | undefined> {
+  const claiming = (await folder.names()).filter(claimsToBeSegment).sort()
+  const segments = claiming.filter(isSegmentName)
+  const snapshots = await Array.fromAsync(new SnapshotFolder(folder, () => undefined).good())
+  const found = await whyNotOpen(folder, snapshots)
+  if (found === undefined) return undefined
+  const head = await readableHead(folder, segments)
+  const beforeSequence = found.cause.details.sequence
+  const end = await endOfGood(folder, segments, snapshots, { head, beforeSequence })
+  await mustHaveBeginning(folder, snapshots, end, found.cause)
+  return {
+    ...found,
+    end,
+    acknowledged: head?.acknowledged,
+    segments,
+    foreign: claiming.filter((name) => !isSegmentName(name)),
+  }
+}
+
+async function whyNotOpen(folder: Folder, snapshots: readonly GoodSnapshot[]): Promise<FoldProblem | undefined> {
+  try {
+    const segments = await folder.segments()
+    const head = await folder.readHead(segments)
+    if (head === undefined) return undefined
+    const { end } = await scanLog(folder, segments, head, snapshots[0]?.place)
+    return await firstFoldProblem(folder, snapshots, end)
+  } catch (cause) {
+    if (isInventoryError(cause, 'JOURNAL_CORRUPT')) return { cause, rest: [] }
+    throw cause
+  }
+}
+
+/** What the head says, of a log that may have none, or files in its folder that are none of its own. */
+async function readableHead(folder: Folder, segments: readonly string[]): Promise<HeadRecord | undefined> {
+  try {
+    return await folder.readHead(segments)
+  } catch (error) {
+    if (isInventoryError(error, 'JOURNAL_CORRUPT')) return undefined
+    throw error
+  }
+}
+
+/** From the newest snapshot's segment on, as opening does; from the first, if nothing is good there. */
+async function endOfGood(
+  folder: Folder,
+  segments: readonly string[],
+  [newest]: readonly GoodSnapshot[],
+  limits: Omit<GoodPartLimits, 'from'>,
+): Promise<LogEnd> {
+  const from = newest?.place.segment
+  if (from !== undefined && segments.includes(from)) {
+    const end = await goodPart(folder, segments, { ...limits, from })
+    if (end.segment !== '') return end
+  }
+  const [first] = segments
+  if (first === undefined || firstSequenceOf(first) !== 1) return emptyLog
+  return goodPart(folder, segments, { ...limits, from: first })
+}
+
+/** What is kept must be a log from its first commit on, or have a snapshot to begin with. */
+async function mustHaveBeginning(
+  folder: Folder,
+  snapshots: readonly GoodSnapshot[],
+  end: LogEnd,
+  cause: InventoryError<'JOURNAL_CORRUPT'>,
+): Promise<void> {
+  const archived = await archivedPart(folder).catch(() => undefined)
+  if (archived === undefined) return
+  const { firstSequence, archivedTo } = archived
+  const isBegun = snapshots.some(({ info }) => info.sequence >= firstSequence - 1 && info.sequence <= end.sequence)
+  if (end.segment !== '' && isBegun) return
+  const problem = `${cause.details.problem}; nothing from which it could go on is here: bring the segments back from ${archivedTo} first`
+  throw corrupt(problem, cause.details)
+}

@@ -1,0 +1,100 @@
+import type { DiskFile } from '../journal/file/disk.ts'
+import { Folder } from '../journal/file/folder.ts'
+import { newHead } from '../journal/file/head-file.ts'
+import { claimsToBeSnapshot, headName, sequenceOfSnapshot } from '../journal/file/layout.ts'
+import type { LogEnd } from '../journal/file/log-end.ts'
+import { LogWriter } from '../journal/file/log-writer.ts'
+import { copyRange } from '../journal/file/whole-transfers.ts'
+import { writeBeside } from '../journal/file/written-beside.ts'
+import type { Damage } from './damage.ts'
+
+/** The files that a cut changes or takes away. */
+export async function affectedFiles(folder: Folder, { end, rest, segments, foreign }: Damage): Promise<string[]> {
+  const names = await folder.names()
+  const later = segments.filter((name) => name > end.segment)
+  const snapshots = names.filter((name) => claimsToBeSnapshot(name) && (sequenceOfSnapshot(name) ?? 0) > end.sequence)
+  return [
+    ...(names.includes(headName) ? [headName] : []),
+    ...((await isCut(folder, end, rest)) ? [end.segment] : []),
+    ...later,
+    ...foreign,
+    ...snapshots,
+  ]
+}
+
+async function isCut(folder: Folder, { segment, offset }: LogEnd, rest: Damage['rest']): Promise<boolean> {
+  if (segment === '') return false
+  return rest.length > 0 || (await folder.disk.status(folder.pathOf(segment))).size > offset
+}
+
+/**
+ * Keeps files as they are in a folder of their own, beside them, with a note of why. They are given a second
+ * name there, which needs no space and reads nothing, since what is damaged may not be readable.
+ * @returns the path of that folder
+ */
+export async function setAside(folder: Folder, files: readonly string[], note: object, at: Date): Promise<string> {
+  const { disk } = folder
+  const kept = new Folder(await freeName(folder, `damaged-${at.toISOString().replaceAll(/[-:]|\.\d+/g, '')}`), disk)
+  await disk.makeFolder(kept.path)
+  for (const name of files) await disk.link(folder.pathOf(name), kept.pathOf(name))
+  await writeBeside(kept, 'repair.json', Buffer.from(`${JSON.stringify(note, undefined, 2)}\n`))
+  return kept.path
+}
+
+async function freeName(folder: Folder, wanted: string): Promise<string> {
+  const names = await folder.names()
+  for (let attempt = 1; ; attempt += 1) {
+    const name = attempt === 1 ? wanted : `${wanted}-${attempt}`
+    if (!names.includes(name)) return folder.pathOf(name)
+  }
+}
+
+/**
+ * Cuts a log behind what is good, and makes the head say so. Wherever this is interrupted, the log is
+ * damaged at the same place, or ends there too early for its head, or is whole.
+ */
+export async function cutLog(folder: Folder, { end, rest }: Damage, files: readonly string[]): Promise<void> {
+  const { disk } = folder
+  // From the last on, so that no gap comes to be that was not there.
+  for (const name of files.toReversed()) {
+    if (name !== headName && name !== end.segment) await folder.removeIfThere(folder.pathOf(name))
+  }
+  await disk.syncFolder(folder.path)
+  if (files.includes(end.segment)) await cutSegment(folder, end)
+  const newEnd = rest.length === 0 ? end : await appendRest(folder, end, rest)
+  await writeBeside(folder, headName, newHead({ acknowledged: newEnd, synced: newEnd }))
+}
+
+/** The segment is replaced and not cut: the file itself is kept. */
+async function cutSegment(folder: Folder, { segment, offset }: LogEnd): Promise<void> {
+  const { disk } = folder
+  const path = folder.pathOf(segment)
+  const cut = `${path}.cut`
+  await folder.removeIfThere(cut)
+  await copyFile(await disk.open(path, 'read'), await disk.open(cut, 'create'), offset)
+  await disk.rename(cut, path)
+  await disk.syncFolder(folder.path)
+}
+
+async function copyFile(from: DiskFile, to: DiskFile, length: number): Promise<void> {
+  try {
+    await copyRange(from, to, 0, length, 0)
+    await to.datasync()
+  } finally {
+    await to.close()
+    await from.close()
+  }
+}
+
+/** What was good of a batch becomes a batch of its own. */
+async function appendRest(folder: Folder, end: LogEnd, commits: Damage['rest']): Promise<LogEnd> {
+  const writer = await LogWriter.at(end, folder, Number.MAX_SAFE_INTEGER)
+  try {
+    const newEnd = await writer.write({ position: end.position + 1, commits }, end.position)
+    await writer.cut()
+    await writer.sync()
+    return newEnd
+  } finally {
+    await writer.close()
+  }
+}

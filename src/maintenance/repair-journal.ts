@@ -1,0 +1,69 @@
+import type { Folder } from '../journal/file/folder.ts'
+import { FolderLock } from '../journal/file/folder-lock.ts'
+import { type Machine, thisMachine } from '../journal/file/machine.ts'
+import { type Damage, findDamage } from './damage.ts'
+import { journalFolder } from './journal-folder.ts'
+import { type JournalProblem, logProblem } from './journal-problem.ts'
+import { affectedFiles, cutLog, setAside } from './log-surgery.ts'
+import { countLost, type Lost } from './lost-commits.ts'
+
+export interface RepairOptions {
+  /** Only with it something is changed. */
+  readonly acceptLoss?: boolean
+}
+
+/** What was done to a journal that did not open; or what would be, of one that was not to be changed. */
+export interface Repair {
+  readonly folder: string
+  /** Why it does not open; without it there is nothing to repair. */
+  readonly problem?: JournalProblem
+  /** Whether anything was changed. */
+  readonly isDone: boolean
+  /** The last commit that is kept. */
+  readonly lastSequence?: number
+  /** What is not kept of the log. */
+  readonly lost?: Lost
+  /** The files that are changed or taken away; where they are kept, `keptIn` says once it is done. */
+  readonly files: readonly string[]
+  readonly keptIn?: string
+}
+
+/**
+ * Cuts a log that does not open (JOURNAL_CORRUPT) at its last good commit, so that it opens again: what
+ * comes after is dropped, whether it was acknowledged or not. It is an operator's choice, when there is
+ * no copy to restore: without `acceptLoss` it only says what it would do. All that is changed or taken
+ * away is kept as it was, in a folder beside. An interruption leaves a log that can be repaired again.
+ * @throws INVALID_ARGUMENT if there is no journal, JOURNAL_LOCKED if a running process has it open,
+ * JOURNAL_VERSION, JOURNAL_ARCHIVED; JOURNAL_CORRUPT if nothing can be kept of it; or what the disk says
+ */
+export async function repairJournal(
+  path: string,
+  { acceptLoss = false }: RepairOptions = {},
+  machine: Machine = thisMachine,
+): Promise<Repair> {
+  const folder = await journalFolder(path, machine.disk)
+  if (!acceptLoss) return describe(folder, await findDamage(folder))
+  const lock = await FolderLock.take(folder, machine.processes)
+  try {
+    const damage = await findDamage(folder)
+    const repair = await describe(folder, damage)
+    if (damage === undefined) return repair
+    const keptIn = await setAside(folder, repair.files, repair, new Date())
+    await cutLog(folder, damage, repair.files)
+    return { ...repair, isDone: true, keptIn }
+  } finally {
+    await lock.release()
+  }
+}
+
+async function describe(folder: Folder, damage: Damage | undefined): Promise<Repair> {
+  if (damage === undefined) return { folder: folder.path, isDone: false, files: [] }
+  return {
+    folder: folder.path,
+    problem: logProblem(damage.cause),
+    isDone: false,
+    lastSequence: damage.end.sequence + damage.rest.length,
+    lost: await countLost(folder, damage),
+    files: await affectedFiles(folder, damage),
+  }
+}
