@@ -1,5 +1,5 @@
-import { build } from 'hdr-histogram-js'
 import { BareDisk } from '../peers/bare-disk.ts'
+import { type Distribution, Durations } from '../support/durations.ts'
 import { openSystem, type SystemSpec } from '../systems/open-system.ts'
 import { mustBeRight } from '../systems/system.ts'
 
@@ -8,35 +8,28 @@ export interface LatencyParams {
   readonly operations: number
 }
 
-/** In microseconds. */
-export interface Latency {
-  readonly p50: number
-  readonly p99: number
-}
-
 /** One at a time: how long each takes, from its call to its answer. */
-export async function measure({ system: spec, operations }: LatencyParams): Promise<Latency> {
+export async function measure({ system: spec, operations }: LatencyParams): Promise<Distribution> {
   if (spec.kind === 'bare disk') {
     const disk = await BareDisk.open(spec.directory)
-    const latency = await eachOf(operations, () => disk.append())
+    const found = await eachOf(operations, () => disk.append())
     await disk.remove()
-    return latency
+    return found
   }
   const system = await openSystem(spec)
-  const latency = await eachOf(operations, () => system.reserve(0, 0))
+  const found = await eachOf(operations, () => system.reserve(0, 0))
   mustBeRight(spec.kind, operations, await system.recount())
   await system.remove()
-  return latency
+  return found
 }
 
-async function eachOf(operations: number, operation: () => Promise<unknown>): Promise<Latency> {
-  const nanoseconds = build({ bitBucketSize: 64, highestTrackableValue: 1e11, numberOfSignificantValueDigits: 3 })
+async function eachOf(operations: number, operation: () => Promise<unknown>): Promise<Distribution> {
+  const durations = new Durations()
   globalThis.gc?.()
   for (let done = 0; done < operations; done += 1) {
     const start = performance.now()
     await operation()
-    nanoseconds.recordValue(Math.round((performance.now() - start) * 1e6))
+    durations.record(performance.now() - start)
   }
-  const microseconds = (percentile: number): number => nanoseconds.getValueAtPercentile(percentile) / 1_000
-  return { p50: microseconds(50), p99: microseconds(99) }
+  return durations.distribution()
 }

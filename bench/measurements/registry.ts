@@ -4,6 +4,7 @@ interface Measurements {
   readonly throughput: LoadModule<typeof import('./throughput.ts')>
   readonly latency: LoadModule<typeof import('./latency.ts')>
   readonly 'lock waiters': LoadModule<typeof import('./lock-waiters.ts')>
+  readonly 'open loop': LoadModule<typeof import('./open-loop.ts')>
 }
 
 /** What can be measured in a process of its own, by the name that the process is told. */
@@ -11,6 +12,7 @@ export const measurements: Measurements = {
   throughput: () => import('./throughput.ts'),
   latency: () => import('./latency.ts'),
   'lock waiters': () => import('./lock-waiters.ts'),
+  'open loop': () => import('./open-loop.ts'),
 }
 
 export type MeasurementName = keyof Measurements

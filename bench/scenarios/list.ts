@@ -5,6 +5,7 @@ import { durableBatches } from './p04-durable-batches.ts'
 import { oneInFlight } from './p05-one-in-flight.ts'
 import { hotProduct } from './p06-hot-product.ts'
 import { manyInFlight } from './p07-in-flight.ts'
+import { openLoop } from './p08-open-loop.ts'
 import type { Scenario } from './scenario.ts'
 
 /** In the order that the report has them. */
@@ -16,4 +17,5 @@ export const scenarios: readonly Scenario[] = [
   oneInFlight,
   hotProduct,
   manyInFlight,
+  openLoop,
 ]

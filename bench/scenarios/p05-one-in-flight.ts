@@ -1,5 +1,6 @@
 import type { LatencyParams } from '../measurements/latency.ts'
 import { ContenderProcess } from '../support/contender-process.ts'
+import { curve } from '../support/curve.ts'
 import { measureInTurn } from '../support/rounds.ts'
 import { compared } from '../support/row.ts'
 import type { Scenario } from './scenario.ts'
@@ -17,12 +18,17 @@ export const oneInFlight: Scenario = {
       bare: latency('write and fdatasync', { kind: 'bare disk', directory }),
       sqlite: latency('SQLite', { kind: 'sqlite', directory, products: 1, records: 'uuid and audit' }),
     })
-    const p50 = (name: keyof typeof samples): number[] => samples[name].map((sample) => sample.p50)
+    const p50 = (name: keyof typeof samples): number[] => samples[name].map((sample) => sample[50] * 1_000)
     const subject = { goal: 'P5', name: 'one in flight, p50', unit: 'µs', durability: 'every answer synced' } as const
     return {
       rows: [
         compared({ ...subject, target: { atMost: 1.3 } }, p50('ours'), 'write and fdatasync', p50('bare')),
         compared(subject, p50('ours'), 'SQLite FULL', p50('sqlite')),
+      ],
+      series: [
+        curve('one in flight: Stockhold', samples.ours),
+        curve('one in flight: SQLite FULL', samples.sqlite),
+        curve('one in flight: a bare write and fdatasync', samples.bare),
       ],
     }
   },
