@@ -54,4 +54,7 @@ export interface SnapshotStore {
 
   /** Where another thread finds the same journal; undefined if it cannot. */
   readonly folder: string | undefined
+
+  /** How many are kept, if that was chosen; another thread must be told to keep as many. */
+  readonly keepSnapshots?: number
 }

@@ -8,7 +8,7 @@ import { expectRefusal } from '../support/refusals.ts'
 import type { FaultKind } from '../support/simulated-disk.ts'
 import type { PowerCut } from '../support/simulated-file.ts'
 import { SimulatedMachine } from '../support/simulated-machine.ts'
-import { segmentsOf } from './damaged-log.ts'
+import { expectCorrupt, headPath, segmentsOf } from './damaged-log.ts'
 import { appendUpTo, batchAt, batchesUpTo, dataFolder, journalOn, readAll } from './log-story.ts'
 import { contentOf, expectTrue, logWithSnapshots, piecesAt, takeSnapshot } from './snapshot-story.ts'
 
@@ -205,6 +205,22 @@ describe('archiving', () => {
     const found = await journal.snapshots.latest()
     await expectTrue(journal, found as NonNullable<typeof found>)
     await journal.close()
+  })
+})
+
+describe('after archiving', () => {
+  test('damage in the first line that is left is no torn tail, also if the head knows of nothing', async () => {
+    const machine = new SimulatedMachine()
+    await logWithSnapshots(machine, 7, [6], { segmentBytes: 1 })
+    await archiveOn(machine)
+    const early = new SimulatedMachine()
+    await logWithSnapshots(early, 2, [], { segmentBytes: 1 })
+    machine.disk.overwrite(headPath, early.disk.contentOf(headPath))
+    const [left] = segmentsOf(machine) as [string]
+    const damaged = Buffer.from(machine.disk.contentOf(left))
+    damaged[damaged.length - 10] = (damaged.at(-10) as number) ^ 1
+    machine.disk.overwrite(left, damaged)
+    await expectCorrupt(machine, { file: left, offset: 0 })
   })
 })
 

@@ -35,11 +35,11 @@ export interface SnapshotSettings {
  */
 export class FileSnapshots implements SnapshotStore {
   readonly folder: string | undefined
+  readonly keepSnapshots: number
   readonly #folder: Folder
   readonly #machine: Machine
   readonly #log: SnapshottedLog
   readonly #found: SnapshotFolder
-  readonly #keep: number
   /** The newest one that is known here. */
   #newest: LogEnd | undefined
 
@@ -49,7 +49,7 @@ export class FileSnapshots implements SnapshotStore {
     this.#machine = machine
     this.#log = log
     this.#found = new SnapshotFolder(folder, warn)
-    this.#keep = keepSnapshots
+    this.keepSnapshots = keepSnapshots
   }
 
   get bytesSince(): number {
@@ -91,7 +91,7 @@ export class FileSnapshots implements SnapshotStore {
     const bytes = await this.#publish(name, point, pieces)
     this.#found.forget(name)
     this.#note(place)
-    await this.#found.dropOlder(sequence, this.#keep - 1)
+    await this.#found.dropOlder(sequence, this.keepSnapshots - 1)
     return { position, sequence, mark, at, bytes, file }
   }
 

@@ -69,7 +69,9 @@ class LogScan {
     this.#folder = folder
     this.#head = head
     this.#from = from
-    this.#synced = Math.max(head.synced.position, from.position)
+    // Where the line of the point itself was archived, the one after it was on the disk before.
+    const isArchived = from.position > 0 && from.offset === 0
+    this.#synced = Math.max(head.synced.position, isArchived ? from.position + 1 : from.position)
   }
 
   async segment(segment: string, isLast: boolean): Promise<void> {
