@@ -1,5 +1,5 @@
-import type { Commit, Entry, Reservation } from '../../index.ts'
-import type { KeyedCommand, Outcome } from './keyed-command.ts'
+import type { Commit, Entry, InventoryManager, Reservation } from '../../index.ts'
+import { carryOut, type KeyedCommand, type Outcome } from './keyed-command.ts'
 
 /** What an answer says of the commit that its command made. */
 export interface Effect {
@@ -15,7 +15,13 @@ export interface Answer {
   readonly effect?: Effect
 }
 
-export function answerOf({ type, idempotencyKey: key }: KeyedCommand, outcome: Outcome): Answer {
+/** Makes a call, or for several commands a batch; an answer each, in their order. */
+export async function answersTo(inventory: InventoryManager, commands: readonly KeyedCommand[]): Promise<Answer[]> {
+  const outcomes = await carryOut(inventory, commands)
+  return commands.map((command, index) => answerOf(command, outcomes[index] as Outcome))
+}
+
+function answerOf({ type, idempotencyKey: key }: KeyedCommand, outcome: Outcome): Answer {
   if (!outcome.ok) return { key }
   if (type === 'receive' || type === 'transfer') {
     const { sequence } = outcome.value as { sequence: number }

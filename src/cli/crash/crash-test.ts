@@ -76,7 +76,7 @@ export class CrashTest {
     const { folder, seed, durability } = this.#settings
     this.#lives += 1
     const life = this.#lives
-    const executioner = new Executioner(moment)
+    const executioner = new Executioner(moment, folder)
     const snapshots = { begun: 0, taken: 0 }
     await runWriter({ folder, durability, seed, life, ...how }, (message, kill) => {
       if ('submitted' in message) this.#ledger.submit(message.submitted)
@@ -84,7 +84,7 @@ export class CrashTest {
       else if (message.stage === 'snapshot begun') snapshots.begun += 1
       else if (message.stage === 'snapshot taken') snapshots.taken += 1
       executioner.hear(message, kill)
-    })
+    }).finally(() => executioner.leave())
     this.#snapshots.begun += snapshots.begun
     this.#snapshots.taken += snapshots.taken
     return snapshots.begun > snapshots.taken

@@ -1,16 +1,18 @@
+import { type FSWatcher, watch } from 'node:fs'
 import type { Random } from '../simulation/random.ts'
 import type { Message } from './message.ts'
 
 /** When a writer is killed. */
 export type KillMoment =
-  | { readonly after: 'answers'; readonly count: number }
+  | { readonly after: 'answers' | 'changes of a snapshot'; readonly count: number }
   | { readonly after: 'first answer' | 'snapshot begun' | 'opening'; readonly ms: number }
 
-/** Under load: after something was acknowledged, and now and then while a snapshot is being taken. */
+/** Under load: after something was acknowledged, and now and then while a snapshot is taken or written. */
 export function drawMoment(random: Random): KillMoment {
-  const after = random.pick(['answers', 'first answer', 'snapshot begun'] as const)
+  const after = random.pick(['answers', 'first answer', 'snapshot begun', 'changes of a snapshot'] as const)
   if (after === 'answers') return { after, count: random.whole(1, 3_000) }
-  return { after, ms: random.whole(0, after === 'first answer' ? 300 : 400) }
+  if (after === 'changes of a snapshot') return { after, count: random.whole(1, 8) }
+  return { after, ms: random.whole(0, after === 'first answer' ? 300 : 500) }
 }
 
 /** While the log of a process that was killed is put right. */
@@ -21,19 +23,30 @@ export function drawOpeningMoment(random: Random): KillMoment {
 /** Hears a writer, and kills it when the moment has come. */
 export class Executioner {
   readonly #moment: KillMoment
+  readonly #folder: string
   #answers = 0
   #isDue = false
+  #watcher: FSWatcher | undefined
 
-  constructor(moment: KillMoment) {
+  /** @param folder where the writer's log is */
+  constructor(moment: KillMoment, folder: string) {
     this.#moment = moment
+    this.#folder = folder
   }
 
   hear(message: Message, kill: () => void): void {
     if ('answered' in message) this.#answers += 1
     if (this.#isDue || !this.#hasCome(message)) return
     this.#isDue = true
-    if (this.#moment.after === 'answers') kill()
-    else setTimeout(kill, this.#moment.ms)
+    const moment = this.#moment
+    if ('ms' in moment) setTimeout(kill, moment.ms)
+    else if (moment.after === 'answers') kill()
+    else this.#watch(moment.count, kill)
+  }
+
+  /** To be called when the writer has ended. */
+  leave(): void {
+    this.#watcher?.close()
   }
 
   #hasCome(message: Message): boolean {
@@ -41,14 +54,31 @@ export class Executioner {
     const stage = 'stage' in message ? message.stage : undefined
     if (moment.after === 'opening') return stage === 'opening'
     if (moment.after === 'answers') return this.#answers >= moment.count
-    if (moment.after === 'first answer') return this.#answers > 0
-    return this.#answers > 0 && stage === 'snapshot begun'
+    return this.#answers > 0 && (moment.after === 'first answer' || stage === 'snapshot begun')
+  }
+
+  /** Kills at the nth change of a snapshot's file: it is made, written, renamed, and older ones are removed. */
+  #watch(count: number, kill: () => void): void {
+    let left = count
+    this.#watcher = watch(this.#folder, (_, name) => {
+      if (name?.includes('.snapshot') !== true) return
+      left -= 1
+      if (left === 0) kill()
+    })
   }
 }
 
 export function describeMoment(moment: KillMoment): string {
-  if (moment.after === 'answers') return `at answer ${moment.count}`
-  const { after, ms } = moment
-  if (after === 'snapshot begun') return `${ms} ms into a snapshot`
-  return after === 'opening' ? `${ms} ms into its opening` : `${ms} ms after an answer`
+  switch (moment.after) {
+    case 'answers':
+      return `at answer ${moment.count}`
+    case 'changes of a snapshot':
+      return `at change ${moment.count} of a snapshot's file`
+    case 'snapshot begun':
+      return `${moment.ms} ms into a snapshot`
+    case 'opening':
+      return `${moment.ms} ms into its opening`
+    case 'first answer':
+      return `${moment.ms} ms after an answer`
+  }
 }

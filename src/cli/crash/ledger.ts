@@ -46,7 +46,9 @@ export class Ledger {
     const { expected } = account
     const had = typeof expected === 'object' ? expected : undefined
     if (had !== undefined && (effect === undefined || !isSameEffect(had, effect)))
-      this.contradictions.push(`${key} had ${JSON.stringify(had)} first, and ${JSON.stringify(effect)} again`)
+      this.contradictions.push(
+        `${key} had ${JSON.stringify(had)} first, and ${JSON.stringify(effect) ?? 'nothing'} again`,
+      )
     else account.expected = effect === undefined ? 'nothing' : { ...had, ...effect }
     if (effect === undefined) this.refused += 1
     else if (!account.isAcknowledged) {
@@ -79,7 +81,8 @@ export class Ledger {
       } else if (expected === 'nothing') {
         if (effect !== undefined) settlement.invented.push(`${key} had no effect, and is in commit ${effect.sequence}`)
       } else if (effect === undefined || !isSameEffect(expected, effect)) {
-        settlement.lost.push(`${key} had ${JSON.stringify(expected)}; the log has ${JSON.stringify(effect)}`)
+        const instead = effect === undefined ? 'nothing' : JSON.stringify(effect)
+        settlement.lost.push(`${key} had ${JSON.stringify(expected)}, and the log has ${instead}`)
       } else if (isAcknowledged) settlement.found += 1
     }
     return settlement

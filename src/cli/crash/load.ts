@@ -1,6 +1,6 @@
 import type { Reservation } from '../../index.ts'
 import { Random } from '../simulation/random.ts'
-import type { Answer } from './answer.ts'
+import type { Answer, Effect } from './answer.ts'
 import type { KeyedCommand } from './keyed-command.ts'
 
 export const warehouseIds = ['SFO', 'NYC', 'LON'] as const
@@ -51,9 +51,15 @@ export class Load {
   }
 
   /** Learns what there is to go on with. */
-  take(command: KeyedCommand, { effect }: Answer): void {
-    // What is sent again has nothing new to go on with.
-    if (effect === undefined || this.#known.has(command)) return
+  take(commands: readonly KeyedCommand[], answers: readonly Answer[]): void {
+    for (const [index, command] of commands.entries()) {
+      const effect = answers[index]?.effect
+      // What was sent again has nothing new to go on with.
+      if (effect !== undefined && !this.#known.has(command)) this.#learn(command, effect)
+    }
+  }
+
+  #learn(command: KeyedCommand, effect: Effect): void {
     this.#known.add(command)
     this.#done[this.#random.whole(0, 99)] = command
     if (command.type === 'reserve' || command.type === 'reserveAll') this.#pending.push(...effect.reservationIds)

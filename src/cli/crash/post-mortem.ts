@@ -1,9 +1,9 @@
 import { FileJournal, InventoryManager, type JournalWarning, LogAudit } from '../../index.ts'
 import { judge, type Proof } from '../simulation/proof.ts'
 import type { Random } from '../simulation/random.ts'
-import { answerOf } from './answer.ts'
+import { answersTo } from './answer.ts'
 import type { CrashSettings, Found } from './crash-figures.ts'
-import { carryOut, type KeyedCommand } from './keyed-command.ts'
+import type { KeyedCommand } from './keyed-command.ts'
 import type { Ledger } from './ledger.ts'
 import { checkLog, type LogCheck } from './log-check.ts'
 import { segmentBytes } from './writer-options.ts'
@@ -74,9 +74,7 @@ export class PostMortem {
   /** Makes calls as the writer does, and enters them in the list. */
   async submit(inventory: InventoryManager, commands: readonly KeyedCommand[]): Promise<void> {
     for (const command of commands) this.#ledger.submit(command)
-    const outcomes = await carryOut(inventory, commands)
-    for (const [index, outcome] of outcomes.entries())
-      this.#ledger.answer(answerOf(commands[index] as KeyedCommand, outcome))
+    for (const answer of await answersTo(inventory, commands)) this.#ledger.answer(answer)
   }
 
   /** What was acknowledged gives its first answer; what was in flight is there once, whoever wrote it. */

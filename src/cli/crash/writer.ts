@@ -2,8 +2,7 @@ import { argv, stdout } from 'node:process'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { FileJournal, InventoryManager } from '../../index.ts'
 import { Random } from '../simulation/random.ts'
-import { answerOf } from './answer.ts'
-import { carryOut } from './keyed-command.ts'
+import { answersTo } from './answer.ts'
 import { Load } from './load.ts'
 import { lineOf, type Message } from './message.ts'
 import { segmentBytes, type WriterOptions } from './writer-options.ts'
@@ -29,16 +28,15 @@ async function workForEver(): Promise<never> {
     const commands = load.next()
     // The parent knows of them before they can be in the log, however slowly it listens.
     await tell(...commands.map((submitted) => ({ submitted })))
-    const outcomes = await carryOut(inventory, commands)
-    const answers = outcomes.map((outcome, index) => answerOf(commands[index] as (typeof commands)[0], outcome))
+    const answers = await answersTo(inventory, commands)
     void tell(...answers.map((answered) => ({ answered })))
-    for (const [index, answer] of answers.entries()) load.take(commands[index] as (typeof commands)[0], answer)
+    load.take(commands, answers)
   }
 }
 
 async function takeSnapshotsForEver(): Promise<never> {
   for (;;) {
-    await sleep(random.whole(1, 100))
+    await sleep(random.whole(1, 400))
     await tell({ stage: 'snapshot begun' })
     await inventory.snapshot()
     await tell({ stage: 'snapshot taken' })

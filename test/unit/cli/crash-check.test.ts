@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { answerOf } from '../../../src/cli/crash/answer.ts'
-import { carryOut, type KeyedCommand } from '../../../src/cli/crash/keyed-command.ts'
+import { answersTo } from '../../../src/cli/crash/answer.ts'
+import type { KeyedCommand } from '../../../src/cli/crash/keyed-command.ts'
 import { Ledger } from '../../../src/cli/crash/ledger.ts'
 import { checkLog, type LogCheck } from '../../../src/cli/crash/log-check.ts'
 import type { Commit, Entry } from '../../../src/index.ts'
@@ -23,12 +23,11 @@ async function told(): Promise<{ ledger: Ledger; log: Log }> {
   const ledger = new Ledger()
   for (const command of commands) {
     ledger.submit(command)
-    const [outcome] = await carryOut(inventory, [command])
-    ledger.answer(answerOf(command, outcome as Awaited<ReturnType<typeof carryOut>>[0]))
+    for (const answer of await answersTo(inventory, [command])) ledger.answer(answer)
   }
   const unheard = { type: 'release', idempotencyKey: 'unheard', reservationId: 'R2' } as const
   ledger.submit(unheard)
-  await carryOut(inventory, [unheard])
+  await answersTo(inventory, [unheard])
   // The first commits are those of the opening: they have no keys, and are none of the load's.
   return { ledger, log: (await commitsOf(inventory)).filter(({ idempotencyKey }) => idempotencyKey !== undefined) }
 }
