@@ -1,5 +1,4 @@
-import { type InventoryError, isInventoryError } from '../errors/inventory-error.ts'
-import { corrupt } from '../journal/file/faults.ts'
+import { InventoryError, isInventoryError } from '../errors/inventory-error.ts'
 import type { Folder } from '../journal/file/folder.ts'
 import type { HeadRecord } from '../journal/file/head-file.ts'
 import { claimsToBeSegment, firstSequenceOf, isSegmentName } from '../journal/file/layout.ts'
@@ -37,10 +36,10 @@ export async function findDamage(folder: Folder): Promise<Damage | undefined> {
   const claiming = (await folder.names()).filter(claimsToBeSegment).sort()
   const segments = claiming.filter(isSegmentName)
   const snapshots = await Array.fromAsync(new SnapshotFolder(folder, () => undefined).good())
-  const found = await whyNotOpen(folder, snapshots)
+  const found = (await whyNoHead(folder)) ?? (await whyNotRead(folder, snapshots))
   if (found === undefined) return undefined
   const head = await readableHead(folder, segments)
-  const beforeSequence = found.cause.details.sequence
+  const { beforeSequence } = found
   const end = await endOfGood(folder, segments, snapshots, { head, beforeSequence })
   await mustHaveBeginning(folder, snapshots, end, found.cause)
   return {
@@ -52,13 +51,29 @@ export async function findDamage(folder: Folder): Promise<Damage | undefined> {
   }
 }
 
-async function whyNotOpen(folder: Folder, snapshots: readonly GoodSnapshot[]): Promise<FoldProblem | undefined> {
-  try {
+interface Obstacle extends FoldProblem {
+  /** The first commit that cannot be read or folded; without it, no commit is to blame. */
+  readonly beforeSequence?: number | undefined
+}
+
+async function whyNoHead(folder: Folder): Promise<Obstacle | undefined> {
+  return unlessCorrupt(async () => void (await folder.readHead(await folder.segments())))
+}
+
+async function whyNotRead(folder: Folder, snapshots: readonly GoodSnapshot[]): Promise<Obstacle | undefined> {
+  const obstacle = await unlessCorrupt(async () => {
     const segments = await folder.segments()
     const head = await folder.readHead(segments)
     if (head === undefined) return undefined
     const { end } = await scanLog(folder, segments, head, snapshots[0]?.place)
-    return await firstFoldProblem(folder, snapshots, end)
+    return firstFoldProblem(folder, snapshots, end)
+  })
+  return obstacle && { ...obstacle, beforeSequence: obstacle.cause.details.sequence }
+}
+
+async function unlessCorrupt(look: () => Promise<FoldProblem | undefined>): Promise<FoldProblem | undefined> {
+  try {
+    return await look()
   } catch (cause) {
     if (isInventoryError(cause, 'JOURNAL_CORRUPT')) return { cause, rest: [] }
     throw cause
@@ -105,5 +120,5 @@ async function mustHaveBeginning(
   const isBegun = snapshots.some(({ info }) => info.sequence >= firstSequence - 1 && info.sequence <= end.sequence)
   if (end.segment !== '' && isBegun) return
   const problem = `${cause.details.problem}; nothing from which it could go on is here: bring the segments back from ${archivedTo} first`
-  throw corrupt(problem, cause.details)
+  throw new InventoryError('JOURNAL_CORRUPT', { ...cause.details, problem })
 }

@@ -1,4 +1,4 @@
-import type { DiskFile } from '../journal/file/disk.ts'
+import { type DiskFile, hasCode } from '../journal/file/disk.ts'
 import { Folder } from '../journal/file/folder.ts'
 import { newHead } from '../journal/file/head-file.ts'
 import { claimsToBeSnapshot, headName, sequenceOfSnapshot } from '../journal/file/layout.ts'
@@ -34,18 +34,40 @@ async function isCut(folder: Folder, { segment, offset }: LogEnd, rest: Damage['
  */
 export async function setAside(folder: Folder, files: readonly string[], note: object, at: Date): Promise<string> {
   const { disk } = folder
-  const kept = new Folder(await freeName(folder, `damaged-${at.toISOString().replaceAll(/[-:]|\.\d+/g, '')}`), disk)
+  const name = `damaged-${at.toISOString().replaceAll(/[-:]|\.\d+/g, '')}`
+  const kept = new Folder(await freePath(folder, name), disk)
   await disk.makeFolder(kept.path)
-  for (const name of files) await disk.link(folder.pathOf(name), kept.pathOf(name))
+  for (const name of files) {
+    await disk.link(folder.pathOf(name), kept.pathOf(name))
+    await syncContent(kept, name)
+  }
   await writeBeside(kept, 'repair.json', Buffer.from(`${JSON.stringify(note, undefined, 2)}\n`))
   return kept.path
 }
 
-async function freeName(folder: Folder, wanted: string): Promise<string> {
-  const names = await folder.names()
+/** What a process that was killed wrote last may not be on the disk yet. */
+async function syncContent(folder: Folder, name: string): Promise<void> {
+  const file = await folder.disk.open(folder.pathOf(name), 'change')
+  try {
+    await file.datasync()
+  } catch (error) {
+    // A disk that cannot read it need not be able to keep it better than it does.
+    if (!hasCode(error, 'EIO')) throw error
+  } finally {
+    await file.close()
+  }
+}
+
+/** The path of a folder that is not there yet. */
+async function freePath(folder: Folder, name: string): Promise<string> {
   for (let attempt = 1; ; attempt += 1) {
-    const name = attempt === 1 ? wanted : `${wanted}-${attempt}`
-    if (!names.includes(name)) return folder.pathOf(name)
+    const path = folder.pathOf(attempt === 1 ? name : `${name}-${attempt}`)
+    try {
+      await folder.disk.list(path)
+    } catch (error) {
+      if (hasCode(error, 'ENOENT')) return path
+      throw error
+    }
   }
 }
 

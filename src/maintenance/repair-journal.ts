@@ -52,7 +52,8 @@ export async function repairJournal(
     await cutLog(folder, damage, repair.files)
     return { ...repair, isDone: true, keptIn }
   } finally {
-    await lock.release()
+    // A lock that stays is taken over: this process will be gone.
+    await lock.release().catch(() => undefined)
   }
 }
 
