@@ -13,15 +13,16 @@ import { FolderHome, type Home, MemoryHome, SimulatedHome } from './home.ts'
 import { maxAgeMs, System } from './system.ts'
 
 /*
- * Random commands against the oracle. A failure prints the seed and the path of the smallest run
- * that fails; to run exactly that again:
- *   FC_SEED=<seed> FC_PATH=<path> npx vitest run test/model
+ * Random commands against the oracle. A failure prints the seed, the path and behind the commands the
+ * replayPath of the smallest run that fails; to run exactly that again:
+ *   FC_SEED=<seed> FC_PATH=<path> FC_REPLAY=<replayPath> npx vitest run test/model -t '<its title>'
  * and for a longer search:
  *   FC_RUNS=5000 npx vitest run test/model
  */
 const runs = Number(process.env.FC_RUNS ?? 100)
 const seed = process.env.FC_SEED
 const path = process.env.FC_PATH
+const replayPath = process.env.FC_REPLAY
 const settings: fc.Parameters<unknown> = {
   ...(seed !== undefined && { seed: Number(seed) }),
   ...(path !== undefined && { path, endOnFailure: true }),
@@ -33,7 +34,11 @@ async function checkRuns<Place extends Home>(
   all: readonly fc.Arbitrary<fc.AsyncCommand<Oracle, System<Place>>>[],
   numRuns: number = runs,
 ): Promise<void> {
-  const commands = fc.commands([...all], { size: '+1', maxCommands: 100 })
+  const commands = fc.commands([...all], {
+    size: '+1',
+    maxCommands: 100,
+    ...(replayPath !== undefined && { replayPath }),
+  })
   const moments = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 3 })
   await fc.assert(
     fc.asyncProperty(commands, moments, async (script, when) => {
