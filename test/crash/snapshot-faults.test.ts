@@ -155,6 +155,21 @@ describe('FAULTS 12: the disk is full while a snapshot is written', () => {
 const sizeOf = ({ disk }: SimulatedMachine): number =>
   Object.values(disk.snapshot()).reduce((sum, content) => sum + content.length, 0)
 
+test('an old snapshot that cannot even be looked for is dropped later: the new one stands', async () => {
+  const machine = new SimulatedMachine()
+  const journal = journalOn(machine, { keepSnapshots: 1 })
+  await journal.open()
+  await appendUpTo(journal, 1, { acknowledged: 0, submitted: 0 })
+  await takeSnapshot(journal)
+  await appendUpTo(journal, 2, { acknowledged: 1, submitted: 1 })
+  const lists = machine.disk.callsOf.get('list') ?? 0
+  // The first is of the segments.
+  machine.disk.fault = { how: 'fails', only: 'list', at: lists + 2 }
+  const { file } = await takeSnapshot(journal)
+  expect(snapshotsOf(machine)).toHaveLength(2)
+  expect((await journal.snapshots.latest())?.file).toBe(file)
+})
+
 describe('settling', () => {
   test('a sync that fails is the end of the journal, and is never tried again', async () => {
     const machine = new SimulatedMachine()
@@ -224,6 +239,28 @@ describe('settling', () => {
     await journal.snapshots.settle()
     expect(machine.disk.calls).toBe(calls)
   })
+
+  test.each(['always', 'interval', 'never'] as const)(
+    'from outside, synced %s: what is on the disk for certain, so that a snapshot of it is not ahead after a power cut',
+    async (durability) => {
+      for (const settles of [true, false]) {
+        for (const [cut, seed] of powerCuts) {
+          const machine = new SimulatedMachine()
+          const journal = journalOn(machine, { durability, intervalMs: 1_000_000, segmentBytes: 800 })
+          const seen = { acknowledged: 0, submitted: 0, snapshot: 0 }
+          await journal.open()
+          await appendUpTo(journal, 4, seen)
+          if (settles) await journal.snapshots.settle()
+          const outside = journalOn(machine.beside())
+          const point = await outside.snapshots.settle()
+          expect(point.position).toBe(settles || durability === 'always' ? 4 : 0)
+          await appendUpTo(journal, 5, seen)
+          if (point.position > 0) seen.snapshot = (await takeSnapshot(outside)).sequence
+          await expectAllKept(machine.cutPower(cut, seed), { ...seen, acknowledged: durability === 'always' ? 5 : 0 })
+        }
+      }
+    },
+  )
 
   test('close waits for it', async () => {
     const machine = new SimulatedMachine()

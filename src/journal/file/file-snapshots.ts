@@ -95,9 +95,9 @@ export class FileSnapshots implements SnapshotStore {
     return { position, sequence, mark, at, bytes, file }
   }
 
-  /** Removes what was left unfinished by processes that are gone, or leaves it to the next who tries. */
-  async removeUnfinished(): Promise<void> {
-    await this.#found.removeUnfinished(this.#machine.processes).catch(() => undefined)
+  /** Removes what was left unfinished by processes that are gone. Never rejects. */
+  removeUnfinished(): Promise<void> {
+    return this.#found.removeUnfinished(this.#machine.processes)
   }
 
   async #placeOf(point: SnapshotPoint): Promise<LogEnd> {

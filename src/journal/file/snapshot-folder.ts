@@ -62,16 +62,17 @@ export class SnapshotFolder {
     this.#bad.delete(name)
   }
 
-  /** Removes those older than one, except so many that may be good. */
+  /** Removes those older than one, except so many that may be good. What cannot be removed now, is later. */
   async dropOlder(than: number, kept: number): Promise<void> {
-    const older = (await this.names()).filter((name) => (sequenceOfSnapshot(name) as number) < than)
+    const names = await this.names().catch(() => [])
+    const older = names.filter((name) => (sequenceOfSnapshot(name) as number) < than)
     const good = older.filter((name) => !this.#bad.has(name)).slice(0, kept)
     for (const name of older) if (!good.includes(name)) await this.#drop(name)
   }
 
-  /** Removes what processes left that ended while they wrote. */
+  /** Removes what processes left that ended while they wrote. What cannot be removed now, is later. */
   async removeUnfinished(processes: ProcessTable): Promise<void> {
-    for (const name of await this.#folder.names()) {
+    for (const name of await this.#folder.names().catch(() => [])) {
       const writer = writerOfSnapshot(name)
       if (writer !== undefined && !(await processes.isRunning(writer))) await this.#drop(name)
     }
@@ -101,14 +102,14 @@ export class SnapshotFolder {
     this.#warn({ code: 'SNAPSHOT_IGNORED', message, file, offset })
   }
 
-  /** It is of no use, but does no harm: that it cannot be removed, is no failure of what made it so. */
+  /** It is of no use, and does no harm: that it cannot be removed is no failure of what made it so. */
   async #drop(name: string): Promise<void> {
     const file = this.#folder.pathOf(name)
     try {
       await this.#folder.removeIfThere(file)
       this.forget(name)
     } catch (error) {
-      const message = `${file} is no longer needed and could not be removed (${String(error)}). The next snapshot tries again.`
+      const message = `${file} is no longer needed and could not be removed (${String(error)}). It is tried again later.`
       this.#warn({ code: 'SNAPSHOT_KEPT', message, file, offset: 0 })
     }
   }
