@@ -20,7 +20,7 @@ const { rounds, seed, durability } = new Command('soak:kill')
 
 const rerun = `npm run soak:kill -- --rounds ${rounds} --seed ${seed} --durability ${durability}`
 console.log(rerun)
-const folder = await LogFolder.temporary()
+const folder = LogFolder.temporary()
 try {
   const test = new CrashTest({ rounds, seed, durability, folder: folder.path })
   const run = await test.run(({ round, killed, acknowledged, inFlight, commits, lost, invented }) => {

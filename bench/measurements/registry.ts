@@ -5,6 +5,10 @@ interface Measurements {
   readonly latency: LoadModule<typeof import('./latency.ts')>
   readonly 'lock waiters': LoadModule<typeof import('./lock-waiters.ts')>
   readonly 'open loop': LoadModule<typeof import('./open-loop.ts')>
+  readonly 'write log': LoadModule<typeof import('./write-log.ts')>
+  readonly opening: LoadModule<typeof import('./opening.ts')>
+  readonly 'snapshot pause': LoadModule<typeof import('./snapshot-pause.ts')>
+  readonly memory: LoadModule<typeof import('./memory.ts')>
 }
 
 /** What can be measured in a process of its own, by the name that the process is told. */
@@ -13,6 +17,10 @@ export const measurements: Measurements = {
   latency: () => import('./latency.ts'),
   'lock waiters': () => import('./lock-waiters.ts'),
   'open loop': () => import('./open-loop.ts'),
+  'write log': () => import('./write-log.ts'),
+  opening: () => import('./opening.ts'),
+  'snapshot pause': () => import('./snapshot-pause.ts'),
+  memory: () => import('./memory.ts'),
 }
 
 export type MeasurementName = keyof Measurements

@@ -1,3 +1,4 @@
+import { memory } from './memory.ts'
 import { reserveInMemory } from './p01-reserve-in-memory.ts'
 import { durableHotProduct } from './p02-durable-hot-product.ts'
 import { durableManyInFlight } from './p03-durable-many-in-flight.ts'
@@ -6,6 +7,8 @@ import { oneInFlight } from './p05-one-in-flight.ts'
 import { hotProduct } from './p06-hot-product.ts'
 import { manyInFlight } from './p07-in-flight.ts'
 import { openLoop } from './p08-open-loop.ts'
+import { recovery } from './p09-recovery.ts'
+import { tenMillionLevels } from './p10-ten-million-levels.ts'
 import type { Scenario } from './scenario.ts'
 
 /** In the order that the report has them. */
@@ -18,4 +21,7 @@ export const scenarios: readonly Scenario[] = [
   hotProduct,
   manyInFlight,
   openLoop,
+  recovery,
+  tenMillionLevels,
+  memory,
 ]

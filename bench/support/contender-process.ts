@@ -4,7 +4,7 @@ import type { MeasurementName, Params, Sample } from '../measurements/registry.t
 import type { Contender } from './rounds.ts'
 
 /** What is measured, under a name for messages. */
-interface Subject<Name extends MeasurementName> {
+export interface Subject<Name extends MeasurementName> {
   readonly name: string
   readonly measurement: Name
   readonly params: Params<Name>
@@ -59,5 +59,15 @@ export class ContenderProcess<Name extends MeasurementName> implements Contender
     if (this.#child.exitCode !== null || this.#child.signalCode !== null) return
     this.#child.disconnect()
     await once(this.#child, 'exit')
+  }
+}
+
+/** Measures once, in a process that begins and ends with it. */
+export async function inProcess<Name extends MeasurementName>(subject: Subject<Name>): Promise<Sample<Name>> {
+  const contender = new ContenderProcess(subject)
+  try {
+    return await contender.measure()
+  } finally {
+    await contender.end()
   }
 }

@@ -40,6 +40,11 @@ export function limited(subject: Subject, ours: Figure, limit: number, is: 'leas
   return row({ ...subject, target }, ours, 'the goal', limit, null)
 }
 
+/** A figure that stands for itself. */
+export function found(subject: Subject, ours: Figure): Row {
+  return row(subject, ours, '', null, null)
+}
+
 function row(subject: Subject, ours: Figure, peerName: string, peer: number | null, peerSpread: Spread): Row {
   const { target = null, ...rest } = subject
   const ratio = peer === null ? null : median(ours) / peer
