@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto'
 import { Command, Option } from 'commander'
+import type { CrashRun } from '../src/cli/crash/crash-figures.ts'
 import { CrashTest } from '../src/cli/crash/crash-test.ts'
 import { LogFolder } from '../src/cli/log-folder.ts'
 import { wholeNumber } from '../src/cli/option-values.ts'
@@ -10,7 +11,9 @@ import { durabilities, reportOf } from '../src/cli/simulation/log-place.ts'
 import { maxSeed } from '../src/cli/simulation/random.ts'
 import type { Durability } from '../src/index.ts'
 
-/** Kills a writer under load for a long time, on one log that grows. */
+/** Kills a writer under load for a long time; a new log is begun when reading the old one takes too long. */
+const roundsOfOneLog = 20
+
 const { rounds, seed, durability } = new Command('soak:kill')
   .option('--rounds <count>', 'how often a writer is killed', wholeNumber(1), 200)
   .option('--seed <number>', 'what the kills and the load follow from', wholeNumber(0, maxSeed), randomInt(maxSeed))
@@ -18,20 +21,40 @@ const { rounds, seed, durability } = new Command('soak:kill')
   .parse()
   .opts<{ rounds: number; seed: number; durability: Durability }>()
 
-const rerun = `npm run soak:kill -- --rounds ${rounds} --seed ${seed} --durability ${durability}`
-console.log(rerun)
-const folder = LogFolder.temporary()
-try {
-  const test = new CrashTest({ rounds, seed, durability, folder: folder.path })
-  const run = await test.run(({ round, killed, acknowledged, inFlight, commits, lost, invented }) => {
-    const found = `lost ${lost.length}, invented ${invented.length}`
-    console.log(
-      `${round}: killed ${killed}; ${acknowledged} acknowledged, ${inFlight} in flight; ${found} of ${commits}`,
-    )
-  })
-  if (!run.isSound) folder.keep()
-  console.log(renderCrash(crashReport(run, await reportOf(folder, durability), { version: packageVersion(), rerun })))
-  if (!run.isSound) process.exitCode = 1
-} finally {
-  await folder.leave()
+console.log(`npm run soak:kill -- --rounds ${rounds} --seed ${seed} --durability ${durability}`)
+const sums = { rounds: 0, acknowledged: 0, found: 0, inFlight: 0, inFlightFound: 0, inSnapshots: 0, inOpenings: 0 }
+while (sums.rounds < rounds) {
+  const run = await killRounds(Math.min(roundsOfOneLog, rounds - sums.rounds), (seed + sums.rounds) % maxSeed)
+  sums.acknowledged += run.acknowledged
+  sums.found += run.found
+  if (run.isSound) continue
+  process.exitCode = 1
+  break
+}
+console.log(sums)
+
+/** Kills the writers of one log; if anything is wrong, says what, and keeps the log. */
+async function killRounds(count: number, ownSeed: number): Promise<CrashRun> {
+  const folder = LogFolder.temporary()
+  try {
+    const test = new CrashTest({ rounds: count, seed: ownSeed, durability, folder: folder.path })
+    const run = await test.run(({ killed, acknowledged, lost, invented, ...round }) => {
+      sums.rounds += 1
+      sums.inFlight += round.inFlight
+      sums.inFlightFound += round.inFlightFound
+      sums.inSnapshots += Number(round.isInSnapshot)
+      sums.inOpenings += Number(round.killedAgain !== undefined)
+      const found = `lost ${lost.length}, invented ${invented.length} of ${round.commits}`
+      console.log(
+        `${sums.rounds}: killed ${killed}: ${acknowledged} acknowledged, ${round.inFlight} in flight; ${found}`,
+      )
+    })
+    if (run.isSound) return run
+    folder.keep()
+    const rerun = `npm run soak:kill -- --rounds ${count} --seed ${ownSeed} --durability ${durability}`
+    console.log(renderCrash(crashReport(run, await reportOf(folder, durability), { version: packageVersion(), rerun })))
+    return run
+  } finally {
+    await folder.leave()
+  }
 }

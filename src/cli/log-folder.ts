@@ -1,10 +1,11 @@
-import { rmSync } from 'node:fs'
-import { access, constants, mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { access, constants, mkdir, readdir, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { CliError } from './cli-error.ts'
 
 const signals = ['SIGINT', 'SIGTERM'] as const
+const lastWritesMs = 100
 
 /** A folder for a new log: one that was given and stays, or a temporary one that goes. */
 export class LogFolder {
@@ -12,6 +13,8 @@ export class LogFolder {
   #isKept: boolean
   /** Whoever interrupts a run does not want to clear up after it. */
   readonly #onSignal: (signal: NodeJS.Signals) => void = (signal) => {
+    // What was asked of the disk before may still make a file: it gets a moment, and nothing new is asked.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, lastWritesMs)
     rmSync(this.path, { recursive: true, force: true })
     this.#stopListening()
     process.kill(process.pid, signal)
@@ -35,8 +38,9 @@ export class LogFolder {
     return new LogFolder(resolve(path), true)
   }
 
-  static async temporary(): Promise<LogFolder> {
-    const folder = new LogFolder(await mkdtemp(join(tmpdir(), 'stockhold-')), false)
+  static temporary(): LogFolder {
+    // No signal can come before it is listened for.
+    const folder = new LogFolder(mkdtempSync(join(tmpdir(), 'stockhold-')), false)
     for (const signal of signals) process.once(signal, folder.#onSignal)
     return folder
   }

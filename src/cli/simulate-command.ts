@@ -81,7 +81,7 @@ async function runCrashTest(
   progress: Progress,
   labels: RunLabels,
 ): Promise<Told<CrashReport>> {
-  const folder = given === undefined ? await LogFolder.temporary() : await LogFolder.given(given)
+  const folder = given === undefined ? LogFolder.temporary() : await LogFolder.given(given)
   try {
     progress.stage(`Round 1 of ${rounds}`)
     const run = await new CrashTest({ rounds, seed, durability, folder: folder.path }).run(({ round, commits }) =>

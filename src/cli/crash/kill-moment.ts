@@ -7,6 +7,9 @@ export type KillMoment =
   | { readonly after: 'answers' | 'changes of a snapshot'; readonly count: number }
   | { readonly after: 'first answer' | 'snapshot begun' | 'opening'; readonly ms: number }
 
+/** However long the moment takes to come: the log is to be read many times. */
+const longestMs = 1_500
+
 /** Under load: after something was acknowledged, and now and then while a snapshot is taken or written. */
 export function drawMoment(random: Random): KillMoment {
   const after = random.pick(['answers', 'first answer', 'snapshot begun', 'changes of a snapshot'] as const)
@@ -27,6 +30,7 @@ export class Executioner {
   #answers = 0
   #isDue = false
   #watcher: FSWatcher | undefined
+  #latest: NodeJS.Timeout | undefined
 
   /** @param folder where the writer's log is */
   constructor(moment: KillMoment, folder: string) {
@@ -35,7 +39,10 @@ export class Executioner {
   }
 
   hear(message: Message, kill: () => void): void {
-    if ('answered' in message) this.#answers += 1
+    if ('answered' in message) {
+      this.#answers += 1
+      this.#latest ??= setTimeout(kill, longestMs)
+    }
     if (this.#isDue || !this.#hasCome(message)) return
     this.#isDue = true
     const moment = this.#moment
@@ -47,6 +54,7 @@ export class Executioner {
   /** To be called when the writer has ended. */
   leave(): void {
     this.#watcher?.close()
+    clearTimeout(this.#latest)
   }
 
   #hasCome(message: Message): boolean {

@@ -36,7 +36,7 @@ export interface LogPlace {
 /** @throws CliError if the folder cannot be used */
 export async function prepareLogPlace({ journal, durability, folder }: LogSettings): Promise<LogPlace> {
   if (journal === 'memory') return inMemory()
-  return inFolder(folder === undefined ? await LogFolder.temporary() : await LogFolder.given(folder), durability)
+  return inFolder(folder === undefined ? LogFolder.temporary() : await LogFolder.given(folder), durability)
 }
 
 function inMemory(): LogPlace {

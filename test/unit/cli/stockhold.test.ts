@@ -1,6 +1,7 @@
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -84,6 +85,22 @@ describe('stockhold simulate', () => {
     expect(again).toMatchObject({ code: 1, stdout: '' })
     expect(again.stderr).toMatch(/^error: .*kept\/log: the folder is not empty\. Name a new one/)
   })
+
+  it.each(['SIGINT', 'SIGTERM'] as const)(
+    'leaves no temporary folder behind when it is ended by %s',
+    async (signal) => {
+      const temporary = await mkdtemp(join(folder, 'temporary-'))
+      const child = spawn(process.execPath, [program, 'simulate'], {
+        env: { ...process.env, TMPDIR: temporary },
+        stdio: 'ignore',
+      })
+      const ended = once(child, 'exit')
+      await expect.poll(() => readdir(temporary), { timeout: 20_000 }).toHaveLength(1)
+      child.kill(signal)
+      expect(await ended).toEqual([null, signal])
+      expect(await readdir(temporary)).toEqual([])
+    },
+  )
 
   it('runs in memory too', async () => {
     const { ended, report } = await sale('13', '--journal', 'memory')
