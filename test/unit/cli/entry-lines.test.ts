@@ -1,0 +1,55 @@
+import { stripVTControlCharacters } from 'node:util'
+import { describe, expect, test } from 'vitest'
+import { entryLines } from '../../../src/cli/journal/entry-lines.ts'
+import type { Commit, Entry } from '../../../src/index.ts'
+
+const shown = (commit: Omit<Commit<Entry>, 'at'>): string[] =>
+  entryLines({ at: Date.UTC(2026, 0, 31), ...commit }).map(stripVTControlCharacters)
+
+describe('A commit for a person to read', () => {
+  const moved = {
+    type: 'transferred-out',
+    warehouseId: 'SFO',
+    productId: 'LAPTOP',
+    quantity: 1_000,
+    from: 'available',
+    to: 'transit',
+  } as const
+
+  test('is a line for each entry: time, sequence, type, product, warehouse, quantity, from → to', () => {
+    expect(
+      shown({
+        sequence: 41,
+        entries: [moved, { ...moved, type: 'transferred-in', warehouseId: 'NYC', from: 'transit', to: 'available' }],
+      }),
+    ).toEqual([
+      '2026-01-31T00:00:00.000Z       41  transferred-out  LAPTOP            SFO         1,000  available → transit',
+      '2026-01-31T00:00:00.000Z       41  transferred-in   LAPTOP            NYC         1,000  transit → available',
+    ])
+  })
+
+  test('names reservation, actor, the entry’s own reference or else the commit’s, and the reason', () => {
+    const [own, inherited] = shown({
+      sequence: 1,
+      entries: [{ ...moved, reservationId: 'R1', reference: { type: 'line', id: 'O-7/1' } }, moved],
+      actor: 'clerk',
+      reference: { type: 'order', id: 'O-7' },
+      reason: 'why not',
+    })
+    expect(own).toMatch(/transit +reservation R1 {2}by clerk {2}for line:O-7\/1 {2}because why not$/)
+    expect(inherited).toMatch(/transit +by clerk {2}for order:O-7 {2}because why not$/)
+  })
+
+  test('says what a change of settings sets', () => {
+    const [line] = shown({
+      sequence: 2,
+      entries: [{ type: 'level-configured', warehouseId: 'SFO', productId: 'LAPTOP', reorderThreshold: null }],
+    })
+    expect(line).toMatch(/level-configured +warehouseId "SFO" {2}productId "LAPTOP" {2}reorderThreshold null$/)
+  })
+
+  test('sends no command to the terminal, whatever the log says', () => {
+    const lines = entryLines({ sequence: 1, at: 0, entries: [moved], actor: 'a\u001B[31m\nb' })
+    expect(lines.join('')).toContain('a\\u001b[31m\\u000ab')
+  })
+})
