@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { type Repair, repairJournal, verifyJournal } from '../../../src/index.ts'
+import { InventoryError, type Repair, repairJournal, verifyJournal } from '../../../src/index.ts'
 import { archive } from '../../../src/journal/file/archive.ts'
-import { segmentsOf } from '../../crash/damaged-log.ts'
+import { sealedLine, segmentsOf } from '../../crash/damaged-log.ts'
 import { expectRefusal } from '../../support/refusals.ts'
 import type { Fault } from '../../support/simulated-disk.ts'
 import { SimulatedMachine } from '../../support/simulated-machine.ts'
@@ -124,6 +124,16 @@ describe('repairing a log that does not open', () => {
       expect(found.lost?.commits).toBeUndefined()
       await expectMended(machine, 67)
     }
+  })
+
+  test('a last line that the head knows otherwise goes, though it is sealed', async () => {
+    const machine = await story()
+    const line = allLines(machine).at(-1) as FoundLine
+    const [, { at, ...header }, ...rest] = JSON.parse(line.text) as [string, { at: number }, ...unknown[]]
+    const { line: forged } = sealedLine(line.previousHash, [{ ...header, at: at + 1 }, ...rest])
+    changeLines(machine, line.segment, (all) => all.with(line.index, forged))
+    expect(await repair(machine)).toMatchObject({ isDone: true, lastSequence: line.sequence - 1 })
+    await expectMended(machine, line.sequence - 1)
   })
 
   test('a foreign file with the ending of a segment is set aside', async () => {
@@ -255,12 +265,22 @@ describe('a repair that is interrupted', () => {
       machine.disk.fault = { how: 'kills after', at: machine.disk.calls + at }
       await repair(machine).catch(() => undefined)
       const next = machine.cutPower(cut, at)
+      await expectRefusedOrMended(next.copy(), line.sequence - 1)
       await repair(next)
       expectKept(next, before, `${cut} at ${at}`)
       await expectMended(next, line.sequence - 1)
     }
   })
 })
+
+/** Whoever opens it in between is refused, or finds what the repair leaves; never less. */
+async function expectRefusedOrMended(machine: SimulatedMachine, lastSequence: number): Promise<void> {
+  const opened = await journalOf(machine)
+    .open()
+    .catch((error: InventoryError) => error)
+  if (opened instanceof InventoryError) expect(opened.code).toBe('JOURNAL_CORRUPT')
+  else expect(opened.lastSequence).toBe(lastSequence)
+}
 
 /** Every line that there was is still somewhere. */
 function expectKept({ disk }: SimulatedMachine, before: Readonly<Record<string, string>>, when: string): void {
