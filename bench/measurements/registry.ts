@@ -9,6 +9,7 @@ interface Measurements {
   readonly opening: LoadModule<typeof import('./opening.ts')>
   readonly 'snapshot pause': LoadModule<typeof import('./snapshot-pause.ts')>
   readonly memory: LoadModule<typeof import('./memory.ts')>
+  readonly 'lock strategy': LoadModule<typeof import('./lock-strategy.ts')>
 }
 
 /** What can be measured in a process of its own, by the name that the process is told. */
@@ -21,6 +22,7 @@ export const measurements: Measurements = {
   opening: () => import('./opening.ts'),
   'snapshot pause': () => import('./snapshot-pause.ts'),
   memory: () => import('./memory.ts'),
+  'lock strategy': () => import('./lock-strategy.ts'),
 }
 
 export type MeasurementName = keyof Measurements

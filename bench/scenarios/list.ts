@@ -1,3 +1,4 @@
+import { lockStrategies } from './lock-strategies.ts'
 import { memory } from './memory.ts'
 import { reserveInMemory } from './p01-reserve-in-memory.ts'
 import { durableHotProduct } from './p02-durable-hot-product.ts'
@@ -24,4 +25,5 @@ export const scenarios: readonly Scenario[] = [
   recovery,
   tenMillionLevels,
   memory,
+  lockStrategies,
 ]

@@ -1,45 +1,75 @@
 import { ContenderProcess } from '../support/contender-process.ts'
-import { type Figure, median } from '../support/figure.ts'
+import type { Figure } from '../support/figure.ts'
 import { measureInTurn } from '../support/rounds.ts'
 import { compared, type Row } from '../support/row.ts'
-import { throughputs } from '../support/throughputs.ts'
-import type { Bench, Effort, Findings, Scenario, Series } from './scenario.ts'
+import { type Line, Sweep } from '../support/sweep.ts'
+import type { Bench, Effort, Scenario } from './scenario.ts'
+
+interface InFlight {
+  readonly x: number
+}
 
 const most = 16_384
+/** More connections than this only make PostgreSQL slower. */
+const mostConnections = 64
 
 /** Whether throughput holds with ever more in flight, and a queue at a lock with ever more who wait. */
 export const manyInFlight: Scenario = {
   name: 'p7',
   title: 'very many in flight, and very many who wait for a lock',
   async run(bench) {
-    const memory = await sweep(bench, 'in memory', 'none (memory)')
-    const durable = await sweep(bench, 'durable', 'every answer synced', bench.directory)
+    const { effort, directory } = bench
+    const steps = effort.isQuick ? [256, 4_096, most] : [1, 4, 16, 64, 256, 1_024, 4_096, most]
+    const sweep = await Sweep.measure(
+      effort,
+      steps.map((x) => ({ x })),
+      {
+        'Stockhold, in memory': ({ x: inFlight }: InFlight) => ({
+          system: { kind: 'stockhold', products: 1 },
+          load: { inFlight, until: { operations: effort.operations } },
+        }),
+        'Stockhold, durable': ({ x: inFlight }) => ({
+          system: { kind: 'stockhold', products: 1, directory },
+          load: { inFlight, until: { seconds: effort.seconds } },
+        }),
+        ...(effort.isQuick ? {} : await peerLines(bench)),
+      },
+    )
+    const row = (line: 'Stockhold, in memory' | 'Stockhold, durable', where: string, durability: string): Row => {
+      const name = `${most.toLocaleString('en')} in flight, ${where}`
+      const peak = sweep.peak(line)
+      const peerName = `the peak, ${peak.toLocaleString('en')} in flight`
+      const subject = { goal: 'P7', name, unit: '/s', durability, target: { atLeast: 0.9 } } as const
+      return compared(subject, sweep.at(line, most), peerName, sweep.at(line, peak))
+    }
     return {
-      rows: [...memory.rows, ...durable.rows, await waiters(bench.effort)],
-      series: [...(memory.series ?? []), ...(durable.series ?? [])],
+      rows: [
+        row('Stockhold, in memory', 'in memory', 'none (memory)'),
+        row('Stockhold, durable', 'durable', 'every answer synced'),
+        await waiters(effort),
+      ],
+      series: sweep.series('in-flight'),
     }
   },
 }
 
-async function sweep({ effort }: Bench, where: string, durability: string, directory?: string): Promise<Findings> {
-  const system = { kind: 'stockhold', products: 1, ...(directory !== undefined && { directory }) } as const
-  const until = directory === undefined ? { operations: effort.operations } : { seconds: effort.seconds }
-  const steps = effort.isQuick ? [256, 4_096, most] : [1, 4, 16, 64, 256, 1_024, 4_096, most]
-  const figures = await throughputs(
-    effort,
-    Object.fromEntries(steps.map((inFlight) => [inFlight, { system, load: { inFlight, until } }])),
-  )
-  const points = steps.map((inFlight) => [inFlight, median(figures[inFlight] as Figure)] as const)
-  const [peak] = points.toSorted(([, a], [, b]) => b - a)[0] as readonly [number, number]
-  const name = `${most.toLocaleString('en')} in flight, ${where}`
-  const row = compared(
-    { goal: 'P7', name, unit: '/s', durability, target: { atLeast: 0.9 } },
-    figures[most] as Figure,
-    `the peak, ${peak.toLocaleString('en')} in flight`,
-    figures[peak],
-  )
-  const series: Series = { chart: 'in-flight', name: `Stockhold, ${where}`, points }
-  return { rows: [row], series: [series] }
+async function peerLines({ effort, peers }: Bench): Promise<Record<string, Line<InFlight>>> {
+  const [redis, postgres] = await Promise.all([peers.redis('always'), peers.postgres()])
+  const { seconds } = effort
+  const ofPostgres =
+    (style: 'for update' | 'function') =>
+    ({ x: clients }: InFlight) =>
+      postgres && clients <= mostConnections
+        ? () => postgres.measure({ products: 1, style, clients, seconds })
+        : undefined
+  return {
+    'Redis, AOF always': ({ x: inFlight }: InFlight) => {
+      const clients = Math.min(inFlight, 50)
+      return redis && (() => redis.measure({ products: 1, clients, pipelined: Math.ceil(inFlight / clients), seconds }))
+    },
+    'PostgreSQL, a function': ofPostgres('function'),
+    'PostgreSQL, SELECT … FOR UPDATE': ofPostgres('for update'),
+  }
 }
 
 async function waiters(effort: Effort): Promise<Row> {
@@ -51,14 +81,9 @@ async function waiters(effort: Effort): Promise<Row> {
     })
   const samples = await measureInTurn(effort, { few: queue('100 waiters', 100), many: queue('10,000 waiters', 10_000) })
   const figure = (name: keyof typeof samples): Figure => samples[name].map(({ microseconds }) => microseconds)
+  const name = 'each of 10,000 who wait behind one transaction'
   return compared(
-    {
-      goal: 'P7',
-      name: 'each of 10,000 who wait behind one transaction',
-      unit: 'µs',
-      durability: 'none (memory)',
-      target: { atMost: 1.5 },
-    },
+    { goal: 'P7', name, unit: 'µs', durability: 'none (memory)', target: { atMost: 1.5 } },
     figure('many'),
     'each of 100',
     figure('few'),

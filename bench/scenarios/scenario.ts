@@ -19,11 +19,11 @@ export interface Bench {
   readonly peers: Peers
 }
 
-/** Points of a line that a chart draws. */
+/** Points of a line that a chart draws; its x is a number, or the name of a step. */
 export interface Series {
   readonly chart: string
   readonly name: string
-  readonly points: readonly (readonly [x: number, y: number])[]
+  readonly points: readonly (readonly [x: number | string, y: number])[]
 }
 
 export interface Findings {
