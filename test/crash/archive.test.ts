@@ -10,7 +10,7 @@ import type { PowerCut } from '../support/simulated-file.ts'
 import { SimulatedMachine } from '../support/simulated-machine.ts'
 import { expectCorrupt, headPath, segmentsOf } from './damaged-log.ts'
 import { appendUpTo, batchAt, batchesUpTo, dataFolder, journalOn, readAll } from './log-story.ts'
-import { contentOf, expectTrue, logWithSnapshots, piecesAt, takeSnapshot } from './snapshot-story.ts'
+import { contentOf, expectTrue, logWithSnapshots, piecesAt, snapshotsOf, takeSnapshot } from './snapshot-story.ts'
 
 const target = '/elsewhere/archive'
 const segmentBytes = 600
@@ -73,6 +73,15 @@ describe('archiving', () => {
     const note = JSON.parse(machine.disk.contentOf(`${dataFolder}/archived`).toString())
     expect(note).toEqual({ format: 1, archives: [{ throughSequence: firstSequence - 1, to: target }] })
     expect(namesIn(machine, target)).toEqual([...segments])
+    await expectUsable(machine, firstSequence)
+  })
+
+  test('leaves what the older snapshot needs: it is there in case the newest is damaged', async () => {
+    const machine = await archivableLog()
+    const { firstSequence } = await archiveOn(machine)
+    const [older, newest] = snapshotsOf(machine) as [string, string]
+    expect(firstSequence).toBeLessThanOrEqual(Number.parseInt(older.slice(-25), 10) + 1)
+    machine.disk.overwrite(newest, Buffer.from('rotten'))
     await expectUsable(machine, firstSequence)
   })
 
@@ -209,6 +218,15 @@ describe('archiving', () => {
 })
 
 describe('after archiving', () => {
+  test('a head that is old, as after a power cut, may be of what is gone: everything else is there', async () => {
+    const machine = await archivableLog()
+    const { firstSequence } = await archiveOn(machine)
+    const early = new SimulatedMachine()
+    await logWithSnapshots(early, 2, [], { segmentBytes })
+    machine.disk.overwrite(headPath, early.disk.contentOf(headPath))
+    await expectUsable(machine, firstSequence)
+  })
+
   test('damage in the first line that is left is no torn tail, also if the head knows of nothing', async () => {
     const machine = new SimulatedMachine()
     await logWithSnapshots(machine, 7, [6], { segmentBytes: 1 })

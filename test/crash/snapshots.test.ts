@@ -71,6 +71,22 @@ describe('a snapshot at rest', () => {
     await journal.close()
   })
 
+  test('one that is written again is good again', async () => {
+    const machine = new SimulatedMachine()
+    const journal = journalOn(machine)
+    await journal.open()
+    await appendUpTo(journal, 2, { acknowledged: 0, submitted: 0 })
+    await takeSnapshot(journal)
+    await appendUpTo(journal, 3, { acknowledged: 2, submitted: 2 })
+    const { file, sequence } = await takeSnapshot(journal)
+    machine.disk.overwrite(file, Buffer.from('rotten'))
+    expect((await journal.snapshots.latest())?.sequence).toBeLessThan(sequence)
+    await takeSnapshot(journal)
+    await appendUpTo(journal, 4, { acknowledged: 3, submitted: 3 })
+    const last = await takeSnapshot(journal)
+    expect(snapshotsOf(machine)).toEqual([file, last.file])
+  })
+
   test('an old one that cannot be removed is told, and the new one stands', async () => {
     const machine = new SimulatedMachine()
     const warnings: JournalWarning[] = []
@@ -266,6 +282,14 @@ describe('a snapshot that is not good is ignored with a warning, and what is bef
     const reading = contentOf(found as NonNullable<typeof found>)
     expect(await expectRefusal(reading, 'JOURNAL_CORRUPT')).toMatchObject({ file: newest })
     expect((await journal.snapshots.latest())?.sequence).toBe(older)
+  })
+
+  test('cut after it was found good: looked at again', async () => {
+    const { machine, newest, older, newer } = await twoSnapshots()
+    const { snapshots } = journalOn(machine)
+    expect((await snapshots.latest())?.sequence).toBe(newer)
+    machine.disk.overwrite(newest, machine.disk.contentOf(newest).subarray(0, -1))
+    expect((await snapshots.latest())?.sequence).toBe(older)
   })
 })
 
