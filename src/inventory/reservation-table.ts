@@ -21,6 +21,7 @@ interface Page {
 export class ReservationTable {
   readonly #pages: (Page | undefined)[] = []
   readonly #others: Map<string, Reservation> = new Map()
+  #latest: Reservation | undefined
   #nextSlot = 0
   #size = 0
 
@@ -29,19 +30,17 @@ export class ReservationTable {
   }
 
   get(id: string): Reservation | undefined {
-    const slot = slotOf(id)
-    if (slot >= 0) {
-      const found = this.#pages[Math.floor(slot / pageSize)]?.reservations[slot % pageSize]
-      if (found !== undefined && found.id === id) return found
-    }
-    return this.#others.size === 0 ? undefined : this.#others.get(id)
+    // Whoever made or changed one mostly asks for it next.
+    if (this.#latest?.id === id) return this.#latest
+    return this.#lookUp(id, slotOf(id))
   }
 
   /** Adds a reservation; returns false, and changes nothing, if its id is taken. */
   add(reservation: Reservation): boolean {
-    if (this.get(reservation.id) !== undefined) return false
-    this.#size += 1
     const slot = slotOf(reservation.id)
+    if (this.#lookUp(reservation.id, slot) !== undefined) return false
+    this.#size += 1
+    this.#latest = reservation
     const page = slot < 0 ? undefined : this.#pageFor(slot)
     if (page === undefined || page.reservations[slot % pageSize] !== undefined) {
       this.#others.set(reservation.id, reservation)
@@ -56,6 +55,7 @@ export class ReservationTable {
 
   /** Puts a later state of a reservation in the place of the one before. */
   replace(after: Reservation): void {
+    this.#latest = after
     const slot = slotOf(after.id)
     const page = slot < 0 ? undefined : this.#pages[Math.floor(slot / pageSize)]
     if (page?.reservations[slot % pageSize]?.id === after.id) page.reservations[slot % pageSize] = after
@@ -63,6 +63,7 @@ export class ReservationTable {
   }
 
   delete(id: string): void {
+    this.#latest = undefined
     const slot = slotOf(id)
     const number = Math.floor(slot / pageSize)
     const page = slot < 0 ? undefined : this.#pages[number]
@@ -97,6 +98,14 @@ export class ReservationTable {
     const slot = this.#nextSlot
     this.#nextSlot = (slot + 1) % slotCount
     return slot
+  }
+
+  #lookUp(id: string, slot: number): Reservation | undefined {
+    if (slot >= 0) {
+      const found = this.#pages[Math.floor(slot / pageSize)]?.reservations[slot % pageSize]
+      if (found !== undefined && found.id === id) return found
+    }
+    return this.#others.size === 0 ? undefined : this.#others.get(id)
   }
 
   #pageFor(slot: number): Page | undefined {

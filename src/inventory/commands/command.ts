@@ -27,6 +27,16 @@ export interface Labels {
   readonly signal: AbortSignal | undefined
 }
 
+const noLabels: Labels = Object.freeze({ context: undefined, idempotencyKey: undefined, signal: undefined })
+
+function readLabels(request: Unchecked): Labels {
+  const context = readContext(request)
+  const idempotencyKey = readOptionalId(request, 'idempotencyKey')
+  const signal = readSignal(request)
+  if (context === undefined && idempotencyKey === undefined && signal === undefined) return noLabels
+  return { context, idempotencyKey, signal }
+}
+
 /**
  * A command: a request, checked and copied, that can be decided against stock. Making one throws
  * INVALID_ARGUMENT, INVALID_ID or INVALID_QUANTITY; deciding never changes anything.
@@ -40,11 +50,7 @@ export abstract class Command<Fields extends object = object> {
   constructor(type: CommandType, request: Unchecked, fields: Fields) {
     this.type = type
     this.fields = fields
-    this.labels = {
-      context: readContext(request),
-      idempotencyKey: readOptionalId(request, 'idempotencyKey'),
-      signal: readSignal(request),
-    }
+    this.labels = readLabels(request)
   }
 
   /** The stock levels that it touches, as far as they are known. */
