@@ -1,15 +1,18 @@
-import { writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { Argument, Command } from 'commander'
+import { pictures } from './charts/pictures.ts'
 import { Peers } from './peers/peers.ts'
 import { describeMachine } from './report/machine.ts'
 import { renderRows } from './report/render-rows.ts'
+import type { Results } from './report/results.ts'
 import { scenarios } from './scenarios/list.ts'
-import type { Effort, Series } from './scenarios/scenario.ts'
-import type { Row } from './support/row.ts'
+import type { Effort, Findings } from './scenarios/scenario.ts'
 import { makeWorkspace } from './support/workspace.ts'
 
 const quickEffort: Effort = { isQuick: true, rounds: 3, warmUps: 1, operations: 100_000, seconds: 0.5 }
 const fullEffort: Effort = { isQuick: false, rounds: 7, warmUps: 1, operations: 1_000_000, seconds: 3 }
+const resultsFolder = join(import.meta.dirname, 'results')
 
 const program = new Command('bench')
   .description(
@@ -20,17 +23,15 @@ const program = new Command('bench')
   )
   .option('--quick', 'fewer and shorter rounds: a first look, in about a minute')
   .option('--json <file>', 'write what was found to a file')
-  .option(
-    '--directory <folder>',
-    'where journals and peers keep their data while it runs; the system’s temporary folder by default',
-  )
+  .option('--save', 'write what was found, and its charts, to bench/results, where the README shows them')
+  .option('--directory <folder>', 'where journals and peers keep their data meanwhile; a temporary folder by default')
   .addHelpText(
     'after',
     `\nScenarios:\n${scenarios.map(({ name, title }) => `  ${name.padEnd(12)}${title}`).join('\n')}`,
   )
   .parse()
 
-const options = program.opts<{ quick?: true; json?: string; directory?: string }>()
+const options = program.opts<{ quick?: true; json?: string; save?: true; directory?: string }>()
 const effort = options.quick ? quickEffort : fullEffort
 // A first look is at the goals; what charts and tables need besides comes with a full run, or by name.
 const usual = scenarios.filter(({ name }) => !options.quick || /^p\d+$/.test(name))
@@ -40,26 +41,30 @@ const chosen = program.args.length === 0 ? usual : scenarios.filter(({ name }) =
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
 await using workspace = await makeWorkspace(options.directory)
 await using peers = new Peers(workspace.directory, (line) => console.log(line))
-const machine = describeMachine()
-console.log(`${Object.values(machine).join(', ')}; medians of ${effort.rounds} rounds in turn\n`)
 
-const rows: Row[] = []
-const series: Series[] = []
+const findings: Findings[] = []
 for (const scenario of chosen) {
   console.log(`${scenario.name}: ${scenario.title}`)
   const found = await scenario.run({ effort, directory: workspace.directory, peers })
   console.log(`${renderRows(found.rows)}\n`)
-  rows.push(...found.rows)
-  series.push(...(found.series ?? []))
+  findings.push(found)
 }
-if (options.json !== undefined) {
-  const found = {
-    date: new Date().toISOString(),
-    command: process.argv.slice(2).join(' '),
-    machine,
-    effort,
-    rows,
-    series,
-  }
-  await writeFile(options.json, `${JSON.stringify(found, null, 2)}\n`)
+
+const machine = describeMachine(await peers.versions())
+const results: Results = {
+  date: new Date().toISOString(),
+  command: ['npm run bench --', ...(options.quick ? ['--quick'] : []), ...program.args].join(' '),
+  machine,
+  effort,
+  rows: findings.flatMap(({ rows }) => rows),
+  series: findings.flatMap(({ series = [] }) => series),
+}
+console.log(`Medians (least–most) of ${effort.rounds} rounds in turn; ${Object.values(machine).flat().join(', ')}`)
+const json = `${JSON.stringify(results, null, 2)}\n`
+if (options.json !== undefined) await writeFile(options.json, json)
+if (options.save) {
+  await mkdir(resultsFolder, { recursive: true })
+  await writeFile(join(resultsFolder, 'results.json'), json)
+  for (const [file, svg] of pictures(results)) await writeFile(join(resultsFolder, file), svg)
+  console.log(`Written to ${resultsFolder}`)
 }

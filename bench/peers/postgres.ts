@@ -94,7 +94,7 @@ export class Postgres {
   }
 
   async version(): Promise<string> {
-    return `PostgreSQL ${(await this.#ask('SHOW server_version')).trim()}`
+    return `PostgreSQL ${/^\S+/.exec(await this.#ask('SHOW server_version'))?.[0]}`
   }
 
   /** Reservations a second; each is found in all three tables afterwards. */

@@ -9,9 +9,11 @@ export interface Machine {
   readonly system: string
   readonly node: string
   readonly stockhold: string
+  /** The versions of the peers that were there. */
+  readonly peers: readonly string[]
 }
 
-export function describeMachine(): Machine {
+export function describeMachine(peers: readonly string[]): Machine {
   const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
     version: string
   }
@@ -22,5 +24,6 @@ export function describeMachine(): Machine {
     system: `${type()} ${release()}`,
     node: `Node ${process.version}`,
     stockhold: `stockhold ${version}`,
+    peers,
   }
 }

@@ -23,13 +23,13 @@ export const durableBatches: Scenario = {
     const { ours } = figures
     return {
       rows: [
+        compared({ ...subject, target: { atLeast: 5 } }, ours, 'SQLite FULL, 1,000 a transaction', figures.same),
         compared(
-          { ...subject, target: { atLeast: 5 } },
+          { ...subject, target: { atLeast: 1 } },
           ours,
-          'SQLite FULL, 1,000 a transaction, the same rows',
-          figures.same,
+          'SQLite FULL, 1,000 a transaction, integer key, no audit',
+          figures.least,
         ),
-        compared({ ...subject, target: { atLeast: 1 } }, ours, 'the same, integer key, no audit', figures.least),
         compared(subject, ours, 'SQLite FULL, one a transaction', figures.single),
       ],
     }
