@@ -36,18 +36,18 @@ export class CheckedFold {
   /** @returns why the commit cannot follow; nothing can be folded after it then */
   add(commit: Commit<Entry>): Contradiction | undefined {
     const { sequence } = commit
-    const [defect] = this.#audit.add(commit)
     let entry: number | undefined
-    const entries = watched(commit.entries, (index) => {
+    const look = (index: number): void => {
       entry = index
-    })
+    }
     try {
-      this.#state.apply({ ...commit, entries })
+      const [defect] = this.#audit.add(commit)
+      this.#state.apply({ ...commit, entries: watched(commit.entries, look) })
+      return defect && { sequence, ...defect }
     } catch (cause) {
       const { invariant, problem } = reasonOf(cause)
       return { problem, sequence, ...(invariant !== undefined && { invariant }), ...(entry !== undefined && { entry }) }
     }
-    return defect && { sequence, ...defect }
   }
 
   /** What the state and the sums say otherwise, and what the entries come to. */
@@ -89,10 +89,17 @@ function* contradictionsIn({ oversold, overdrawn, drift, imbalances }: LogFindin
     yield { invariant: 1, sequence, problem: `${productId} in ${warehouseId} has ${units} less than nothing ${bucket}` }
   for (const { reservationId, bucket, units, sequence } of overdrawn)
     yield { invariant: 8, sequence, problem: `reservation ${reservationId} gave ${units} more than it had ${bucket}` }
-  for (const { productId, account, units } of imbalances)
-    yield { invariant: 2, problem: `${productId} does not sum to zero over ${account}: ${units}` }
-  for (const { warehouseId, productId, bucket, summed, replayed } of drift) {
-    const problem = `${productId} in ${warehouseId} has ${replayed} ${bucket}, and its entries sum to ${summed}`
-    yield { invariant: 4, problem }
+  for (const { productId, account, units } of imbalances) {
+    const problem =
+      account === 'transit' ? `${units} of ${productId} are left in transit` : unbalanced(productId, units)
+    yield { invariant: 2, problem }
   }
+  for (const { warehouseId, productId, bucket, summed, replayed } of drift) {
+    const place = productId === '*' ? warehouseId : `${productId} in ${warehouseId}`
+    yield { invariant: 4, problem: `${place} has ${replayed} ${bucket}, and its entries sum to ${summed}` }
+  }
+}
+
+function unbalanced(productId: string, units: number): string {
+  return `${productId} does not sum to zero: ${Math.abs(units)} too ${units > 0 ? 'many' : 'few'}`
 }

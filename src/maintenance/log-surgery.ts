@@ -77,8 +77,7 @@ async function freePath(folder: Folder, name: string): Promise<string> {
  */
 export async function cutLog(folder: Folder, { end, rest }: Damage, files: readonly string[]): Promise<void> {
   const { disk } = folder
-  // From the last on, so that no gap comes to be that was not there.
-  for (const name of files.toReversed()) {
+  for (const name of files) {
     if (name !== headName && name !== end.segment) await folder.removeIfThere(folder.pathOf(name))
   }
   await disk.syncFolder(folder.path)

@@ -42,12 +42,12 @@ export class LogVerifier {
     const reader = this.#readFrom(from)
     try {
       for (let batch = await reader.next(); batch !== undefined; batch = await reader.next()) {
-        this.#counts.add(batch, reader.place)
         const found = this.#add(batch)
         if (found !== undefined) {
           this.#note(found, batch.position, reader.place)
           return
         }
+        this.#counts.add(batch, reader.place)
         await this.#snapshots.reached(this.#fold.state)
         onProgress?.({ done: batch.commits.at(-1)?.sequence ?? 0, total: this.#end.sequence })
       }

@@ -59,5 +59,8 @@ describe('The audit of a log', () => {
       reservations: 1,
       overdrawn: [{ reservationId: 'R1', bucket: 'reserved', units: 2, sequence: 4 }],
     })
+    // That it holds something again does not undo it.
+    audit.add(hold('reserved', 5))
+    expect(audit.findings(undefined).overdrawn).toHaveLength(1)
   })
 })

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { InventoryError, type Repair, repairJournal, verifyJournal } from '../../../src/index.ts'
+import { InventoryError, InventoryManager, type Repair, repairJournal, verifyJournal } from '../../../src/index.ts'
 import { archive } from '../../../src/journal/file/archive.ts'
 import { sealedLine, segmentsOf } from '../../crash/damaged-log.ts'
+import { FakeClock } from '../../support/fake-clock.ts'
 import { expectRefusal } from '../../support/refusals.ts'
 import type { Fault } from '../../support/simulated-disk.ts'
 import { SimulatedMachine } from '../../support/simulated-machine.ts'
@@ -13,6 +14,7 @@ import {
   journalOf,
   laptops,
   openOn,
+  tellStory,
   writtenStory,
 } from './journal-story.ts'
 
@@ -174,6 +176,55 @@ describe('repairing a log that does not open', () => {
     expect(found).toMatchObject({ isDone: true, lastSequence: 2, problem: { sequence: 3, position: 2 } })
     expect(found.lost?.commits).toEqual({ fromSequence: 3, toSequence: 4 })
     expect(await verifyJournal(folder, {}, forged)).toMatchObject({ isSound: true, commits: 2 })
+  })
+
+  test('a commit of a time before the last goes, too', async () => {
+    const machine = new SimulatedMachine()
+    const journal = journalOf(machine)
+    await journal.open()
+    const at = [1_000_000, 1_000_010, 1_000_009]
+    for (const [index, time] of at.entries()) {
+      const entries = [{ type: 'warehouse-added', warehouseId: `W${index}`, name: 'W' }]
+      await journal.append({
+        position: index + 1,
+        commits: [{ sequence: index + 1, at: time, entries } as { sequence: number }],
+      })
+    }
+    await journal.close()
+    await expectRefusal(openOn(machine), 'JOURNAL_CORRUPT')
+    expect(await repair(machine)).toMatchObject({ isDone: true, lastSequence: 2 })
+    await (await openOn(machine)).close()
+  })
+
+  test('a segment under another’s name, and what comes after it', async () => {
+    const machine = await story()
+    const [, segment = '', next = ''] = segmentsOf(machine)
+    const first = Number(segment.slice(folder.length + 1, -'.ndjson'.length))
+    const renamed = `${folder}/${String(first + 1).padStart(16, '0')}.ndjson`
+    expect(renamed < next).toBe(true)
+    machine.disk.overwrite(renamed, machine.disk.contentOf(segment))
+    machine.disk.delete(segment)
+    expect(await repair(machine)).toMatchObject({ isDone: true, lastSequence: first - 1 })
+    await expectMended(machine, first - 1)
+  })
+
+  test('what a killed process wrote last is on the disk before it is set aside', async () => {
+    const machine = new SimulatedMachine()
+    const journal = journalOf(machine, { durability: 'never' })
+    const inventory = await InventoryManager.open({ journal, clock: new FakeClock(), snapshots: false })
+    await tellStory(inventory, new FakeClock())
+    const killed = machine.kill()
+    const last = segmentsOf(killed).at(-1) as string
+    const content = killed.disk.contentOf(last).toString()
+    expect(content).toContain('transferred-out')
+    killed.disk.overwrite(segmentsOf(killed)[0] as string, Buffer.from('what?\n'))
+    const { keptIn } = await repair(killed)
+    expect(
+      killed
+        .cutPower('drop')
+        .disk.contentOf(`${keptIn}/${last.slice(folder.length + 1)}`)
+        .toString(),
+    ).toBe(content)
   })
 
   test('refuses while a running process has it open, and takes over from one that is gone', async () => {

@@ -197,7 +197,7 @@ describe('what a log says and cannot be is found, though every line is sealed', 
   })
 
   /** A log with these entries in its third commit, which stands in a batch with the second. */
-  async function logWith(entries: readonly object[], at = 1_000_020): Promise<SimulatedMachine> {
+  async function logWith(entries: readonly object[] | null, at = 1_000_020): Promise<SimulatedMachine> {
     const machine = new SimulatedMachine()
     const journal = journalOf(machine)
     await journal.open()
@@ -238,6 +238,7 @@ describe('what a log says and cannot be is found, though every line is sealed', 
       ],
       { entry: 2 },
     ],
+    ['what is no list of entries', null, {}],
     ['an entry of no known type', [{ type: 'teleported' }], { entry: 0 }],
   ])('%s', async (_, entries, expected) => {
     const machine = await logWith(entries)
