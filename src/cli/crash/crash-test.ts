@@ -1,7 +1,7 @@
 import { Random } from '../simulation/random.ts'
 import { sites } from '../simulation/sites.ts'
 import type { CrashRound, CrashRun, CrashSettings } from './crash-figures.ts'
-import { describeMoment, drawMoment, drawOpeningMoment, Executioner, type KillMoment } from './kill-moment.ts'
+import { drawMoment, drawOpeningMoment, Executioner, type KillMoment } from './kill-moment.ts'
 import { Ledger } from './ledger.ts'
 import { productIds, warehouseIds } from './load.ts'
 import { PostMortem } from './post-mortem.ts'
@@ -53,26 +53,29 @@ export class CrashTest {
   async #round(round: number): Promise<CrashRound> {
     const callers = this.#random.pick([1, 16, 200])
     const before = this.#ledger.acknowledged
-    const moment = drawMoment(this.#random)
-    const isInSnapshot = await this.#letWork({ callers, takesOver: true }, moment)
+    const { killed, isInSnapshot } = await this.#letWork({ callers, takesOver: true }, drawMoment(this.#random))
     // The next process finds a log that nobody has put right yet, and is killed while it does that. It
     // leaves the holds alone: what is in flight may yet be sent again.
-    const again = this.#random.chance(0.3) ? drawOpeningMoment(this.#random) : undefined
-    if (again !== undefined) await this.#letWork({ callers, takesOver: false }, again)
+    const again = this.#random.chance(0.3)
+      ? await this.#letWork({ callers, takesOver: false }, drawOpeningMoment(this.#random))
+      : undefined
     const acknowledged = this.#ledger.acknowledged - before
     return {
       round,
       callers,
-      killed: describeMoment(moment),
-      ...(again !== undefined && { killedAgain: describeMoment(again) }),
+      killed,
+      ...(again !== undefined && { killedAgain: again.killed }),
       isInSnapshot,
       acknowledged,
       ...(await this.#postMortem.hold()),
     }
   }
 
-  /** Runs a writer up to its end; says whether that found it taking a snapshot. */
-  async #letWork(how: Pick<WriterOptions, 'callers' | 'takesOver'>, moment: KillMoment): Promise<boolean> {
+  /** Runs a writer up to its end; says when that came, and whether it was taking a snapshot then. */
+  async #letWork(
+    how: Pick<WriterOptions, 'callers' | 'takesOver'>,
+    moment: KillMoment,
+  ): Promise<Pick<CrashRound, 'killed' | 'isInSnapshot'>> {
     const { folder, seed, durability } = this.#settings
     this.#lives += 1
     const life = this.#lives
@@ -87,7 +90,7 @@ export class CrashTest {
     }).finally(() => executioner.leave())
     this.#snapshots.begun += snapshots.begun
     this.#snapshots.taken += snapshots.taken
-    return snapshots.begun > snapshots.taken
+    return { killed: executioner.killed, isInSnapshot: snapshots.begun > snapshots.taken }
   }
 
   async #conclude(rounds: readonly CrashRound[], startedAt: number): Promise<CrashRun> {

@@ -7,7 +7,7 @@ export type KillMoment =
   | { readonly after: 'answers' | 'changes of a snapshot'; readonly count: number }
   | { readonly after: 'first answer' | 'snapshot begun' | 'opening'; readonly ms: number }
 
-/** However long the moment takes to come: the log is to be read many times. */
+/** The latest that a moment comes: what piles up until then is to be read many times. */
 const longestMs = 1_500
 
 /** Under load: after something was acknowledged, and now and then while a snapshot is taken or written. */
@@ -31,6 +31,7 @@ export class Executioner {
   #isDue = false
   #watcher: FSWatcher | undefined
   #latest: NodeJS.Timeout | undefined
+  #isLate = false
 
   /** @param folder where the writer's log is */
   constructor(moment: KillMoment, folder: string) {
@@ -41,7 +42,10 @@ export class Executioner {
   hear(message: Message, kill: () => void): void {
     if ('answered' in message) {
       this.#answers += 1
-      this.#latest ??= setTimeout(kill, longestMs)
+      this.#latest ??= setTimeout(() => {
+        this.#isLate = true
+        kill()
+      }, longestMs)
     }
     if (this.#isDue || !this.#hasCome(message)) return
     this.#isDue = true
@@ -49,6 +53,11 @@ export class Executioner {
     if ('ms' in moment) setTimeout(kill, moment.ms)
     else if (moment.after === 'answers') kill()
     else this.#watch(moment.count, kill)
+  }
+
+  /** When it was killed. */
+  get killed(): string {
+    return describe(this.#isLate ? { after: 'first answer', ms: longestMs } : this.#moment)
   }
 
   /** To be called when the writer has ended. */
@@ -76,7 +85,7 @@ export class Executioner {
   }
 }
 
-export function describeMoment(moment: KillMoment): string {
+function describe(moment: KillMoment): string {
   switch (moment.after) {
     case 'answers':
       return `at answer ${moment.count}`

@@ -2,7 +2,7 @@ import type { Answer } from './answer.ts'
 import type { KeyedCommand } from './keyed-command.ts'
 
 /** Where the writer is, if it may be worth killing there. */
-export type Stage = 'opening' | 'opened' | 'snapshot begun' | 'snapshot taken'
+export type Stage = 'opening' | 'snapshot begun' | 'snapshot taken'
 
 /** What the writer tells, a line each: what it is about to do, what it was answered, and where it is. */
 export type Message = { readonly submitted: KeyedCommand } | { readonly answered: Answer } | { readonly stage: Stage }

@@ -18,8 +18,6 @@ function tell(...messages: readonly Message[]): Promise<void> {
 
 await tell({ stage: 'opening' })
 const inventory = await InventoryManager.open({ journal: new FileJournal(folder, { durability, segmentBytes }) })
-await tell({ stage: 'opened' })
-
 const pending = takesOver ? inventory.reservations({ status: 'pending' }) : []
 const load = new Load(seed, life, pending)
 
