@@ -71,6 +71,7 @@ export type { JournalProblem } from './maintenance/journal-problem.ts'
 export { journalState } from './maintenance/journal-state.ts'
 export { type JournalStats, journalStats, type LinePoint } from './maintenance/journal-stats.ts'
 export {
+  type Defect,
   type Imbalance,
   LogAudit,
   type LogFindings,

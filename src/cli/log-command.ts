@@ -18,7 +18,7 @@ interface LogOptions extends JournalCommandOptions {
   readonly reference?: Reference
   readonly actor?: string
   readonly follow?: true
-  readonly archive: readonly string[]
+  readonly archive?: readonly string[]
 }
 
 const sequence: (text: string) => number = wholeNumber(1, Number.MAX_SAFE_INTEGER)
@@ -40,7 +40,7 @@ export function logCommand(): Command {
     .option('--reservation <id>', 'about this reservation')
     .option('--reference <type:id>', 'with this reference, such as order:O-7', readReference)
     .option('--actor <name>', 'by this actor')
-    .option('--archive <folder>', 'where its first segments were archived; may be given again', asList, [])
+    .option('--archive <folder>', 'where its first segments were archived; may be given again', asList)
     .option('--follow', 'go on as new commits come, until interrupted with Ctrl-C')
 }
 
@@ -49,7 +49,7 @@ async function print(folder: string, options: LogOptions): Promise<void> {
   if (options.follow) process.once('SIGINT', () => interrupted.abort())
   const asJson = options.json === true || !process.stdout.isTTY
   const output = new LineOutput()
-  const read = { follow: options.follow === true, archives: options.archive, signal: interrupted.signal }
+  const read = { follow: options.follow === true, archives: options.archive ?? [], signal: interrupted.signal }
   try {
     for await (const commit of readJournal(folder, filterOf(options), read)) {
       const lines = asJson ? [JSON.stringify(commit)] : entryLines(commit)

@@ -10,7 +10,7 @@ import { count } from './report/figures.ts'
 import { list } from './report/table.ts'
 
 interface VerifyOptions extends JournalCommandOptions {
-  readonly archive: readonly string[]
+  readonly archive?: readonly string[]
 }
 
 /** `stockhold verify`: whether a journal is what was written, and what it says can be. */
@@ -21,12 +21,12 @@ export function verifyCommand(): Command {
     'Proves a journal: that every line up to what was acknowledged follows the one before, that no commit breaks an invariant, that the entries sum up to the state, and that every snapshot is what the log comes to at its sequence. Names the first thing in the log that is wrong, and where. The journal may be written meanwhile. Exits with 1 if something is wrong, with 2 if it cannot be read.',
     async (folder, { archive, json }) => {
       const verification = await withProgress('Verifying', (onProgress) =>
-        verifyJournal(folder, { archives: archive, onProgress }),
+        verifyJournal(folder, { archives: archive ?? [], onProgress }),
       )
       process.stdout.write(json ? `${JSON.stringify(verification, undefined, 2)}\n` : `${render(verification)}\n`)
       if (!verification.isSound) process.exitCode = 1
     },
-  ).option('--archive <folder>', 'where its first segments were archived; may be given again', asList, [])
+  ).option('--archive <folder>', 'where its first segments were archived; may be given again', asList)
 }
 
 function render(verification: Verification): string {

@@ -39,12 +39,13 @@ export async function findDamage(folder: Folder): Promise<Damage | undefined> {
   const found = (await whyNoHead(folder)) ?? (await whyNotRead(folder, snapshots))
   if (found === undefined) return undefined
   const head = await readableHead(folder, segments)
-  const { beforeSequence } = found
+  const { cause, rest, beforeSequence } = found
   const end = await endOfGood(folder, segments, snapshots, { head, beforeSequence })
-  await mustHaveBeginning(folder, snapshots, end, found.cause)
+  await mustHaveBeginning(folder, snapshots, end, cause)
   return {
-    ...found,
+    cause,
     end,
+    rest,
     acknowledged: head?.acknowledged,
     segments,
     foreign: claiming.filter((name) => !isSegmentName(name)),

@@ -34,8 +34,8 @@ async function isCut(folder: Folder, { segment, offset }: LogEnd, rest: Damage['
  */
 export async function setAside(folder: Folder, files: readonly string[], note: object, at: Date): Promise<string> {
   const { disk } = folder
-  const name = `damaged-${at.toISOString().replaceAll(/[-:]|\.\d+/g, '')}`
-  const kept = new Folder(await freePath(folder, name), disk)
+  const time = at.toISOString().replaceAll(/[-:]|\.\d+/g, '')
+  const kept = new Folder(await freePath(folder, `damaged-${time}`), disk)
   await disk.makeFolder(kept.path)
   for (const name of files) {
     await disk.link(folder.pathOf(name), kept.pathOf(name))

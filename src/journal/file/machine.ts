@@ -2,7 +2,7 @@ import type { Disk } from './disk.ts'
 import { nodeDisk } from './node-disk.ts'
 import { type ProcessTable, systemProcesses } from './process-table.ts'
 
-/** @internal What is below a journal: another disk, and other processes, in tests. */
+/** What is below a journal: a disk, and the processes beside this one. Tests bring others. */
 export interface Machine {
   readonly disk: Disk
   readonly processes: ProcessTable
