@@ -1,5 +1,6 @@
 import { isInventoryError } from '../errors/inventory-error.ts'
 import { lockHolder } from '../journal/file/folder-lock.ts'
+import { isTornName } from '../journal/file/layout.ts'
 import { emptyLog, type LogEnd } from '../journal/file/log-end.ts'
 import type { LogReader } from '../journal/file/log-reader.ts'
 import { type Machine, thisMachine } from '../journal/file/machine.ts'
@@ -69,7 +70,7 @@ export async function journalStats(
     }),
     snapshots,
     badSnapshots,
-    tornFiles: names.filter((name) => name.includes('.torn-at-')).sort(),
+    tornFiles: names.filter(isTornName).sort(),
     ...(problem !== undefined && { problem }),
   }
 }

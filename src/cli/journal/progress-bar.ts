@@ -19,8 +19,9 @@ export async function withProgress<Result>(
         type === 'value' || type === 'total' ? value.toLocaleString('en-US') : String(value),
       stream: process.stderr,
       clearOnComplete: true,
+      // A bar that hears of an interrupt would swallow it; so it changes nothing that an interrupt would leave.
       hideCursor: null,
-      // A bar that hears of an interrupt would swallow it.
+      linewrap: null,
       gracefulExit: false,
     },
     Presets.shades_classic,

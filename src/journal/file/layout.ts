@@ -57,7 +57,13 @@ export function writerOfSnapshot(unfinished: string): ProcessIdentity | undefine
   return pid === undefined ? undefined : { pid: Number(pid), startTime }
 }
 
+const tornMark = '.torn-at-'
+
 /** Where torn bytes are kept: beside the segment that they were cut from. */
 export function tornName(segment: string, offset: number, attempt: number): string {
-  return `${segment.slice(0, -segmentEnding.length)}.torn-at-${offset}${attempt === 0 ? '' : `-${attempt}`}`
+  return `${segment.slice(0, -segmentEnding.length)}${tornMark}${offset}${attempt === 0 ? '' : `-${attempt}`}`
+}
+
+export function isTornName(name: string): boolean {
+  return name.includes(tornMark)
 }

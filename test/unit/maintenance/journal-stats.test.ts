@@ -1,0 +1,75 @@
+import { describe, expect, test } from 'vitest'
+import { type JournalStats, journalStats, verifyJournal } from '../../../src/index.ts'
+import { archive } from '../../../src/journal/file/archive.ts'
+import { segmentsOf } from '../../crash/damaged-log.ts'
+import { FakeClock } from '../../support/fake-clock.ts'
+import { expectRefusal } from '../../support/refusals.ts'
+import { SimulatedMachine } from '../../support/simulated-machine.ts'
+import { allLines, type FoundLine, folder, journalOf, openOn, tellStory, writtenStory } from './journal-story.ts'
+
+const stats = (machine: SimulatedMachine): Promise<JournalStats> => journalStats(folder, {}, machine)
+
+describe('the figures of a journal', () => {
+  test('of one in which nothing was written yet', async () => {
+    const machine = new SimulatedMachine()
+    const journal = journalOf(machine)
+    await journal.open()
+    await journal.close()
+    const nothing = {
+      segments: 0,
+      bytes: 0,
+      lines: 0,
+      commits: 0,
+      entries: {},
+      acknowledged: { position: 0, sequence: 0 },
+    }
+    expect(await stats(machine)).toMatchObject({ ...nothing, snapshots: [], tornFiles: [] })
+    expect(await verifyJournal(folder, {}, machine)).toMatchObject({ isSound: true, commits: 0, snapshots: [] })
+  })
+
+  test('say who has it open, and who had when it was killed', async () => {
+    const machine = new SimulatedMachine()
+    const clock = new FakeClock()
+    const inventory = await openOn(machine, clock)
+    await tellStory(inventory, clock)
+    expect((await stats(machine.beside())).lock).toEqual({ pid: 1, isRunning: true })
+    expect((await stats(machine.kill())).lock).toEqual({ pid: 1, isRunning: false })
+  })
+
+  test('name what torn bytes were kept, and which snapshots are of no use', async () => {
+    const machine = new SimulatedMachine()
+    await writtenStory(machine, { snapshots: 2 })
+    const last = segmentsOf(machine).at(-1) as string
+    machine.disk.overwrite(last, Buffer.concat([machine.disk.contentOf(last), Buffer.from('["half')]))
+    machine.disk.overwrite(`${folder}/0000000000000067.snapshot`, Buffer.from('what?\n'))
+    const journal = journalOf(machine)
+    await journal.open()
+    await journal.close()
+    const { tornFiles, snapshots, badSnapshots } = await stats(machine)
+    expect(tornFiles).toEqual([expect.stringMatching(/\.torn-at-\d+$/)])
+    expect(snapshots.map(({ sequence }) => sequence)).toEqual([68])
+    expect(badSnapshots).toEqual([expect.stringContaining('0000000000000067.snapshot')])
+  })
+
+  test('go as far as the log can be read, and say why no further', async () => {
+    const machine = new SimulatedMachine()
+    await writtenStory(machine)
+    const line = allLines(machine)[7] as FoundLine
+    const content = machine.disk.contentOf(line.segment)
+    machine.disk.overwrite(line.segment, content.fill('x', line.offset, line.offset + 9))
+    const found = await stats(machine)
+    expect(found).toMatchObject({ lines: 7, commits: line.sequence - 1, acknowledged: { sequence: 67 } })
+    expect(found.problem).toContain(`byte ${line.offset}`)
+    machine.disk.delete(`${folder}/head`)
+    await expectRefusal(stats(machine), 'JOURNAL_CORRUPT')
+  })
+
+  test('begin behind what was archived', async () => {
+    const machine = new SimulatedMachine()
+    await writtenStory(machine, { snapshots: 1 })
+    await archive(folder, '/attic', {}, machine)
+    const { archived, first, segments } = await stats(machine)
+    expect(archived).toEqual({ firstSequence: first?.sequence, archivedTo: '/attic' })
+    expect(segments).toBe(1)
+  })
+})
