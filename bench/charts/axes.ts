@@ -9,21 +9,23 @@ export function short(value: number): string {
   return value.toLocaleString('en', { notation: 'compact', maximumSignificantDigits: 3 })
 }
 
-/** Powers of ten around all values, so that a line's slope is a ratio. */
+/** Powers of ten around all values, or up to an end: equal lengths are equal ratios. */
 export function logAxis(
   axisName: string,
   values: readonly number[],
   format: (value: number) => string = short,
+  end?: number,
 ): object {
   const exponents = values.filter((value) => value > 0).map(Math.log10)
+  const max = end ?? 10 ** Math.ceil(Math.max(...exponents))
   return {
     type: 'log',
     name: axisName,
     nameLocation: 'middle',
     min: 10 ** Math.floor(Math.min(...exponents)),
-    max: 10 ** Math.ceil(Math.max(...exponents)),
+    max,
     nameTextStyle: name,
-    axisLabel: { ...label, formatter: format },
+    axisLabel: { ...label, formatter: format, showMaxLabel: Number.isInteger(Math.log10(max)) },
     splitLine: faint,
     minorSplitLine: { show: false },
   }

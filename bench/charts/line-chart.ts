@@ -23,15 +23,15 @@ export function lineChart(picture: Picture, axes: Axes, series: readonly Series[
     ? categoryAxis(axes.x, longest?.points.map(([x]) => `${x}`) ?? [])
     : axes.scaleX === 'linear'
       ? linearAxis(axes.x)
-      : { ...logAxis(axes.x, numbers, axes.formatX), max: Math.max(...numbers) }
+      : logAxis(axes.x, numbers, axes.formatX, Math.max(...numbers))
   const yAxis = logAxis(
     axes.y,
     points.map(([, y]) => y),
     axes.formatY,
   )
-  const legendRows = Math.ceil(series.length / 3)
+  const legendRows = Math.ceil(series.length / 4)
   return drawSvg(picture, {
-    grid: { left: 84, right: 36, top: topOf(picture), bottom: 66 + legendRows * 24 },
+    grid: { left: 84, right: 36, top: topOf(picture), bottom: 54 + legendRows * 40 },
     legend: { bottom: 10, left: 'center', width: '94%', itemGap: 30, textStyle: { fontFamily: font, fontSize: 12.5 } },
     xAxis: { ...xAxis, nameGap: 30 },
     yAxis: { ...yAxis, nameGap: 56 },

@@ -33,7 +33,7 @@ export const durableManyInFlight: Scenario = {
           'Redis, 50 × 16 pipelined, AOF always',
           figures.always,
         ),
-        compared(subject, figures.ours, 'Redis, 50 × 16 pipelined, AOF off', figures.off),
+        compared(subject, figures.ours, 'Redis, 50 × 16 pipelined, AOF off (not durable)', figures.off),
       ],
     }
   },
