@@ -19,7 +19,8 @@ export class LogWriter {
   #identity = ''
   /** How long the file is: behind the end stand zeros. */
   #allocated = 0
-  #syncing: Promise<void> = Promise.resolve()
+  /** The last sync, as long as it is under way; or the one that failed. */
+  #syncing: Promise<void> | undefined
 
   private constructor(folder: Folder, segmentBytes: number, end: LogEnd) {
     this.#folder = folder
@@ -57,8 +58,12 @@ export class LogWriter {
    * that it failed. After one that failed, none is tried.
    */
   sync(): Promise<void> {
-    this.#syncing = this.#syncing.then(() => this.#file?.datasync())
-    return this.#syncing
+    const syncing = this.#syncing === undefined ? this.#datasync() : this.#syncing.then(() => this.#datasync())
+    const ended = syncing.then(() => {
+      if (this.#syncing === ended) this.#syncing = undefined
+    })
+    this.#syncing = ended
+    return ended
   }
 
   /** @throws if the path of the segment leads to another file now, or to a shorter one */
@@ -82,6 +87,10 @@ export class LogWriter {
     const file = this.#file
     this.#file = undefined
     await file?.close()
+  }
+
+  async #datasync(): Promise<void> {
+    await this.#file?.datasync()
   }
 
   async #use(file: DiskFile): Promise<void> {
