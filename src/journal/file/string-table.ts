@@ -4,6 +4,9 @@ const window = 4_096
 
 /** Whether the strings of one field come again: those of ids that are made once never do. */
 export class Recurrence {
+  /** What this field had last, and its number: in a crowd after one product it is the same again and again. */
+  latest = ''
+  latestNumber: number | undefined
   #seen = 0
   #known = 0
   #isFutile = false
@@ -29,10 +32,19 @@ export class StringTable {
 
   /** The string's number; or the string itself, if it is not worth one. */
   refer(text: string, recurrence: Recurrence): number | string {
+    if (recurrence.latestNumber !== undefined && recurrence.latest === text) return recurrence.latestNumber
+    if (recurrence.isFutile) return text
     const known = this.#numbers.get(text)
-    if (!recurrence.isFutile) recurrence.note(known !== undefined)
-    if (known !== undefined) return known
-    if (recurrence.isFutile || text.length > maxLength || this.#numbers.size === maxStrings) return text
+    recurrence.note(known !== undefined)
+    const number = known ?? this.#add(text)
+    if (number === undefined) return text
+    recurrence.latest = text
+    recurrence.latestNumber = number
+    return number
+  }
+
+  #add(text: string): number | undefined {
+    if (text.length > maxLength || this.#numbers.size === maxStrings) return undefined
     const number = this.#numbers.size
     this.#numbers.set(text, number)
     this.#added.push(text)
