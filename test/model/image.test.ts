@@ -53,7 +53,7 @@ const seen = (state: InventoryState): unknown => ({
   due: state.expiries
     .due(Number.MAX_SAFE_INTEGER, 1_000, () => true)
     .map(({ nextExpiry }) => nextExpiry)
-    .sort(),
+    .toSorted((a, b) => a - b),
   reservations: [...state.reservations()],
 })
 

@@ -72,7 +72,7 @@ function levelSubject(level: LevelKey, row: Row): Subject {
 function reservationSubject(row: Row, { sequence, ...level }: LevelKey & { readonly sequence: number }): Subject {
   const reservation = readReservation(row, 1, level)
   const names = { subject: 'reservation', ...level, reservationId: reservation.id } as const
-  return { names, fields: { ...reservation }, sequence }
+  return { names, fields: Object.fromEntries(Object.entries(reservation)), sequence }
 }
 
 function keySubject(row: Row): Subject {
