@@ -2,6 +2,7 @@ type LoadModule<Module> = () => Promise<Module>
 
 interface Measurements {
   readonly throughput: LoadModule<typeof import('./throughput.ts')>
+  readonly 'bare update': LoadModule<typeof import('./bare-update.ts')>
   readonly latency: LoadModule<typeof import('./latency.ts')>
   readonly 'lock waiters': LoadModule<typeof import('./lock-waiters.ts')>
   readonly 'open loop': LoadModule<typeof import('./open-loop.ts')>
@@ -15,6 +16,7 @@ interface Measurements {
 /** What can be measured in a process of its own, by the name that the process is told. */
 export const measurements: Measurements = {
   throughput: () => import('./throughput.ts'),
+  'bare update': () => import('./bare-update.ts'),
   latency: () => import('./latency.ts'),
   'lock waiters': () => import('./lock-waiters.ts'),
   'open loop': () => import('./open-loop.ts'),

@@ -1,3 +1,4 @@
+import { ContenderProcess } from '../support/contender-process.ts'
 import { compared, type Row } from '../support/row.ts'
 import { throughputs } from '../support/throughputs.ts'
 import type { Effort, Scenario } from './scenario.ts'
@@ -15,15 +16,22 @@ export const reserveInMemory: Scenario = {
 
 async function over(products: number, effort: Effort): Promise<Row[]> {
   const load = { inFlight, until: { operations: effort.operations } }
-  const { ours, bareMap, plainClass } = await throughputs(effort, {
+  const loop = new ContenderProcess({
+    name: 'bare update',
+    measurement: 'bare update',
+    params: { products, operations: effort.operations },
+  })
+  const { ours, bareMap, plainClass, update } = await throughputs(effort, {
     ours: { system: { kind: 'stockhold', products }, load },
     bareMap: { system: { kind: 'bare map', products }, load },
     plainClass: { system: { kind: 'plain class', products }, load },
+    update: loop,
   })
   const name = products === 1 ? 'reserve, one hot product' : `reserve, ${products.toLocaleString('en')} products`
   const subject = { goal: 'P1', name, unit: '/s', durability: 'none (memory)' } as const
   return [
     compared({ ...subject, target: { atLeast: 0.4 } }, ours, 'Map update, object, promise', bareMap),
     compared({ ...subject, target: { atLeast: 3 } }, ours, 'plain class, async-mutex', plainClass),
+    compared(subject, ours, 'Map update and object in a loop', update),
   ]
 }

@@ -1,6 +1,6 @@
 import { type Contention, contentions, oneHotProduct, uniform } from '../support/contention.ts'
 import { compared, type Row } from '../support/row.ts'
-import { type Line, Sweep } from '../support/sweep.ts'
+import { fewer, type Line, Sweep } from '../support/sweep.ts'
 import type { Bench, Scenario } from './scenario.ts'
 
 /** Whether everybody who wants the same product is slower than everybody who wants another. */
@@ -12,7 +12,7 @@ export const hotProduct: Scenario = {
     const inMemory = { inFlight: 16, until: { operations: effort.operations } }
     const durable = { inFlight: 800, until: { seconds: effort.seconds } }
     const steps = effort.isQuick ? [uniform, oneHotProduct] : contentions
-    const sweep = await Sweep.measure(effort, steps, {
+    const sweep = await Sweep.measure(fewer(effort), steps, {
       'Stockhold, in memory': ({ products, zipfExponent }: Contention) => ({
         system: { kind: 'stockhold', products },
         load: { ...inMemory, zipfExponent },

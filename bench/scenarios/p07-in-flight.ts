@@ -2,7 +2,7 @@ import { ContenderProcess } from '../support/contender-process.ts'
 import type { Figure } from '../support/figure.ts'
 import { measureInTurn } from '../support/rounds.ts'
 import { compared, type Row } from '../support/row.ts'
-import { type Line, Sweep } from '../support/sweep.ts'
+import { fewer, type Line, Sweep } from '../support/sweep.ts'
 import type { Bench, Effort, Scenario } from './scenario.ts'
 
 interface InFlight {
@@ -21,7 +21,7 @@ export const manyInFlight: Scenario = {
     const { effort, directory } = bench
     const steps = effort.isQuick ? [256, 4_096, most] : [1, 4, 16, 64, 256, 1_024, 4_096, most]
     const sweep = await Sweep.measure(
-      effort,
+      fewer(effort),
       steps.map((x) => ({ x })),
       {
         'Stockhold, in memory': ({ x: inFlight }: InFlight) => ({

@@ -13,12 +13,11 @@ export const tenMillionLevels: Scenario = {
   async run({ effort, directory }) {
     const levels = effort.isQuick ? 200_000 : promised
     const of = levels === promised ? '' : `, by ${levels.toLocaleString('en')}`
-    const rounds = { rounds: effort.isQuick ? 2 : 3, warmUps: 0 }
-    const { weighed } = await measureInTurn(rounds, {
-      weighed: {
-        measure: () =>
-          inProcess({ name: 'levels', measurement: 'memory', params: { what: 'level', count: levels }, heapMegabytes }),
-      },
+    const { bytesEach } = await inProcess({
+      name: 'levels',
+      measurement: 'memory',
+      params: { what: 'level', count: levels },
+      heapMegabytes,
     })
     const { folder } = await inProcess({
       name: 'a log of levels',
@@ -26,18 +25,21 @@ export const tenMillionLevels: Scenario = {
       params: { directory, levels, reservations: 0, hasSnapshot: true },
       heapMegabytes,
     })
-    const { opened } = await measureInTurn(rounds, {
-      opened: {
-        measure: () =>
-          inProcess({
-            name: 'opening',
-            measurement: 'opening',
-            params: { folder, how: 'open', levels, reservations: 0 },
-            heapMegabytes,
-          }),
+    const { opened } = await measureInTurn(
+      { rounds: effort.isQuick ? 2 : 3, warmUps: 0 },
+      {
+        opened: {
+          measure: () =>
+            inProcess({
+              name: 'opening',
+              measurement: 'opening',
+              params: { folder, how: 'open', levels, reservations: 0 },
+              heapMegabytes,
+            }),
+        },
       },
-    })
-    const gigabytes = weighed.map(({ bytesEach }) => (bytesEach * promised) / 1e9)
+    )
+    const gigabytes = [(bytesEach * promised) / 1e9]
     const perSecond = opened.map(({ ms }) => (levels / ms) * 1_000)
     return {
       rows: [

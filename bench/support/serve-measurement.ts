@@ -14,5 +14,8 @@ async function outcomeOf(params: unknown): Promise<Outcome> {
     return { sample: await measure(params) }
   } catch (error) {
     return { problem: error instanceof Error ? (error.stack ?? error.message) : String(error) }
+  } finally {
+    // While others have their turn, it should not keep memory that they could use.
+    globalThis.gc?.()
   }
 }

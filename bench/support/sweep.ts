@@ -3,6 +3,11 @@ import { type Figure, median } from './figure.ts'
 import type { Rounds } from './rounds.ts'
 import { type ThroughputOf, throughputs } from './throughputs.ts'
 
+/** A sweep is long: five rounds do. */
+export function fewer(rounds: Rounds): Rounds {
+  return { ...rounds, rounds: Math.min(rounds.rounds, 5) }
+}
+
 /** What to measure at a step; undefined where that says nothing, or the peer is not there. */
 export type Line<Step> = (step: Step) => ThroughputOf | undefined
 

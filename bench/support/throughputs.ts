@@ -7,8 +7,8 @@ interface Throughput {
   readonly perSecond: number
 }
 
-/** A system and a load for a process of their own; or a peer that has its own load generator. */
-export type ThroughputOf = ThroughputParams | (() => Promise<Throughput>)
+/** A system and a load for a process of their own; or whatever measures itself, as a peer with its own load generator. */
+export type ThroughputOf = ThroughputParams | Contender<Throughput> | (() => Promise<Throughput>)
 
 /** Reservations a second of several systems or loads, measured in turn; nothing for one that is not there. */
 export async function throughputs<Name extends string>(
@@ -29,5 +29,6 @@ export async function throughputs<Name extends string>(
 
 function contender(name: string, subject: ThroughputOf): Contender<Throughput> {
   if (typeof subject === 'function') return { measure: subject }
+  if ('measure' in subject) return subject
   return new ContenderProcess({ name, measurement: 'throughput', params: subject })
 }
