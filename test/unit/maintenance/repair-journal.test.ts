@@ -196,16 +196,19 @@ describe('repairing a log that does not open', () => {
     await (await openOn(machine)).close()
   })
 
-  test('a segment under another’s name, and what comes after it', async () => {
-    const machine = await story()
-    const [, segment = '', next = ''] = segmentsOf(machine)
-    const first = Number(segment.slice(folder.length + 1, -'.ndjson'.length))
-    const renamed = `${folder}/${String(first + 1).padStart(16, '0')}.ndjson`
-    expect(renamed < next).toBe(true)
-    machine.disk.overwrite(renamed, machine.disk.contentOf(segment))
-    machine.disk.delete(segment)
-    expect(await repair(machine)).toMatchObject({ isDone: true, lastSequence: first - 1 })
-    await expectMended(machine, first - 1)
+  test('a segment under another’s name, and what comes after it, also without a head', async () => {
+    for (const hasHead of [true, false]) {
+      const machine = await story()
+      const [, segment = '', next = ''] = segmentsOf(machine)
+      const first = Number(segment.slice(folder.length + 1, -'.ndjson'.length))
+      const renamed = `${folder}/${String(first + 1).padStart(16, '0')}.ndjson`
+      expect(renamed < next).toBe(true)
+      machine.disk.overwrite(renamed, machine.disk.contentOf(segment))
+      machine.disk.delete(segment)
+      if (!hasHead) machine.disk.delete(`${folder}/head`)
+      expect(await repair(machine)).toMatchObject({ isDone: true, lastSequence: first - 1 })
+      await expectMended(machine, first - 1)
+    }
   })
 
   test('what a killed process wrote last is on the disk before it is set aside', async () => {
