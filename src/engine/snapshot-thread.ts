@@ -7,6 +7,13 @@ import { InventoryError } from '../errors/inventory-error.ts'
 import type { LogPoint, SnapshotInfo } from '../journal/snapshot-store.ts'
 import { snapshotFailed } from './snapshot.ts'
 
+/** What the thread is told at its beginning. */
+export interface WorkerTask {
+  readonly folder: string
+  readonly keepSnapshots: number | undefined
+  readonly point: LogPoint
+}
+
 /** What the thread says at its end. */
 export type WorkerReply =
   | { readonly info: SnapshotInfo }
@@ -25,13 +32,9 @@ export function hasThreadScript(): boolean {
  * Takes a snapshot of the journal in a folder in a thread of its own, so that this one goes on.
  * @throws as `takeSnapshot` does
  */
-export async function takeSnapshotInThread(
-  folder: string,
-  point: LogPoint,
-  signal: AbortSignal,
-): Promise<SnapshotInfo> {
+export async function takeSnapshotInThread(task: WorkerTask, signal: AbortSignal): Promise<SnapshotInfo> {
   const thread = new Worker(script, {
-    workerData: { folder, point },
+    workerData: task,
     execArgv: [],
     // It holds the same state as this thread, and may need as much memory.
     resourceLimits: { maxOldGenerationSizeMb: Math.ceil(getHeapStatistics().heap_size_limit / 2 ** 20) },
@@ -39,7 +42,7 @@ export async function takeSnapshotInThread(
   const stop = (): void => thread.postMessage('stop')
   signal.addEventListener('abort', stop)
   try {
-    return infoIn(await replyOf(thread), point.sequence)
+    return infoIn(await replyOf(thread), task.point.sequence)
   } finally {
     signal.removeEventListener('abort', stop)
   }

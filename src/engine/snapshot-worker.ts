@@ -1,12 +1,11 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { isInventoryError } from '../errors/inventory-error.ts'
 import { FileJournal } from '../journal/file/file-journal.ts'
-import type { LogPoint } from '../journal/snapshot-store.ts'
 import { takeSnapshot } from './snapshot.ts'
-import type { WorkerReply } from './snapshot-thread.ts'
+import type { WorkerReply, WorkerTask } from './snapshot-thread.ts'
 
 /** The thread that takes one snapshot: it reads the journal's folder as any other reader does. */
-const { folder, point } = workerData as { folder: string; point: LogPoint }
+const { folder, keepSnapshots, point } = workerData as WorkerTask
 const stop = new AbortController()
 parentPort?.once('message', () => stop.abort())
 
@@ -15,7 +14,13 @@ parentPort?.close()
 
 async function reply(): Promise<WorkerReply> {
   try {
-    return { info: await takeSnapshot(new FileJournal(folder), point, stop.signal) }
+    return {
+      info: await takeSnapshot(
+        new FileJournal(folder, keepSnapshots === undefined ? {} : { keepSnapshots }),
+        point,
+        stop.signal,
+      ),
+    }
   } catch (error) {
     // An error of ours does not survive the way to the other thread as what it is.
     if (isInventoryError(error)) return { code: error.code, details: error.details }

@@ -98,8 +98,9 @@ export class Snapshotter {
   async #write(store: SnapshotStore): Promise<SnapshotInfo> {
     const { signal } = this.#stop
     const point = await store.settle()
-    if (store.folder === undefined || !hasThreadScript()) return takeSnapshot(this.#journal, point, signal)
-    return takeSnapshotInThread(store.folder, point, signal)
+    const { folder, keepSnapshots } = store
+    if (folder === undefined || !hasThreadScript()) return takeSnapshot(this.#journal, point, signal)
+    return takeSnapshotInThread({ folder, keepSnapshots, point }, signal)
   }
 
   #logSize({ bytesSince }: SnapshotStore): LogSize {

@@ -40,7 +40,7 @@ export class FileSnapshots implements SnapshotStore {
   readonly #machine: Machine
   readonly #log: SnapshottedLog
   readonly #found: SnapshotFolder
-  /** The newest one that is known here. */
+  /** Where the log was opened from. */
   #newest: LogEnd | undefined
 
   constructor(folder: Folder, machine: Machine, { keepSnapshots, warn }: SnapshotSettings, log: SnapshottedLog) {
@@ -65,8 +65,7 @@ export class FileSnapshots implements SnapshotStore {
 
   async latest(atMost: SnapshotBound = {}): Promise<StoredSnapshot | undefined> {
     return this.#orFail(async () => {
-      for await (const { info, place } of this.#found.good(atMost, () => this.#log.end())) {
-        this.#note(place)
+      for await (const { info } of this.#found.good(atMost, () => this.#log.end())) {
         return { ...info, pieces: () => this.#pieces(info) }
       }
       return undefined
@@ -84,13 +83,12 @@ export class FileSnapshots implements SnapshotStore {
   }
 
   async write(point: SnapshotPoint, pieces: Iterable<readonly unknown[]>): Promise<SnapshotInfo> {
-    const place = await this.#placeOf(point)
+    await this.#mustHave(point)
     const { position, sequence, mark, at } = point
     const name = snapshotName(sequence)
     const file = this.#folder.pathOf(name)
     const bytes = await this.#publish(name, point, pieces)
     this.#found.forget(name)
-    this.#note(place)
     await this.#found.dropOlder(sequence, this.keepSnapshots - 1)
     return { position, sequence, mark, at, bytes, file }
   }
@@ -100,14 +98,13 @@ export class FileSnapshots implements SnapshotStore {
     return this.#found.removeUnfinished(this.#machine.processes)
   }
 
-  async #placeOf(point: SnapshotPoint): Promise<LogEnd> {
+  async #mustHave(point: SnapshotPoint): Promise<void> {
     const { position, sequence } = point
     if (sequence === 0) {
       const problem = 'is before the first commit: there is nothing to keep'
       throw new InventoryError('INVALID_ARGUMENT', { field: 'sequence', value: '0', problem })
     }
-    const place = await placeOf(this.#folder, point)
-    if (place !== undefined) return place
+    if ((await placeOf(this.#folder, point)) !== undefined) return
     throw corrupt('the log does not have the point that a snapshot is to be of', {
       file: this.#folder.path,
       position,
@@ -156,10 +153,6 @@ export class FileSnapshots implements SnapshotStore {
       this.#found.forget(snapshotName(sequence))
       throw journalFailed(error, sequence, file)
     }
-  }
-
-  #note(place: LogEnd): void {
-    if (this.#newest === undefined || place.sequence > this.#newest.sequence) this.#newest = place
   }
 
   async #orFail<Value>(ask: () => Promise<Value>): Promise<Value> {
