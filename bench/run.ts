@@ -10,7 +10,7 @@ import { scenarios } from './scenarios/list.ts'
 import type { Effort, Findings } from './scenarios/scenario.ts'
 import { makeWorkspace } from './support/workspace.ts'
 
-const quickEffort: Effort = { isQuick: true, rounds: 3, warmUps: 1, operations: 100_000, seconds: 0.5 }
+const quickEffort: Effort = { isQuick: true, rounds: 3, warmUps: 1, operations: 100_000, seconds: 0.3 }
 const fullEffort: Effort = { isQuick: false, rounds: 7, warmUps: 1, operations: 1_000_000, seconds: 3 }
 const resultsFolder = join(import.meta.dirname, 'results')
 
@@ -45,8 +45,9 @@ await using peers = new Peers(workspace.directory, (line) => console.log(line))
 const findings: Findings[] = []
 for (const scenario of chosen) {
   console.log(`${scenario.name}: ${scenario.title}`)
+  const start = performance.now()
   const found = await scenario.run({ effort, directory: workspace.directory, peers })
-  console.log(`${renderRows(found.rows)}\n`)
+  console.log(`${renderRows(found.rows)}\n  (${((performance.now() - start) / 1_000).toFixed(0)} s)\n`)
   findings.push(found)
 }
 
