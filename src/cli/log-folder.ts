@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { access, constants, mkdir, readdir, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { CliError } from './cli-error.ts'
 
 const signals = ['SIGINT', 'SIGTERM'] as const
@@ -28,10 +28,10 @@ export class LogFolder {
   /** @throws CliError if it is not a new or empty folder that can be written to */
   static async given(path: string): Promise<LogFolder> {
     try {
-      await mkdir(path, { recursive: true })
-      await access(path, constants.R_OK | constants.W_OK | constants.X_OK)
+      await makeFolder(path)
       if ((await readdir(path)).length > 0)
         throw new CliError(`${path}: the folder is not empty. Name a new one, or an empty one, for the log.`)
+      await access(path, constants.R_OK | constants.W_OK | constants.X_OK)
     } catch (error) {
       throw error instanceof CliError ? error : new CliError(`${path}: ${whyUnusable(error as NodeJS.ErrnoException)}`)
     }
@@ -71,6 +71,19 @@ export class LogFolder {
 
   #stopListening(): void {
     for (const signal of signals) process.off(signal, this.#onSignal)
+  }
+}
+
+/** One by one: Node's own `recursive` tries for ever where a folder says ENOENT to a new name, as /proc does. */
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path)
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'EEXIST') return
+    if (code !== 'ENOENT' || dirname(path) === path) throw error
+    await makeFolder(dirname(path))
+    await mkdir(path)
   }
 }
 

@@ -45,6 +45,16 @@ describe('folders as they come', () => {
     }
   })
 
+  test.runIf(process.platform === 'linux')(
+    'where no folder can be made: JOURNAL_FAILED, and no endless try',
+    async () => {
+      for (const path of ['/proc/stockhold', '/proc/stockhold/data']) {
+        const { problem } = await expectRefusal(new FileJournal(path).open(), 'JOURNAL_FAILED')
+        expect(problem).toContain('ENOENT')
+      }
+    },
+  )
+
   test.skipIf(process.getuid?.() === 0)('no permission: JOURNAL_FAILED, saying so', async () => {
     await mkdir(folder, { recursive: true })
     await chmod(folder, 0o500)

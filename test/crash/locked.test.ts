@@ -64,6 +64,14 @@ describe('FAULTS 14: a second opening of the same log', () => {
     await rm(join(root, 'data/lock'))
   })
 
+  test('whose lock is a link to nowhere: refused, and no endless look', async () => {
+    await symlink(join(root, 'nowhere'), join(root, 'data/lock'))
+    const details = await expectRefusal(new FileJournal(join(root, 'data')).open(), 'JOURNAL_LOCKED')
+    expect(details.holder).toContain(join(root, 'data/lock'))
+    expect(await readdir(join(root, 'data'))).toEqual(['head', 'lock'])
+    await rm(join(root, 'data/lock'))
+  })
+
   test('by many processes at once, with and without a dead lock: exactly one has it, over and over', async () => {
     for (let seed = 0; seed < 400; seed += 1) {
       const random = new Random(seed)

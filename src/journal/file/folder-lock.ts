@@ -14,6 +14,8 @@ interface Holder extends ProcessIdentity {
 }
 
 const longestLock = 4_096
+/** A lock may go between two looks at it, but not so often: then it is no file, such as a link to nowhere. */
+const mostLooks = 1_000
 
 /**
  * The claim of one process on a folder. Node has no flock, so the claim is a file that names its
@@ -52,9 +54,9 @@ export class FolderLock {
   }
 }
 
-/** Makes `path` a name of the file `mine`. @throws JOURNAL_LOCKED if a living process has it */
+/** Makes `path` a name of the file `mine`. @throws JOURNAL_LOCKED if a living process has it, or nobody can say who */
 async function claim(folder: Folder, processes: ProcessTable, mine: string, path: string): Promise<void> {
-  for (;;) {
+  for (let looks = 0; looks < mostLooks; looks += 1) {
     if (await linkIfFree(folder, mine, path)) return
     const holder = await readLock(folder, path)
     if (holder === undefined) continue
@@ -69,6 +71,7 @@ async function claim(folder: Folder, processes: ProcessTable, mine: string, path
     // Another was faster, and has given it up or holds it.
     await folder.removeIfThere(successor)
   }
+  throw heldByUnknown(path)
 }
 
 async function linkIfFree({ disk }: Folder, mine: string, path: string): Promise<boolean> {
@@ -109,7 +112,11 @@ async function readLock({ disk }: Folder, path: string): Promise<Holder | undefi
   }
   const holder = parse(bytes.toString('utf8', 0, length))
   if (isHolder(holder)) return holder
-  throw new InventoryError('JOURNAL_LOCKED', {
+  throw heldByUnknown(path)
+}
+
+function heldByUnknown(path: string): InventoryError {
+  return new InventoryError('JOURNAL_LOCKED', {
     holder: `somebody unknown (${path} cannot be read; remove it if nobody does)`,
   })
 }

@@ -1,7 +1,7 @@
 import { writeSync } from 'node:fs'
 import { type FileHandle, link, mkdir, open, readdir, rename, stat, unlink } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import type { Disk, DiskFile, FileStatus, OpenMode } from './disk.ts'
+import { type Disk, type DiskFile, type FileStatus, hasCode, type OpenMode } from './disk.ts'
 
 const flags: { readonly [Mode in OpenMode]: string } = { read: 'r', change: 'r+', create: 'wx+' }
 
@@ -60,13 +60,27 @@ function statusOf({ dev, ino, size }: { dev: bigint; ino: bigint; size: bigint }
   return { identity: `${dev}:${ino}`, size: Number(size) }
 }
 
+/** One by one: Node's own `recursive` tries for ever where a folder says ENOENT to a new name, as /proc does. */
 async function makeFolder(path: string): Promise<void> {
-  const topmost = await mkdir(path, { recursive: true })
-  if (topmost === undefined) return
-  // Each new folder is a name in the one above it.
-  for (let folder = path; ; folder = dirname(folder)) {
-    await syncFolder(dirname(folder))
-    if (folder === topmost) return
+  if (await isFolder(path)) return
+  const above = dirname(path)
+  if (above !== path) await makeFolder(above)
+  try {
+    await mkdir(path)
+  } catch (error) {
+    // Another process may have been faster.
+    if (!hasCode(error, 'EEXIST') || !(await isFolder(path))) throw error
+  }
+  // A new folder is a name in the one above it.
+  await syncFolder(above)
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory()
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return false
+    throw error
   }
 }
 

@@ -224,6 +224,12 @@ it.skipIf(process.getuid?.() === 0)('a folder without permission is refused in a
   expect(ended.stderr).toContain('locked: there is no permission to keep a log here')
 })
 
+it.runIf(process.platform === 'linux')('a folder where none can be made is refused in a line', async () => {
+  const ended = await stockhold('simulate', '--folder', '/proc/stockhold/data')
+  expect(ended.code).toBe(1)
+  expect(ended.stderr).toContain('/proc/stockhold/data: the folder cannot be used: ENOENT')
+})
+
 function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, number) => total + number, 0)
 }
