@@ -6,6 +6,7 @@ export class Peers implements AsyncDisposable {
   readonly #directory: string
   readonly #say: (line: string) => void
   readonly #redis: Map<AppendOnlyFile, Promise<Redis | undefined>> = new Map()
+  readonly #missing: Set<string> = new Set()
   #postgres: Promise<Postgres | undefined> | undefined
 
   constructor(directory: string, say: (line: string) => void) {
@@ -49,7 +50,8 @@ export class Peers implements AsyncDisposable {
     packageName: string,
   ): Promise<Server | undefined> {
     const server = await starting
-    if (server === undefined) {
+    if (server === undefined && !this.#missing.has(name)) {
+      this.#missing.add(name)
       this.#say(`${name} is not installed and is left out. Debian and Ubuntu: apt-get install ${packageName}`)
     }
     return server

@@ -20,7 +20,8 @@ export class ServerProcess {
     this.#child = spawn(program, args, { cwd: '/', ...others, stdio: ['pipe', 'ignore', 'ignore'] })
     this.#child.stdin?.end(input)
     this.#endNow = () => this.#child.kill('SIGKILL')
-    process.once('exit', this.#endNow)
+    // Before its folder is removed, which was arranged earlier.
+    process.prependOnceListener('exit', this.#endNow)
   }
 
   async stop(signal: NodeJS.Signals): Promise<void> {

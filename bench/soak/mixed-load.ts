@@ -5,7 +5,7 @@ import { type InventoryManager, isInventoryError, type LevelKey, type Reservatio
 import type { Ledger } from './ledger.ts'
 
 const warehouseIds = ['SFO', 'NYC', 'AMS', 'BER']
-const products = 500
+const products = 100
 const keptHolds = 5_000
 
 /** How often each kind of work comes. */
@@ -44,7 +44,7 @@ export class MixedLoad {
 
   async begin(): Promise<void> {
     for (const id of warehouseIds) await this.#inventory.addWarehouse({ id, name: id, reorderThreshold: 5 })
-    for (const level of this.levels) await this.#receive(level, 200)
+    for (const level of this.levels) await this.#receive(level, 1_000)
   }
 
   /** Some work. That the stock does not allow it, or that a hold has ended meanwhile, is as it should be. */

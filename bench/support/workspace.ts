@@ -16,7 +16,7 @@ export async function makeWorkspace(parent: string = tmpdir()): Promise<Workspac
   if ((await statfs(directory)).type === tmpfs) {
     console.warn(`${parent} is in memory: a sync is free there. Name a folder on a disk with --directory.`)
   }
-  const removeNow = (): void => rmSync(directory, { recursive: true, force: true })
+  const removeNow = (): void => rmSync(directory, { recursive: true, force: true, maxRetries: 10 })
   process.once('exit', removeNow)
   return {
     directory,
