@@ -2,8 +2,8 @@ import TinyQueue from 'tinyqueue'
 import type { Reservation } from './reservation.ts'
 import type { ReservationTable } from './reservation-table.ts'
 
-/** Below this many stale entries it is not worth to build the queue anew. */
-const fewStale = 64
+/** So many stale entries may stay: there may be millions of queues, and each entry keeps a reservation in memory. */
+const fewStale = 8
 
 /**
  * A stock level's pending reservations, the earliest expiry first and among equals the earliest made.
@@ -40,7 +40,8 @@ export class HoldQueue {
   noteStale(): void {
     this.#stale += 1
     const size = this.#list.length - this.#first + (this.#heap?.length ?? 0)
-    if (this.#stale <= fewStale || this.#stale * 2 <= size) return
+    const isFew = this.#stale <= fewStale || this.#stale * 2 <= size
+    if (isFew && this.#stale < size) return
     const isCurrent = (hold: Reservation): boolean => this.#isCurrent(hold)
     this.#list = this.#list.slice(this.#first).filter(isCurrent)
     this.#first = 0
@@ -71,7 +72,8 @@ export class HoldQueue {
       this.#stale -= 1
       hold = this.#list[this.#first]
     }
-    if (this.#first >= fewStale && this.#first * 2 >= this.#list.length) {
+    const isWorthIt = hold === undefined ? this.#first > 0 : this.#first >= fewStale
+    if (isWorthIt && this.#first * 2 >= this.#list.length) {
       this.#list = this.#list.slice(this.#first)
       this.#first = 0
     }
@@ -89,6 +91,8 @@ export class HoldQueue {
 
   #overdueInList(at: number, limit: number): Reservation[] {
     const holds: Reservation[] = []
+    // Whoever ends many holds in slices finds those of the slices before at the beginning.
+    this.#nextInList()
     for (let index = this.#first; index < this.#list.length && holds.length < limit; index += 1) {
       const hold = this.#list[index] as Reservation
       if (hold.expiresAt > at) break

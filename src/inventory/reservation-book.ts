@@ -2,6 +2,9 @@ import { HoldQueue } from './hold-queue.ts'
 import type { Reservation } from './reservation.ts'
 import type { ReservationTable } from './reservation-table.ts'
 
+/** So many dropped reservations a level may still list: there may be millions of levels. */
+const fewDropped = 8
+
 /** The reservations of one stock level. */
 export interface ReservationBook {
   get(id: string): Reservation | undefined
@@ -61,7 +64,9 @@ export class LiveBook implements ReservationBook {
   drop(id: string): void {
     this.#table.delete(id)
     this.#dropped += 1
-    if (this.#dropped < 64 || this.#dropped * 2 < this.#made.length) return
+    const listed = this.#made.length
+    const isFew = this.#dropped < fewDropped || this.#dropped * 2 < listed
+    if (isFew && this.#dropped < listed) return
     this.#made = [...this.values()]
     this.#dropped = 0
   }

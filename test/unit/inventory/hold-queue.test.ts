@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { HoldQueue } from '../../../src/inventory/hold-queue.ts'
 import type { Reservation } from '../../../src/inventory/reservation.ts'
 import { ReservationTable } from '../../../src/inventory/reservation-table.ts'
@@ -19,7 +19,7 @@ function queueWith(expiries: readonly number[]) {
     table.delete(hold.id)
     queue.noteStale()
   }
-  return { queue, holds, end }
+  return { queue, holds, end, table }
 }
 
 test('the hold that runs out next is the one with the earliest expiry', () => {
@@ -75,4 +75,13 @@ test('holds that end in the middle are never given, however often it is built an
     expect(due[0]).toBe(queue.next())
   }
   expect(new Set(queue.overdue(5000, 5000))).toEqual(live)
+})
+
+test('ending very many in slices does not look at those of the earlier slices again and again', () => {
+  const count = 5_000
+  const { queue, end, table } = queueWith(Array.from({ length: count }, (_, index) => index))
+  const lookUps = vi.spyOn(table, 'get')
+  for (let slice = 0; slice < count / 10; slice += 1) for (const hold of queue.overdue(count, 10)) end(hold)
+  expect(queue.next()).toBeUndefined()
+  expect(lookUps.mock.calls.length).toBeLessThan(count * 10)
 })
