@@ -1,7 +1,7 @@
 import { queryObjects } from 'node:v8'
 import { expect, test } from 'vitest'
 import { Reservation } from '../../../src/inventory/reservation.ts'
-import { openInventory } from '../../support/open-inventory.ts'
+import { nextTurns, openInventory } from '../../support/open-inventory.ts'
 
 /** Collects garbage first. */
 function reservationsInMemory(): number {
@@ -24,6 +24,7 @@ test('what the retention dropped is kept by none of its levels', async () => {
     for (const id of ids.slice(15, 25)) await inventory.confirm(id)
     for (const id of ids.slice(15, 25)) await inventory.fulfill(id)
     clock.advance(1_000)
+    await nextTurns()
   }
   await inventory.settled()
   // The retention itself forgets about a thousand at a time.
