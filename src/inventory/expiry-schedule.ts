@@ -6,13 +6,19 @@ interface Appointment {
   readonly level: StockLevel
 }
 
+/** Up to so many appointments it is not worth to look for those that are no longer valid. */
+const fewAppointments = 64
+
 /**
  * When to look at which stock level for holds that have run out. A level has one valid appointment,
  * at or before its next expiry; one that turns out to be early is moved, so ending a hold before its
- * time costs nothing here.
+ * time costs nothing here. One that gave way to an earlier one stays until it surfaces; when those
+ * outnumber the valid ones the heap is built anew.
  */
 export class ExpirySchedule {
-  readonly #heap: TinyQueue<Appointment> = new TinyQueue<Appointment>([], (a, b) => a.at - b.at)
+  #heap: TinyQueue<Appointment> = new TinyQueue<Appointment>([], byTime)
+  /** How many levels have an appointment. */
+  #levels = 0
   /** Due, but nothing can be done about it now. */
   #parked: Appointment[] = []
 
@@ -24,8 +30,10 @@ export class ExpirySchedule {
   /** To be called for each hold that is made or extended. */
   note(level: StockLevel, expiresAt: number): void {
     if (level.appointment <= expiresAt) return
+    if (level.appointment === Number.POSITIVE_INFINITY) this.#levels += 1
     level.appointment = expiresAt
     this.#heap.push({ at: expiresAt, level })
+    if (this.#heap.length > fewAppointments && this.#heap.length > this.#levels * 2) this.#keepValid()
   }
 
   /**
@@ -57,6 +65,18 @@ export class ExpirySchedule {
 
   #move(level: StockLevel, next: number): void {
     level.appointment = Number.POSITIVE_INFINITY
+    this.#levels -= 1
     if (next !== Number.POSITIVE_INFINITY) this.note(level, next)
   }
+  #keepValid(): void {
+    const valid = new Map<StockLevel, Appointment>()
+    for (const appointment of this.#heap.data) {
+      if (appointment.level.appointment === appointment.at) valid.set(appointment.level, appointment)
+    }
+    this.#heap = new TinyQueue([...valid.values()], byTime)
+  }
+}
+
+function byTime(a: Appointment, b: Appointment): number {
+  return a.at - b.at
 }

@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest'
+import TinyQueue from 'tinyqueue'
+import { expect, test, vi } from 'vitest'
 import { ExpirySchedule } from '../../../src/inventory/expiry-schedule.ts'
 import { LevelUnderTest } from '../../support/stock-level-builder.ts'
 
@@ -48,4 +49,23 @@ test('a level that is locked is parked, and due again when it is unparked', () =
   expect(schedule.unpark()).toBe(true)
   expect(schedule.unpark()).toBe(false)
   expect(schedule.due(100, 9, always)).toEqual([under.level])
+})
+
+test('a level with a distant hold and many short ones before it has few appointments', () => {
+  const pushed = vi.spyOn(TinyQueue.prototype, 'push')
+  const schedule = new ExpirySchedule()
+  const under = levelThatExpiresAt(1_000_000)
+  schedule.note(under.level, 1_000_000)
+  for (let at = 100; at < 100_000; at += 100) {
+    under.reserve(`short ${at}`, 1, at)
+    schedule.note(under.level, at)
+    expect(schedule.due(at, 9, always)).toEqual([under.level])
+    under.apply([under.level.expire(under.reservation(`short ${at}`))])
+    expect(schedule.due(at, 9, always)).toEqual([])
+    expect(schedule.earliest).toBe(1_000_000)
+  }
+  const heaps = new Set(pushed.mock.contexts as { readonly length: number }[])
+  expect(Math.max(...[...heaps].map(({ length }) => length))).toBeLessThan(200)
+  expect(schedule.due(1_000_000, 9, always)).toEqual([under.level])
+  pushed.mockRestore()
 })
