@@ -1,8 +1,11 @@
 import type { ErrorDetails } from '../errors/error-details.ts'
 import { isInventoryError } from '../errors/inventory-error.ts'
 import type { Folder } from '../journal/file/folder.ts'
+import { lockHolder } from '../journal/file/folder-lock.ts'
 import { emptyLog, type LogEnd } from '../journal/file/log-end.ts'
+import { scanLog } from '../journal/file/log-scan.ts'
 import { type Machine, thisMachine } from '../journal/file/machine.ts'
+import type { ProcessTable } from '../journal/file/process-table.ts'
 import { JoinedFolder } from './joined-folder.ts'
 import { archivedPart, journalFolder } from './journal-folder.ts'
 import { type JournalProblem, logProblem, unknownBeginning } from './journal-problem.ts'
@@ -52,7 +55,9 @@ export async function verifyJournal(
   if (problems.length === 0) await snapshots.judge(end)
   if (archived !== undefined) problems.push(...(await beginBehind(archived, verifier, snapshots)))
   if (problems.length === 0) await verifier.run(archived?.firstSequence ?? 1, options.onProgress)
-  problems.push(...verifier.problems, ...snapshots.problems)
+  problems.push(...verifier.problems)
+  if (problems.length === 0) problems.push(...(await problemsBehind(end, folder, machine.processes)))
+  problems.push(...snapshots.problems)
   return {
     folder: folder.path,
     isSound: problems.length === 0,
@@ -77,6 +82,32 @@ async function beginBehind(
   if (state === undefined) return [unknownBeginning(firstSequence, archivedTo)]
   verifier.beginWith(state)
   return []
+}
+
+/**
+ * What stands behind the end of a log that nobody is writing: what a crash left there unfinished is cut by
+ * the next opening, and is no problem; with anything else it does not open.
+ */
+async function problemsBehind(end: LogEnd, folder: Folder, processes: ProcessTable): Promise<JournalProblem[]> {
+  if (await mayBeWritten(folder, processes)) return []
+  try {
+    const segments = await folder.segments()
+    const head = await folder.readHead(segments)
+    if (head !== undefined) await scanLog(folder, segments, head, end)
+    return []
+  } catch (error) {
+    if (!isInventoryError(error, 'JOURNAL_CORRUPT')) throw error
+    return (await mayBeWritten(folder, processes)) ? [] : [logProblem(error)]
+  }
+}
+
+async function mayBeWritten(folder: Folder, processes: ProcessTable): Promise<boolean> {
+  try {
+    return (await lockHolder(folder, processes))?.isRunning === true
+  } catch (error) {
+    if (isInventoryError(error, 'JOURNAL_LOCKED')) return true
+    throw error
+  }
 }
 
 /** How far the log is to be read, which is settled now: a writer may be as fast as this reader. */

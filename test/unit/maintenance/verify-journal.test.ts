@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { type JournalProblem, type Verification, verifyJournal } from '../../../src/index.ts'
+import { segmentName } from '../../../src/journal/file/layout.ts'
 import { sealedLine, segmentsOf } from '../../crash/damaged-log.ts'
 import { FakeClock } from '../../support/fake-clock.ts'
 import { SimulatedMachine } from '../../support/simulated-machine.ts'
@@ -159,6 +160,15 @@ describe('what was changed in a copied log is found, with its place', () => {
     expect((await verify(machine)).isSound, 'the same bytes are the same log').toBe(true)
     machine.disk.overwrite(segment, another.disk.contentOf(segment))
     expect(await problemIn(machine)).toMatchObject({ about: 'log', file: segment, offset: 0 })
+  })
+
+  test('a whole segment of another log behind the end, where a crash leaves nothing like it', async () => {
+    const machine = await story()
+    const planted = `${folder}/${segmentName(68)}`
+    machine.disk.overwrite(planted, Buffer.from('["torn'))
+    expect((await verify(machine)).isSound, 'as a crash may leave it').toBe(true)
+    machine.disk.overwrite(planted, machine.disk.contentOf(segmentsOf(machine)[0] as string))
+    expect(await problemIn(machine)).toMatchObject({ about: 'log', file: planted, offset: 0, sequence: 68 })
   })
 
   test('a segment that is missing: the first, one between, the last', async () => {
