@@ -20,12 +20,13 @@ export type WorkerReply =
   | { readonly code: ErrorCode; readonly details: ErrorDetails[ErrorCode] }
   | { readonly problem: string }
 
-/** Beside this file, as source or built. */
-const script = new URL(`./snapshot-worker${extname(import.meta.url)}`, import.meta.url)
+/** Beside this file, as source or built. A bundle of CommonJS cannot say where that is: there it is nowhere. */
+const here = (import.meta.url as string | undefined) ?? 'file:///'
+const script = new URL(`./snapshot-worker${extname(here)}`, here)
 
-/** Whether the thread's script is where it should be: a bundle of one file has none. */
-export function hasThreadScript(): boolean {
-  return existsSync(script)
+/** Whether the thread's script is where it should be (a bundle of one file has none), and the process may have threads. */
+export function canHaveThread(): boolean {
+  return existsSync(script) && process.permission?.has('worker') !== false
 }
 
 /**
