@@ -247,17 +247,18 @@ export class Engine {
     this.#pipeline.expirer.stop()
     this.#inFlight.fail(error)
     this.publisher.fail(error)
-    void this.#snapshotter.stop()
+    void this.#snapshotter.stop(error)
   }
 
   async #close(): Promise<void> {
     this.#lifecycle.close()
     this.#pipeline.expirer.stop()
-    this.#inFlight.fail(new InventoryError('CLOSED', { what: 'The inventory' }))
+    const closed = new InventoryError('CLOSED', { what: 'The inventory' })
+    this.#inFlight.fail(closed)
     // Whoever waited for a lock or held one is told first, and gives back what it had.
     await new Promise((resolve) => setImmediate(resolve))
     await this.#log.drained()
-    await this.#snapshotter.stop()
+    await this.#snapshotter.stop(closed)
     await this.#journal.close()
   }
 }

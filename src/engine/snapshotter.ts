@@ -1,8 +1,7 @@
-import { InventoryError } from '../errors/inventory-error.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { SnapshotInfo, SnapshotStore } from '../journal/snapshot-store.ts'
 import { storeOf, takeSnapshot } from './snapshot.ts'
-import { hasThreadScript, takeSnapshotInThread } from './snapshot-thread.ts'
+import { canHaveThread, takeSnapshotInThread } from './snapshot-thread.ts'
 
 /** When a snapshot is taken by itself: after so many entries or bytes of log, whichever comes first. */
 export interface SnapshotPolicy {
@@ -32,6 +31,8 @@ export class Snapshotter {
   /** How much log there was when the last one was begun. */
   #covered: LogSize = { entries: 0, bytes: 0 }
   #taking: Promise<unknown> = Promise.resolve()
+  /** The one that waits for its turn: all who ask meanwhile share it. */
+  #next: Promise<SnapshotInfo> | undefined
   /** How many are being taken, or wait for their turn. */
   #pending = 0
 
@@ -64,19 +65,24 @@ export class Snapshotter {
 
   /** Takes one of all that the journal has when its turn comes. */
   take(): Promise<SnapshotInfo> {
+    if (this.#next !== undefined) return this.#next
     this.#pending += 1
-    const taken = this.#taking
-      .then(() => this.#take())
+    const next = this.#taking
+      .then(() => {
+        this.#next = undefined
+        return this.#take()
+      })
       .finally(() => {
         this.#pending -= 1
       })
-    this.#taking = taken.catch(() => undefined)
-    return taken
+    this.#next = next
+    this.#taking = next.catch(() => undefined)
+    return next
   }
 
-  /** Gives up what is being taken; nothing is left of it. */
-  async stop(): Promise<void> {
-    this.#stop.abort(new InventoryError('CLOSED', { what: 'The inventory' }))
+  /** Gives up what is being taken, for a reason that whoever asked for it is told; nothing is left of it. */
+  async stop(reason: Error): Promise<void> {
+    this.#stop.abort(reason)
     await this.#taking
   }
 
@@ -98,8 +104,9 @@ export class Snapshotter {
   async #write(store: SnapshotStore): Promise<SnapshotInfo> {
     const { signal } = this.#stop
     const point = await store.settle()
+    signal.throwIfAborted()
     const { folder, keepSnapshots } = store
-    if (folder === undefined || !hasThreadScript()) return takeSnapshot(this.#journal, point, signal)
+    if (folder === undefined || !canHaveThread()) return takeSnapshot(this.#journal, point, signal)
     return takeSnapshotInThread({ folder, keepSnapshots, point }, signal)
   }
 

@@ -43,6 +43,22 @@ describe('a snapshot on request', () => {
     expect((await second).sequence).toBe(4)
   })
 
+  test('is one for all who ask while another is being taken', async () => {
+    const { inventory } = await openWithLaptops(10, { journal })
+    let goOn = (): void => undefined
+    journal.snapshots.pace = () => new Promise((resolve) => (goOn = resolve))
+    const first = inventory.snapshot()
+    await nextTurns()
+    const others = Array.from({ length: 100 }, () => inventory.snapshot())
+    await nextTurns()
+    journal.snapshots.pace = () => Promise.resolve()
+    goOn()
+    await Promise.all([first, ...others])
+    expect(journal.snapshots.stored).toHaveLength(2)
+    await inventory.snapshot()
+    expect(journal.snapshots.stored).toHaveLength(3)
+  })
+
   test('of a journal that keeps none is refused', async () => {
     const { inventory } = await openWithLaptops(1, { journal: new MemoryJournal() })
     const details = await expectRefusal(inventory.snapshot(), 'INVALID_ARGUMENT')
@@ -140,6 +156,41 @@ test('closing gives up a snapshot that is being taken', async () => {
   goOn()
   await expectRefusal(taking, 'CLOSED')
   await closing
+  expect(journal.snapshots.stored).toEqual([])
+})
+
+test('closing begins no snapshot for which the journal is still being settled', async () => {
+  const { inventory } = await openWithLaptops(10, { journal })
+  let goOn = (): void => undefined
+  const settle = journal.snapshots.settle.bind(journal.snapshots)
+  journal.snapshots.settle = async () => {
+    await new Promise<void>((resolve) => (goOn = resolve))
+    return settle()
+  }
+  const begun = vi.spyOn(journal.snapshots, 'latest')
+  const taking = inventory.snapshot()
+  await nextTurns()
+  const closing = inventory.close()
+  await nextTurns()
+  goOn()
+  await expectRefusal(taking, 'CLOSED')
+  await closing
+  expect(begun).not.toHaveBeenCalled()
+})
+
+test('when the journal fails, whoever waits for a snapshot is told so', async () => {
+  const { inventory } = await openWithLaptops(10, { journal })
+  let goOn = (): void => undefined
+  journal.snapshots.pace = () => new Promise((resolve) => (goOn = resolve))
+  const taking = [inventory.snapshot()]
+  await nextTurns()
+  taking.push(inventory.snapshot())
+  await nextTurns()
+  journal.append = () => Promise.reject(new Error('EIO'))
+  await expectRefusal(inventory.sell({ ...laptops, quantity: 1 }), 'JOURNAL_FAILED')
+  goOn()
+  for (const one of taking) await expectRefusal(one, 'JOURNAL_FAILED')
+  await inventory.close()
   expect(journal.snapshots.stored).toEqual([])
 })
 
