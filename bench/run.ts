@@ -60,7 +60,9 @@ const results: Results = {
   rows: findings.flatMap(({ rows }) => rows),
   series: findings.flatMap(({ series = [] }) => series),
 }
-console.log(`Medians (least–most) of ${effort.rounds} rounds in turn; ${Object.values(machine).flat().join(', ')}`)
+console.log(
+  `Medians (least–most) of up to ${effort.rounds} rounds in turn; ${Object.values(machine).flat().join(', ')}`,
+)
 const json = `${JSON.stringify(results, null, 2)}\n`
 if (options.json !== undefined) await writeFile(options.json, json)
 if (options.save) {
