@@ -5,7 +5,7 @@ import { type Row, readCounts, readReservation } from './rows.ts'
 
 /** What something in an image is called. */
 export interface SubjectNames {
-  readonly subject: 'warehouse' | 'level' | 'reservation' | 'key' | 'retention'
+  readonly subject: 'warehouse' | 'level' | 'reservation' | 'low-stock' | 'key' | 'retention'
   readonly warehouseId?: string
   readonly productId?: string
   readonly reservationId?: string
@@ -46,6 +46,8 @@ export function subjectsOf(pieces: readonly Piece[]): Map<string, Subject> {
       }
     } else if (piece[0] === 'reservations') {
       for (const row of rows) add(reservationSubject(row, levels[row[0] as number] as (typeof levels)[number]))
+    } else if (piece[0] === 'low') {
+      for (const row of rows) add(lowStockSubject(row))
     } else if (piece[0] === 'keys' || piece[0] === 'over') {
       for (const row of rows) add(keySubject(row))
     }
@@ -75,7 +77,18 @@ function reservationSubject(row: Row, { sequence, ...level }: LevelKey & { reado
   return { names, fields: Object.fromEntries(Object.entries(reservation)), sequence }
 }
 
+function lowStockSubject([warehouseId, productId, sequence]: Row): Subject {
+  const level = { warehouseId: warehouseId as string, productId: productId as string }
+  return { names: { subject: 'low-stock', ...level }, fields: { sequence }, sequence: sequence as number }
+}
+
+/** How long a key is kept follows from what it made and is alive, or else from when its retention began. */
 function keySubject(row: Row): Subject {
   const { key, fingerprint, sequence, result } = readKey(row)
-  return { names: { subject: 'key', idempotencyKey: key }, fields: { fingerprint, sequence, result }, sequence }
+  const kept = Array.isArray(row[4]) ? { alive: row[4] } : { endedAt: row[4] }
+  return {
+    names: { subject: 'key', idempotencyKey: key },
+    fields: { fingerprint, sequence, result, ...kept },
+    sequence,
+  }
 }

@@ -89,6 +89,27 @@ test('so are a threshold, a setting of a warehouse and the retention', async () 
   expect(policy).toMatchObject([{ subject: 'retention', field: 'maxCount', live: 3, replayed: 4 }])
 })
 
+test('so are the commit that made a level low, and how long a key is kept', async () => {
+  const { inventory } = await openWithLaptops(5)
+  await inventory.configure({ ...laptops, reorderThreshold: 5 })
+  await inventory.sell({ ...laptops, quantity: 1, idempotencyKey: 'K1' })
+  await inventory.reserve({ ...laptops, quantity: 1, idempotencyKey: 'K2' })
+  await inventory.reserve({ ...laptops, quantity: 1 })
+  const commits = await commitsOf(inventory)
+  const low = driftIf(commits, ({ type }) => (type === 'level-configured' ? { reorderThreshold: 4 } : undefined))
+  expect(low).toContainEqual({ ...laptops, subject: 'low-stock', field: 'sequence', live: 4, replayed: 5, sequence: 5 })
+
+  const [whole, changed] = [captureState(fold(commits)), captureState(fold(commits))]
+  const pieces = changed.pieces.map((piece) => JSON.parse(JSON.stringify(piece).replaceAll('["R1"]', '["R2"]')))
+  expect(compareStates(whole, { ...changed, pieces })).toMatchObject([
+    { subject: 'key', idempotencyKey: 'K2', field: 'alive', live: ['R1'], replayed: ['R2'] },
+  ])
+  const later = commits.map((commit) => (commit.idempotencyKey === 'K1' ? { ...commit, at: commit.at + 1 } : commit))
+  expect(compareStates(whole, captureState(fold(later)))).toContainEqual(
+    expect.objectContaining({ subject: 'key', idempotencyKey: 'K1', field: 'endedAt' }),
+  )
+})
+
 test('what only one side knows is a drift of all of it, whichever side that is', async () => {
   const commits = await story()
   const whole = captureState(fold(commits))
