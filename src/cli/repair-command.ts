@@ -28,13 +28,14 @@ function render({ folder, problem, isDone, lastSequence = 0, lost, files, keptIn
     return `${folder}: nothing to repair, the log opens. Whether all of it is sound, verify says.`
   const commits = lost?.commits
   const range = commits && `commits ${count(commits.fromSequence)} to ${count(commits.toSequence)}`
+  const named = files.join(', ') || 'no file'
   return [
     `${folder}: ${plainText(problem.problem)}`,
     `  ${describePlace(problem)}`,
     `${isDone ? 'Dropped' : 'Would drop'} ${range ?? 'no commit that is known of'}: ${count(lost?.bytes ?? 0)} bytes of the log.`,
     `${isDone ? 'The log ends' : 'The log would end'} with commit ${count(lastSequence)}.`,
     isDone
-      ? `What was there is kept in ${keptIn}: ${files.join(', ')}.`
-      : `Nothing was changed. Restore the folder from a copy, or run it again with --accept-loss; ${files.join(', ')} would be kept aside.`,
+      ? `What was there is kept in ${keptIn}: ${named}.`
+      : `Nothing was changed. Restore the folder from a copy, or run it again with --accept-loss; ${named} would be kept aside.`,
   ].join('\n')
 }

@@ -2,6 +2,7 @@
 import { Command } from 'commander'
 import { archiveCommand } from './archive-command.ts'
 import { CliError } from './cli-error.ts'
+import { exitUnable } from './journal/journal-command.ts'
 import { logCommand } from './log-command.ts'
 import { packageVersion } from './package-version.ts'
 import { repairCommand } from './repair-command.ts'
@@ -23,6 +24,13 @@ const program = new Command('stockhold')
   .addCommand(snapshotCommand())
   .addCommand(archiveCommand())
   .addCommand(repairCommand())
+
+/** Whoever read the output has seen enough, as `head` does; or it goes to a disk that is full. */
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit()
+  console.error(`error: the output cannot be written: ${error.message}`)
+  process.exit(exitUnable)
+})
 
 try {
   await program.parseAsync()

@@ -18,7 +18,7 @@ export interface JournalProblem {
 }
 
 const restoreOrRepair =
-  'Restore the folder from a copy. Without one, `stockhold repair` says what can be kept, and drops the rest if it is told to.'
+  'Restore the folder from a copy. Without one, `stockhold repair` says whether it still opens and what can be kept, and drops the rest if it is told to.'
 
 /** What reading a log came upon. */
 export function logProblem({ details }: InventoryError<'JOURNAL_CORRUPT'>): JournalProblem {

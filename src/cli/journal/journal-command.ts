@@ -12,7 +12,7 @@ export interface JournalCommandOptions {
 
 /**
  * A command on a journal's folder. It fails in one line: with 2 if it could not do what was asked, since 1
- * is an answer of some; and it says no more once nobody reads it.
+ * is an answer of some.
  */
 export function journalCommand<Options extends JournalCommandOptions>(
   name: string,
@@ -28,19 +28,12 @@ export function journalCommand<Options extends JournalCommandOptions>(
     .showHelpAfterError('Run with --help for what there is.')
     .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : exitUnable))
     .action(async (folder: string, options: Options) => {
-      process.stdout.on('error', endQuietly)
       try {
         await perform(folder, options)
       } catch (error) {
         throw isExpected(error) ? new CliError(error.message, exitUnable) : error
       }
     })
-}
-
-/** Whoever read the output has seen enough, as `head` does. */
-function endQuietly(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error
-  process.exit()
 }
 
 /** What this package or the system says; anything else is a bug, and shown in full. */

@@ -1,7 +1,9 @@
 import { InvalidArgumentError } from 'commander'
 
 const isoTime = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?)(Z|[+-]\d{2}:\d{2})?)?$/
-const milliseconds = /^\d+$/
+const wholeNumber = /^\d+$/
+/** Four digits are a year that somebody forgot to finish, rather than the first seconds of 1970. */
+const milliseconds = /^(?!\d{4}$)\d+$/
 
 /** A time in ISO 8601, in UTC unless it says otherwise; or in milliseconds since 1970. */
 export function readTime(text: string): number {
@@ -13,7 +15,7 @@ export function readTime(text: string): number {
 /** A sequence, which is a whole number; or a time in ISO 8601. */
 export function readSequenceOrTime(text: string): { sequence: number } | { at: number } {
   const sequence = Number(text)
-  if (milliseconds.test(text) && Number.isSafeInteger(sequence)) return { sequence }
+  if (wholeNumber.test(text) && Number.isSafeInteger(sequence)) return { sequence }
   const at = readIsoTime(text)
   if (!Number.isNaN(at)) return { at }
   throw new InvalidArgumentError('Give a sequence, which is a whole number, or a time such as 2026-01-31T12:30:00Z.')

@@ -8,7 +8,7 @@ import { FakeClock } from '../../support/fake-clock.ts'
 import { sequentialIds } from '../../support/ids.ts'
 import { tellStory } from '../maintenance/journal-story.ts'
 
-const program = fileURLToPath(new URL('../../../src/cli/stockhold.ts', import.meta.url))
+export const program: string = fileURLToPath(new URL('../../../src/cli/stockhold.ts', import.meta.url))
 
 export interface Ended {
   readonly code: number | null

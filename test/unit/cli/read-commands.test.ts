@@ -1,10 +1,11 @@
-import { cp, readdir, readFile, writeFile } from 'node:fs/promises'
+import { spawnSync } from 'node:child_process'
+import { cp, open, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { StateFigures } from '../../../src/cli/journal/state-figures.ts'
 import type { Commit, Entry, JournalStats, Verification } from '../../../src/index.ts'
 import { laptops } from '../maintenance/journal-story.ts'
-import { type Ended, Program, stockhold, storyIn, temporaryFolder } from './journal-commands.ts'
+import { type Ended, Program, program, stockhold, storyIn, temporaryFolder } from './journal-commands.ts'
 
 let temporary: Awaited<ReturnType<typeof temporaryFolder>>
 /** A closed journal that no test changes. */
@@ -83,6 +84,19 @@ describe('stockhold log', () => {
     await inventory.receive({ ...laptops, quantity: 1 })
     expect(await following.ended).toMatchObject({ code: 0, stderr: '' })
     await inventory.close()
+  })
+})
+
+test.runIf(process.platform === 'linux').each(['log', 'stats'])('%s to a full disk says so in a line', async (name) => {
+  const full = await open('/dev/full', 'w')
+  const { status, stderr } = spawnSync(process.execPath, [program, name, journal], {
+    stdio: ['ignore', full.fd, 'pipe'],
+    encoding: 'utf8',
+  })
+  await full.close()
+  expect({ status, stderr }).toEqual({
+    status: 2,
+    stderr: 'error: the output cannot be written: ENOSPC: no space left on device, write\n',
   })
 })
 

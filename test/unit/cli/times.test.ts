@@ -16,6 +16,7 @@ describe('A time on the command line', () => {
   test.each([
     '',
     'now',
+    '2026',
     '2026-02-30',
     '2026-13-01',
     '2026-01-31T25:00',
@@ -29,6 +30,7 @@ describe('A time on the command line', () => {
 
   test('where a sequence may stand, a number is one', () => {
     expect(readSequenceOrTime('41')).toEqual({ sequence: 41 })
+    expect(readSequenceOrTime('2026')).toEqual({ sequence: 2026 })
     expect(readSequenceOrTime('2026-01-31')).toEqual({ at: Date.UTC(2026, 0, 31) })
     for (const text of ['-1', '4.1', 'now', '']) expect(() => readSequenceOrTime(text)).toThrow('Give a sequence')
   })
