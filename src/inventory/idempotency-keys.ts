@@ -25,19 +25,19 @@ export class IdempotencyKeys {
     return this.#byKey.get(key)
   }
 
-  values(): Iterable<KeyRecord> {
-    return this.#byKey.values()
-  }
-
-  /** The keys with reservations that live, and the ids of those. */
-  held(): ReadonlyMap<KeyRecord, readonly string[]> {
-    const held = new Map<KeyRecord, string[]>()
+  /** The keys with reservations that live, and the ids of those. What one key made stands together. */
+  *held(): Generator<readonly [record: KeyRecord, alive: readonly string[]], void, undefined> {
+    let last: KeyRecord | undefined
+    let alive: string[] = []
     for (const [id, { record }] of this.#makers) {
-      const ids = held.get(record)
-      if (ids === undefined) held.set(record, [id])
-      else ids.push(id)
+      if (last !== undefined && record !== last) {
+        yield [last, alive]
+        alive = []
+      }
+      last = record
+      alive.push(id)
     }
-    return held
+    if (last !== undefined) yield [last, alive]
   }
 
   /** The keys whose age counts, the oldest first, and since when. */

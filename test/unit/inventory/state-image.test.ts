@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest'
+import type { Piece } from '../../../src/inventory/image/piece.ts'
+import { imageOf } from '../../../src/inventory/image/state-image.ts'
+import { StateRestorer } from '../../../src/inventory/image/state-restorer.ts'
+import { InventoryState } from '../../../src/inventory/inventory-state.ts'
+import { commitsOf, openInventory } from '../../support/open-inventory.ts'
+import { expectRefusal } from '../../support/refusals.ts'
+
+const pens = { warehouseId: '__proto__', productId: 'toString' } as const
+const inks = { warehouseId: '__proto__', productId: '\u{1F58B} "nextSlot"' } as const
+
+function restored(state: InventoryState): InventoryState {
+  const restorer = new StateRestorer()
+  for (const piece of imageOf(state)) restorer.add(JSON.parse(JSON.stringify(piece)) as Piece)
+  return restorer.finish()
+}
+
+/** Keys of which some, all or none of what they made has ended; extended holds; odd names; the largest numbers. */
+async function story() {
+  const { inventory, clock } = await openInventory({
+    retention: { maxAgeMs: 50, maxCount: 4 },
+    warehouses: { ['__proto__']: { reorderThreshold: 3 }, ' ': {} },
+  })
+  for (const level of [pens, inks]) await inventory.receive({ ...level, quantity: 20 })
+  const lines = [pens, inks, pens].map((level) => ({ ...level, quantity: 2, reference: { type: 'line', id: ' ' } }))
+  await inventory.reserveAll({ lines, ttlMs: 100, idempotencyKey: 'partly ended' })
+  await inventory.reserveAll({ lines, ttlMs: 500, idempotencyKey: 'alive' })
+  await inventory.reserve({ ...inks, quantity: 1, ttlMs: 400, idempotencyKey: 'ended' })
+  await inventory.confirm('R1', { quantity: 1 })
+  await inventory.fulfill('R1')
+  await inventory.extend('R2', { ttlMs: 5_000 })
+  await inventory.release('R7')
+  clock.advance(60)
+  await inventory.receive({ ...pens, warehouseId: ' ', quantity: 2 ** 53 - 100 })
+  await inventory.sell({ ...inks, quantity: 12, idempotencyKey: 'a sale' })
+  await inventory.returnStock({ ...pens, quantity: 30, disposition: 'damaged' })
+  await inventory.adjust({ ...pens, delta: -1, reason: 'lost' })
+  await inventory.transfer({
+    productId: inks.productId,
+    sourceWarehouseId: '__proto__',
+    destinationWarehouseId: ' ',
+    quantity: 1,
+  })
+  await inventory.configure({ ...inks, warehouseId: ' ', reorderThreshold: 0 })
+  await expectRefusal(inventory.release('R7'), 'RESERVATION_NOT_FOUND')
+  return commitsOf(inventory)
+}
+
+test('a state that is made from its image at any commit goes on as the one that it was made from', async () => {
+  const commits = await story()
+  const state = new InventoryState()
+  let other = new InventoryState()
+  for (const commit of commits) {
+    expect(other.apply(commit)).toEqual(state.apply(commit))
+    other = restored(other)
+    expect([...imageOf(other)]).toEqual([...imageOf(state)])
+    expect(other.expiries.earliest).toBeLessThanOrEqual(state.expiries.earliest)
+  }
+  expect(other.keys.get('partly ended')).toEqual(state.keys.get('partly ended'))
+  expect([...other.keys.held()].map(([{ key }, alive]) => [key, alive])).toEqual([
+    ['partly ended', ['R2', 'R3']],
+    ['alive', ['R4', 'R5', 'R6']],
+  ])
+})
