@@ -7,7 +7,6 @@ import { corrupt } from '../journal/file/faults.ts'
 import { Folder } from '../journal/file/folder.ts'
 import { claimsToBeSegment, firstSequenceOf, headName } from '../journal/file/layout.ts'
 import { emptyLog, type LogEnd } from '../journal/file/log-end.ts'
-import { LogReader } from '../journal/file/log-reader.ts'
 
 /**
  * A folder that a journal is in. Nothing is made, claimed or changed by looking for it.
@@ -19,11 +18,6 @@ export async function journalFolder(path: string, disk: Disk): Promise<Folder> {
   const names = await namesIn(path, folder)
   if (names.includes(headName) || names.some(claimsToBeSegment)) return folder
   throw noJournal(path, names.length === 0 ? 'the folder is empty' : 'there is no journal in this folder')
-}
-
-/** Reads what was acknowledged when it gets there, of a journal that anybody may be writing. */
-export function readerOf(folder: Folder, fromSequence: number): LogReader {
-  return new LogReader(folder, () => acknowledgedEnd(folder), fromSequence)
 }
 
 /** How far a log was acknowledged, as its head says. @throws JOURNAL_CORRUPT, JOURNAL_VERSION */

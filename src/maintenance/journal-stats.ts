@@ -2,11 +2,11 @@ import { isInventoryError } from '../errors/inventory-error.ts'
 import { lockHolder } from '../journal/file/folder-lock.ts'
 import { isTornName } from '../journal/file/layout.ts'
 import { emptyLog, type LogEnd } from '../journal/file/log-end.ts'
-import type { LogReader } from '../journal/file/log-reader.ts'
+import { LogReader } from '../journal/file/log-reader.ts'
 import { type Machine, thisMachine } from '../journal/file/machine.ts'
 import { SnapshotFolder } from '../journal/file/snapshot-folder.ts'
 import type { SnapshotInfo } from '../journal/snapshot-store.ts'
-import { acknowledgedEnd, archivedPart, journalFolder, readerOf } from './journal-folder.ts'
+import { acknowledgedEnd, archivedPart, journalFolder } from './journal-folder.ts'
 import { LogCounts, type LogSize } from './log-counts.ts'
 import type { ProgressListener } from './work-options.ts'
 
@@ -49,7 +49,8 @@ export async function journalStats(
   const head = (await folder.readHead(await folder.segments())) ?? { acknowledged: emptyLog, synced: emptyLog }
   const counts = new LogCounts()
   const archived = await archivedPart(folder)
-  const reader = readerOf(folder, archived?.firstSequence ?? 1)
+  // How far it is read is settled now: a writer may be as fast as this reader.
+  const reader = new LogReader(folder, () => head.acknowledged, archived?.firstSequence ?? 1)
   const problem = await count(reader, counts, head.acknowledged.sequence, options.onProgress)
   const lock = await lockHolder(folder, machine.processes)
   const badSnapshots: string[] = []

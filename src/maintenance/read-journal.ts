@@ -2,11 +2,11 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { type Commit, freezeCommit } from '../audit/commit.ts'
 import { type CommitFilter, isPast, matchesFilter, readCommitFilter } from '../inventory/commit-filter.ts'
 import type { Entry } from '../inventory/entry.ts'
-import type { LogReader } from '../journal/file/log-reader.ts'
+import { LogReader } from '../journal/file/log-reader.ts'
 import { thisMachine } from '../journal/file/machine.ts'
 import type { Batch } from '../journal/journal.ts'
 import { JoinedFolder } from './joined-folder.ts'
-import { journalFolder, readerOf } from './journal-folder.ts'
+import { acknowledgedEnd, journalFolder } from './journal-folder.ts'
 
 export interface ReadOptions {
   /** The folders to which the first segments were archived, if they are to be read, too. */
@@ -23,7 +23,7 @@ const lookEveryMs = 100
 /**
  * The commits of a journal's folder of which an entry matches, whole and frozen, in the order of the
  * log: the filters are those of `auditLog.commits`. Another process may be writing the journal; it is
- * not disturbed, and what it has acknowledged is seen.
+ * not disturbed, and what it has acknowledged by now is seen.
  * @throws INVALID_ARGUMENT or INVALID_ID for a bad filter or a folder without a journal, JOURNAL_CORRUPT,
  * JOURNAL_VERSION, JOURNAL_ARCHIVED, or what the disk says
  */
@@ -33,8 +33,10 @@ export async function* readJournal(
   options: ReadOptions = {},
 ): AsyncGenerator<Commit<Entry>, void, undefined> {
   const wanted = readCommitFilter(filter)
-  const found = await journalFolder(folder, thisMachine.disk)
-  const reader = readerOf(await JoinedFolder.of(found, options.archives ?? []), wanted.fromSequence ?? 1)
+  const journal = await JoinedFolder.of(await journalFolder(folder, thisMachine.disk), options.archives ?? [])
+  // A writer may be as fast as this reader: only one that follows goes on as far as that is.
+  const end = options.follow === true ? undefined : await acknowledgedEnd(journal)
+  const reader = new LogReader(journal, () => end ?? acknowledgedEnd(journal), wanted.fromSequence ?? 1)
   try {
     for await (const { commits } of batchesOf(reader, options)) {
       for (const stored of commits) {

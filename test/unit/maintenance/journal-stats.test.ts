@@ -36,6 +36,20 @@ describe('the figures of a journal', () => {
     expect((await stats(machine.kill())).lock).toEqual({ pid: 1, isRunning: false })
   })
 
+  test('while it is written, are all of one moment', async () => {
+    const machine = new SimulatedMachine()
+    machine.disk.pace = () => new Promise((resolve) => setImmediate(resolve))
+    const clock = new FakeClock()
+    const inventory = await openOn(machine, clock)
+    const told = tellStory(inventory, clock)
+    while (inventory.warehouses().length < 2) await new Promise((resolve) => setImmediate(resolve))
+    const { acknowledged, commits, last } = await stats(machine.beside())
+    expect(commits).toBeGreaterThan(0)
+    expect({ commits, last: last?.sequence }).toEqual({ commits: acknowledged.sequence, last: acknowledged.sequence })
+    await told
+    await inventory.close()
+  })
+
   test('name what torn bytes were kept, and which snapshots are of no use', async () => {
     const machine = new SimulatedMachine()
     await writtenStory(machine, { snapshots: 2 })

@@ -44,6 +44,15 @@ describe('reading a journal that an engine writes', () => {
     expect(await Array.fromAsync(readJournal(folder, filter))).toEqual(await commitsOf(inventory, filter))
   })
 
+  test('ends where the log ended when it began, however fast the engine is', async () => {
+    const seen: number[] = []
+    for await (const { sequence } of readJournal(folder, { fromSequence: 66 })) {
+      seen.push(sequence)
+      await inventory.receive({ ...laptops, quantity: 1 })
+    }
+    expect(seen).toEqual([66, 67])
+  })
+
   test('goes on as new commits come, and ends when it is told to', async () => {
     const end = new AbortController()
     const seen: number[] = []
