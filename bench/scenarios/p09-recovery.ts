@@ -60,10 +60,10 @@ export const recovery: Scenario = {
           'most',
         ),
         compared(
-          subject('the same', 'ms'),
+          subject(`snapshot of ${count} reservations, longest pause`, 'ms'),
           pauses.pause.map(({ longestMs }) => longestMs),
-          'the same load, no snapshot',
-          pauses.pause.map(({ longestWithoutMs }) => longestWithoutMs),
+          'beside a thread that only computes',
+          pauses.pause.map(({ longestBesideWorkMs }) => longestBesideWorkMs),
         ),
         compared(
           subject(`opening, ${plain.commits.toLocaleString('en')} commits, from a snapshot`, 'ms'),
