@@ -20,8 +20,8 @@ export async function withProgress<Result>(
       stream: process.stderr,
       clearOnComplete: true,
       // A bar that hears of an interrupt would swallow it; so it changes nothing that an interrupt would leave.
-      hideCursor: null,
-      linewrap: null,
+      hideCursor: false,
+      linewrap: true,
       gracefulExit: false,
     },
     Presets.shades_classic,
