@@ -133,22 +133,25 @@ export function snapshotContract(makePlace: () => Promise<JournalPlace>): void {
     expect((await store.settle()).sequence).toBe(2)
   })
 
-  onJournal('bytesSince counts from the snapshot that was the newest at the opening, and only grows', async (journal) => {
-    await withSnapshotsAt(journal, 2, [])
-    const store = storeOf(journal)
-    const all = store.bytesSince
-    const point = await store.settle()
-    await journal.append(batch(3, 3))
-    const more = store.bytesSince - all
-    expect(all).toBeGreaterThan(0)
-    expect(more).toBeGreaterThan(0)
-    await store.write({ ...point, at: at(2) }, piecesOf('of 2'))
-    expect(store.bytesSince).toBe(all + more)
-    await journal.close()
-    expect(store.bytesSince).toBe(0)
-    await journal.open()
-    expect(store.bytesSince).toBe(more)
-  })
+  onJournal(
+    'bytesSince counts from the snapshot that was the newest at the opening, and only grows',
+    async (journal) => {
+      await withSnapshotsAt(journal, 2, [])
+      const store = storeOf(journal)
+      const all = store.bytesSince
+      const point = await store.settle()
+      await journal.append(batch(3, 3))
+      const more = store.bytesSince - all
+      expect(all).toBeGreaterThan(0)
+      expect(more).toBeGreaterThan(0)
+      await store.write({ ...point, at: at(2) }, piecesOf('of 2'))
+      expect(store.bytesSince).toBe(all + more)
+      await journal.close()
+      expect(store.bytesSince).toBe(0)
+      await journal.open()
+      expect(store.bytesSince).toBe(more)
+    },
+  )
 
   onJournal('pieces that throw: nothing is left of it, and the journal goes on', async (journal) => {
     await withSnapshotsAt(journal, 2, [1])
