@@ -63,7 +63,7 @@ export function pictures(results: Results): ReadonlyMap<string, string> {
 
 /** Each nine of the percentile is as wide as the one before: what is rare is what matters. */
 function latencyChart(note: string, series: readonly Series[]): string {
-  const asOneIn = (percentile: number): number => 100 / (100 - percentile)
+  const asOneIn = (percentile: number): number => Math.round(1e5 / (100 - percentile)) / 1e3
   const curves = series.map((curve) => ({
     ...curve,
     points: curve.points

@@ -1,12 +1,13 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { rm } from 'node:fs/promises'
+import { endWithProcess } from '../support/end-with-process.ts'
 
 /** A server that this run started, and that ends with it whatever happens. */
 export class ServerProcess {
   readonly folder: string
   readonly #child: ChildProcess
-  readonly #endNow: () => void
+  readonly #hasEnded: () => void
 
   /** @param folder where it keeps its data; removed when it has stopped */
   constructor(
@@ -19,9 +20,7 @@ export class ServerProcess {
     this.folder = folder
     this.#child = spawn(program, args, { cwd: '/', ...others, stdio: ['pipe', 'ignore', 'ignore'] })
     this.#child.stdin?.end(input)
-    this.#endNow = () => this.#child.kill('SIGKILL')
-    // Before its folder is removed, which was arranged earlier.
-    process.prependOnceListener('exit', this.#endNow)
+    this.#hasEnded = endWithProcess(() => this.#child.kill('SIGKILL'))
   }
 
   async stop(signal: NodeJS.Signals): Promise<void> {
@@ -30,7 +29,7 @@ export class ServerProcess {
       this.#child.kill(signal)
       await exit
     }
-    process.off('exit', this.#endNow)
+    this.#hasEnded()
     await rm(this.folder, { recursive: true, force: true })
   }
 }

@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import type { MeasurementName, Params, Sample } from '../measurements/registry.ts'
+import { endWithProcess } from './end-with-process.ts'
 import type { Contender } from './rounds.ts'
 
 /** What is measured, under a name for messages. */
@@ -22,17 +23,15 @@ export type Outcome = { readonly sample: unknown } | { readonly problem: string 
 export class ContenderProcess<Name extends MeasurementName> implements Contender<Sample<Name>> {
   readonly #subject: Subject<Name>
   readonly #child: ChildProcess
-  readonly #endNow = (): void => {
-    this.#child.kill('SIGKILL')
-  }
+  readonly #hasEnded: () => void
 
   constructor(subject: Subject<Name>) {
     this.#subject = subject
     const { measurement, heapMegabytes } = subject
     const heap = heapMegabytes === undefined ? [] : [`--max-old-space-size=${heapMegabytes}`]
     const module = new URL('./serve-measurement.ts', import.meta.url)
-    process.once('exit', this.#endNow)
     this.#child = fork(module, [measurement], { execArgv: ['--expose-gc', '--no-warnings', ...heap] })
+    this.#hasEnded = endWithProcess(() => this.#child.kill('SIGKILL'))
   }
 
   /** One round, from a new system to its end. */
@@ -55,7 +54,7 @@ export class ContenderProcess<Name extends MeasurementName> implements Contender
   }
 
   async end(): Promise<void> {
-    process.off('exit', this.#endNow)
+    this.#hasEnded()
     if (this.#child.exitCode !== null || this.#child.signalCode !== null) return
     this.#child.disconnect()
     await once(this.#child, 'exit')

@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs'
 import { mkdtemp, rm, statfs } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { endWithProcess } from './end-with-process.ts'
 
 /** A folder of this run's own, gone when it ends. */
 export interface Workspace extends AsyncDisposable {
@@ -16,12 +17,11 @@ export async function makeWorkspace(parent: string = tmpdir()): Promise<Workspac
   if ((await statfs(directory)).type === tmpfs) {
     console.warn(`${parent} is in memory: a sync is free there. Name a folder on a disk with --directory.`)
   }
-  const removeNow = (): void => rmSync(directory, { recursive: true, force: true, maxRetries: 10 })
-  process.once('exit', removeNow)
+  const hasEnded = endWithProcess(() => rmSync(directory, { recursive: true, force: true, maxRetries: 10 }))
   return {
     directory,
     async [Symbol.asyncDispose]() {
-      process.off('exit', removeNow)
+      hasEnded()
       await rm(directory, { recursive: true, force: true })
     },
   }
