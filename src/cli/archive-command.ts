@@ -3,7 +3,7 @@ import { archiveJournal } from '../index.ts'
 import { type JournalCommandOptions, journalCommand } from './journal/journal-command.ts'
 import { withProgress } from './journal/progress-bar.ts'
 import { showWarning } from './journal/show-warning.ts'
-import { count } from './report/figures.ts'
+import { count, countOf } from './report/figures.ts'
 
 interface ArchiveOptions extends JournalCommandOptions {
   readonly to: string
@@ -25,7 +25,7 @@ export function archiveCommand(): Command {
       const text =
         segments.length === 0
           ? 'Nothing to archive: no segment ends before the oldest snapshot.'
-          : `Moved ${count(segments.length)} segments, ${count(bytes)} bytes, to ${archivedTo}. The first commit here is ${count(firstSequence)} now.`
+          : `Moved ${countOf(segments.length, 'segment')}, ${countOf(bytes, 'byte')}, to ${archivedTo}. The first commit here is ${count(firstSequence)} now.`
       process.stdout.write(`${json ? JSON.stringify(archived, undefined, 2) : text}\n`)
     },
   ).requiredOption('--to <folder>', 'where to; it is made if it is not there')

@@ -3,7 +3,7 @@ import { type Repair, repairJournal } from '../index.ts'
 import { type JournalCommandOptions, journalCommand } from './journal/journal-command.ts'
 import { plainText } from './journal/plain-text.ts'
 import { describePlace } from './journal/problem-place.ts'
-import { count } from './report/figures.ts'
+import { count, countOf } from './report/figures.ts'
 
 interface RepairCommandOptions extends JournalCommandOptions {
   readonly acceptLoss?: true
@@ -27,15 +27,20 @@ function render({ folder, problem, isDone, lastSequence = 0, lost, files, keptIn
   if (problem === undefined)
     return `${folder}: nothing to repair, the log opens. Whether all of it is sound, verify says.`
   const commits = lost?.commits
-  const range = commits && `commits ${count(commits.fromSequence)} to ${count(commits.toSequence)}`
+  const range = commits && rangeOf(commits)
   const named = files.join(', ') || 'no file'
   return [
     `${folder}: ${plainText(problem.problem)}`,
     `  ${describePlace(problem)}`,
-    `${isDone ? 'Dropped' : 'Would drop'} ${range ?? 'no commit that is known of'}: ${count(lost?.bytes ?? 0)} bytes of the log.`,
+    `${isDone ? 'Dropped' : 'Would drop'} ${range ?? 'no commit that is known of'}: ${countOf(lost?.bytes ?? 0, 'byte')} of the log.`,
     `${isDone ? 'The log ends' : 'The log would end'} with commit ${count(lastSequence)}.`,
     isDone
       ? `What was there is kept in ${keptIn}: ${named}.`
       : `Nothing was changed. Restore the folder from a copy, or run it again with --accept-loss; ${named} would be kept aside.`,
   ].join('\n')
+}
+
+function rangeOf({ fromSequence, toSequence }: { fromSequence: number; toSequence: number }): string {
+  if (fromSequence === toSequence) return `commit ${count(fromSequence)}`
+  return `commits ${count(fromSequence)} to ${count(toSequence)}`
 }

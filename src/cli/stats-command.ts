@@ -4,7 +4,7 @@ import { type JournalStats, journalStats } from '../index.ts'
 import { type JournalCommandOptions, journalCommand } from './journal/journal-command.ts'
 import { withProgress } from './journal/progress-bar.ts'
 import { showTime } from './journal/times.ts'
-import { count } from './report/figures.ts'
+import { count, countOf } from './report/figures.ts'
 import { list, table } from './report/table.ts'
 
 /** `stockhold stats`: what is in a journal's folder. */
@@ -25,7 +25,7 @@ export function statsCommand(): Command {
 function render(stats: JournalStats, now: number): string {
   const { folder, segments, bytes, lines, commits, entries, first, last, acknowledged, synced, lock, tornFiles } = stats
   const rows: (readonly [string, string, string?])[] = [
-    ['segments', count(segments), `${count(bytes)} bytes in ${count(lines)} lines`],
+    ['segments', count(segments), `${countOf(bytes, 'byte')} in ${countOf(lines, 'line')}`],
     ['commits', count(commits), commits === 0 ? '' : `${(bytes / commits).toFixed(1)} bytes each`],
   ]
   if (first !== undefined && last !== undefined) {

@@ -6,7 +6,7 @@ import { asList } from './journal/list-option.ts'
 import { plainText } from './journal/plain-text.ts'
 import { describePlace } from './journal/problem-place.ts'
 import { withProgress } from './journal/progress-bar.ts'
-import { count } from './report/figures.ts'
+import { count, countOf } from './report/figures.ts'
 import { list } from './report/table.ts'
 
 interface VerifyOptions extends JournalCommandOptions {
@@ -42,8 +42,8 @@ function render(verification: Verification): string {
     '',
     list([
       ['commits', count(commits), `of ${count(acknowledgedSequence)} that were acknowledged`],
-      ['lines', count(lines), `in ${count(segments)} segments, each chained to the one before`],
-      ['movements', count(movements), `summed up, on ${count(levels)} stock levels, and compared with the state`],
+      ['lines', count(lines), `in ${countOf(segments, 'segment')}, each chained to the one before`],
+      ['movements', count(movements), `summed up, on ${countOf(levels, 'stock level')}, and compared with the state`],
       ['reservations', count(reservations), 'none held or gave more than it had'],
       ...(archived === undefined ? [] : [archivedRow(archived)]),
       [

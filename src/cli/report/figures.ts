@@ -5,6 +5,11 @@ export function count(number: number | undefined): string {
   return whole.format(number ?? 0)
 }
 
+/** 1 segment, 1,234 segments */
+export function countOf(number: number, thing: string): string {
+  return `${count(number)} ${thing}${number === 1 ? '' : 's'}`
+}
+
 /** Milliseconds, with as many digits as say something: 0.018 ms, 3.40 ms, 1,293 ms. */
 export function milliseconds(ms: number): string {
   if (ms >= 100) return `${whole.format(ms)} ms`

@@ -1,6 +1,6 @@
 import type { Durability } from '../../index.ts'
 import type { LogPlaceReport } from '../simulation/log-place.ts'
-import { count, size } from './figures.ts'
+import { countOf, size } from './figures.ts'
 
 /** What an answer waited for, by the journal's durability. */
 export const waits: Readonly<Record<Durability, string>> = {
@@ -12,7 +12,6 @@ export const waits: Readonly<Record<Durability, string>> = {
 export function journalFacts(journal: LogPlaceReport): string {
   if (journal.kind === 'memory') return 'in memory'
   const { durability, folder, isKept, bytes, segments } = journal
-  const parts = segments === 1 ? '1 segment' : `${count(segments)} segments`
   const fate = isKept ? folder : `${folder} (temporary, removed at the end)`
-  return `${fate}; durability ${durability}: ${waits[durability]}; ${size(bytes)} in ${parts}`
+  return `${fate}; durability ${durability}: ${waits[durability]}; ${size(bytes)} in ${countOf(segments, 'segment')}`
 }
