@@ -84,7 +84,8 @@ export class Postgres {
     if (user !== undefined) await letIn(user, directory, folder)
     const port = await freePort()
     const initdb = ['-D', folder, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-locale', '--no-sync']
-    await once(spawn(programs.initdb, initdb, { ...user, cwd: '/', stdio: 'ignore' }), 'exit')
+    const [code] = await once(spawn(programs.initdb, initdb, { ...user, cwd: '/', stdio: 'ignore' }), 'exit')
+    if (code !== 0) throw new Error(`initdb could not make a database in ${folder}: it ended with ${code}`)
     await appendFile(join(folder, 'postgresql.conf'), `${settings}port = ${port}\n`)
     const server = new ServerProcess(programs.postgres, ['-D', folder], folder, user)
     const postgres = new Postgres(programs, port, server)

@@ -31,15 +31,13 @@ export async function findPrograms<Name extends string>(...names: Name[]): Promi
 }
 
 /** Runs a program to its end and gives what it printed. */
-export async function output(program: string, args: readonly string[], input?: string): Promise<string> {
-  const running = run(program, args, { maxBuffer: 2 ** 26, env: { ...process.env, PGOPTIONS: '' } })
-  if (input !== undefined) running.child.stdin?.end(input)
-  return (await running).stdout
+export async function output(program: string, args: readonly string[]): Promise<string> {
+  return (await run(program, args, { maxBuffer: 2 ** 26 })).stdout
 }
 
 /** Tries until it works: a server that was just started is not up yet. */
-export async function eventually<Value>(attempt: () => Promise<Value>, timeoutMs = 30_000): Promise<Value> {
-  const deadline = performance.now() + timeoutMs
+export async function eventually<Value>(attempt: () => Promise<Value>): Promise<Value> {
+  const deadline = performance.now() + 30_000
   for (;;) {
     try {
       return await attempt()
