@@ -17,7 +17,7 @@ import { Expirer } from './expirer.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import type { Publisher } from './publisher.ts'
 import { WaitingCommand } from './waiting-command.ts'
-import type { Work } from './work.ts'
+import type { Undecided, Work } from './work.ts'
 
 export interface PipelineParts {
   readonly state: InventoryState
@@ -69,10 +69,10 @@ export class CommitPipeline {
   }
 
   /**
-   * Carries work through the five steps. Returns a promise of when it was decided, if it had to wait
-   * for a lock; undefined if it is decided already.
+   * Carries work through the five steps. Returns what tells when it is decided, if it has to wait for a
+   * lock; undefined if it is decided already.
    */
-  run(work: Work, answer: Answer): Promise<void> | undefined {
+  run(work: Work, answer: Answer): Undecided | undefined {
     if (this.#mustWait(work)) return this.#runWhenFree(work, answer)
     this.execute(work, answer)
     return undefined
@@ -149,19 +149,22 @@ export class CommitPipeline {
     throw new InventoryError('WOULD_DEADLOCK', { command: work.type })
   }
 
-  #runWhenFree(work: Work, answer: Answer): Promise<void> {
+  #runWhenFree(work: Work, answer: Answer): Undecided {
     const { locks, lockTimeoutMs } = this.#parts
     const keys = work.levels(this.#state)
     const deadline = new Deadline(lockTimeoutMs, work.labels.signal, () => lockTimeout(keys, lockTimeoutMs))
     const [first, ...others] = keys as readonly [LevelKey, ...LevelKey[]]
-    if (others.length > 0) return this.#runWithLocks(keys, deadline, work, answer)
+    if (others.length > 0) {
+      const decided = this.#runWithLocks(keys, deadline, work, answer)
+      return { decided: () => decided }
+    }
     const waiting = new WaitingCommand(work, answer, deadline, this, this.#parts.lifecycle)
     try {
       locks.runWhenFree(lockName(first), waiting, deadline)
     } catch (error) {
       waiting.giveUp(error)
     }
-    return waiting.decided
+    return waiting
   }
 
   async #runWithLocks(keys: readonly LevelKey[], deadline: Deadline, work: Work, answer: Answer): Promise<void> {

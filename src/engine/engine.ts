@@ -36,6 +36,7 @@ import { slottedIds } from './slotted-ids.ts'
 import { Snapshotter } from './snapshotter.ts'
 import type { Transaction } from './transaction.ts'
 import { type TransactionBody, Transactions } from './transactions.ts'
+import type { Undecided } from './work.ts'
 
 /** The parts that carry a command, put together: what stands between the façade and the model. */
 export class Engine {
@@ -228,11 +229,11 @@ export class Engine {
     for (const [index, command] of commands.entries()) {
       const answer = answers.at(index)
       const undecided = command instanceof InventoryError ? settleEarly(answer, command) : this.#run(command, answer)
-      if (undecided !== undefined) await undecided
+      if (undecided !== undefined) await undecided.decided()
     }
   }
 
-  #run(command: Command, answer: Answer): Promise<void> | undefined {
+  #run(command: Command, answer: Answer): Undecided | undefined {
     try {
       return this.#idempotency.run(command, answer)
     } catch (error) {

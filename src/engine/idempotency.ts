@@ -2,7 +2,7 @@ import { type Refusal, refuse } from '../errors/refusal.ts'
 import type { InventoryState } from '../inventory/inventory-state.ts'
 import { type Answer, settleEarly } from './answer.ts'
 import type { CommitPipeline } from './commit-pipeline.ts'
-import type { Work } from './work.ts'
+import type { Undecided, Work } from './work.ts'
 
 /**
  * Sends work through the pipeline, once for each idempotency key: a key that a commit has bound gets
@@ -29,8 +29,8 @@ export class Idempotency {
     this.#isInsideTransaction = isInsideTransaction
   }
 
-  /** Returns a promise of when the work is decided; undefined if it is decided already. */
-  run(work: Work, answer: Answer): Promise<void> | undefined {
+  /** Returns what tells when the work is decided; undefined if it is decided already. */
+  run(work: Work, answer: Answer): Undecided | undefined {
     const key = work.labels.idempotencyKey
     if (key === undefined) return this.#pipeline.run(work, answer)
     const first = this.#first.get(key)
@@ -42,21 +42,24 @@ export class Idempotency {
     return undefined
   }
 
-  #begin(key: string, work: Work, answer: Answer): Promise<void> | undefined {
+  #begin(key: string, work: Work, answer: Answer): Undecided | undefined {
     const first = new FirstCall(work.fingerprint(), answer, () => this.#first.delete(key), this.#isOver)
     this.#first.set(key, first)
     try {
-      first.undecided = this.#pipeline.run(work, first)?.finally(() => {
-        first.undecided = undefined
-      })
+      first.undecided = this.#pipeline
+        .run(work, first)
+        ?.decided()
+        .finally(() => {
+          first.undecided = undefined
+        })
     } catch (error) {
       this.#first.delete(key)
       throw error
     }
-    return first.undecided
+    return undecided(first.undecided)
   }
 
-  #join(first: FirstCall, key: string, work: Work, answer: Answer): Promise<void> | undefined {
+  #join(first: FirstCall, key: string, work: Work, answer: Answer): Undecided | undefined {
     if (first.fingerprint !== work.fingerprint()) {
       const sequence = this.#state.keys.get(key)?.sequence
       this.#pipeline.answerWhenDurable(answer, undefined, reused(key, sequence))
@@ -69,27 +72,31 @@ export class Idempotency {
     return this.#waitWith(first, work, answer)
   }
 
-  /** Joins; returns a promise of when the work is decided: by the first call, or anew if that gives up. */
-  #waitWith(first: FirstCall, work: Work, answer: Answer): Promise<void> | undefined {
+  /** Joins; returns what tells when the work is decided: by the first call, or anew if that gives up. */
+  #waitWith(first: FirstCall, work: Work, answer: Answer): Undecided | undefined {
     const decided = Promise.withResolvers<void>()
     let isJudgedAnew = false
     first.join(answer, work.labels.signal, () => {
       isJudgedAnew = true
-      decided.resolve(this.#runAgain(work, answer))
+      decided.resolve(this.#runAgain(work, answer)?.decided())
     })
     void first.undecided?.then(() => {
       if (!isJudgedAnew) decided.resolve()
     })
-    return first.undecided === undefined ? undefined : decided.promise
+    return first.undecided === undefined ? undefined : undecided(decided.promise)
   }
 
-  #runAgain(work: Work, answer: Answer): Promise<void> | undefined {
+  #runAgain(work: Work, answer: Answer): Undecided | undefined {
     try {
       return this.run(work, answer)
     } catch (error) {
       return settleEarly(answer, error)
     }
   }
+}
+
+function undecided(decided: Promise<void> | undefined): Undecided | undefined {
+  return decided === undefined ? undefined : { decided: () => decided }
 }
 
 interface Joiner {

@@ -2,7 +2,7 @@ import type { Section } from '../concurrency/lock-table.ts'
 import type { Answer } from './answer.ts'
 import type { Deadline } from './deadline.ts'
 import type { Lifecycle } from './lifecycle.ts'
-import type { Work } from './work.ts'
+import type { Undecided, Work } from './work.ts'
 
 /** What carries work through the five steps once its lock is there. */
 interface Executor {
@@ -10,15 +10,14 @@ interface Executor {
 }
 
 /** A command that waits for the lock of its one level. */
-export class WaitingCommand implements Section {
-  /** Resolves when it was decided, or is not going to be. */
-  readonly decided: Promise<void>
+export class WaitingCommand implements Section, Undecided {
   readonly #work: Work
   readonly #answer: Answer
   readonly #deadline: Deadline
   readonly #executor: Executor
   readonly #lifecycle: Lifecycle
-  readonly #resolve: () => void
+  #isOver = false
+  #decided: PromiseWithResolvers<void> | undefined
 
   constructor(work: Work, answer: Answer, deadline: Deadline, executor: Executor, lifecycle: Lifecycle) {
     this.#work = work
@@ -26,10 +25,14 @@ export class WaitingCommand implements Section {
     this.#deadline = deadline
     this.#executor = executor
     this.#lifecycle = lifecycle
-    const { promise, resolve } = Promise.withResolvers<void>()
-    this.decided = promise
-    this.#resolve = resolve
     lifecycle.beginWait(deadline)
+  }
+
+  /** Resolves when it was decided, or is not going to be. Few ask; thousands may wait. */
+  decided(): Promise<void> {
+    if (this.#isOver) return Promise.resolve()
+    this.#decided ??= Promise.withResolvers<void>()
+    return this.#decided.promise
   }
 
   run(): void {
@@ -50,6 +53,7 @@ export class WaitingCommand implements Section {
   #end(): void {
     this.#lifecycle.endWait(this.#deadline)
     this.#deadline.end()
-    this.#resolve()
+    this.#isOver = true
+    this.#decided?.resolve()
   }
 }

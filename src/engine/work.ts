@@ -18,3 +18,8 @@ export interface Work {
   result(stock: Stock, source: ResultSource): unknown
   fingerprint(): string
 }
+
+/** Work that waits for a lock. Only who has to go on after it asks when it was decided. */
+export interface Undecided {
+  decided(): Promise<void>
+}

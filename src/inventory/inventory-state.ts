@@ -3,7 +3,7 @@ import type { Fold } from '../audit/replayer.ts'
 import { InventoryError } from '../errors/inventory-error.ts'
 import { type Refusal, refuse } from '../errors/refusal.ts'
 import { resultOf } from './command-result.ts'
-import type { Entry, LevelEntry } from './entry.ts'
+import type { Entry, LevelEntry, WarehouseAdded } from './entry.ts'
 import { ExpirySchedule } from './expiry-schedule.ts'
 import { IdempotencyKeys } from './idempotency-keys.ts'
 import { isMovementType, type Movement, onHandDelta } from './movement.ts'
@@ -33,6 +33,7 @@ export interface StateNumbers {
 export class InventoryState implements Stock, Fold<Entry> {
   readonly #warehouses: Map<string, Warehouse> = new Map()
   readonly #reservations: ReservationTable = new ReservationTable()
+  #first: Warehouse | undefined
   /** The reservations that have ended and are still kept. */
   readonly ended: Retention<Reservation> = new Retention((reservation) => this.#forget(reservation))
   readonly watch: StockWatch = new StockWatch()
@@ -58,7 +59,7 @@ export class InventoryState implements Stock, Fold<Entry> {
 
   restoreWarehouse({ id, onHand, lastSequence, ...settings }: WarehouseView & { lastSequence: number }): Warehouse {
     const added = { type: 'warehouse-added', warehouseId: id, ...settings } as const
-    const warehouse = new Warehouse(added, this.#reservations, lastSequence)
+    const warehouse = this.#makeWarehouse(added, lastSequence)
     warehouse.countArrival(onHand)
     this.#addWarehouse(warehouse)
     return warehouse
@@ -160,8 +161,7 @@ export class InventoryState implements Stock, Fold<Entry> {
 
   #applyEntry(entry: Entry, commit: Commit<Entry>): void {
     if (isLevelEntry(entry)) this.#applyToLevel(entry, commit)
-    else if (entry.type === 'warehouse-added')
-      this.#addWarehouse(new Warehouse(entry, this.#reservations, commit.sequence))
+    else if (entry.type === 'warehouse-added') this.#addWarehouse(this.#makeWarehouse(entry, commit.sequence))
     else if (entry.type === 'warehouse-configured') {
       const warehouse = this.#existing(entry.warehouseId)
       warehouse.configure(entry, commit.sequence)
@@ -233,9 +233,16 @@ export class InventoryState implements Stock, Fold<Entry> {
     return level.reorderThreshold ?? this.#warehouses.get(level.warehouseId)?.reorderThreshold
   }
 
+  /** Most products are in the first warehouse: its copies of their ids serve the others, too. */
+  #makeWarehouse(added: WarehouseAdded, sequence: number): Warehouse {
+    const sharedName = (productId: string): string => this.#first?.level(productId)?.productId ?? productId
+    return new Warehouse(added, sequence, this.#reservations, sharedName)
+  }
+
   #addWarehouse(warehouse: Warehouse): void {
     if (this.#warehouses.has(warehouse.id)) throw contradiction(`warehouse ${warehouse.id} is added twice`)
     this.#warehouses.set(warehouse.id, warehouse)
+    this.#first ??= warehouse
   }
 
   #existing(id: string): Warehouse {

@@ -25,6 +25,7 @@ export class Warehouse implements LevelSite {
   readonly id: string
   readonly reservations: ReservationTable
   readonly #levels: Map<string, StockLevel> = new Map()
+  readonly #sharedName: (productId: string) => string
   #name: string
   #capacity: number | undefined
   #reorderThreshold: number | undefined
@@ -32,9 +33,16 @@ export class Warehouse implements LevelSite {
   #onHand = 0
   #lastSequence: number
 
-  constructor(added: WarehouseAdded, reservations: ReservationTable, sequence: number) {
+  /** @param sharedName gives the copy of a product's id that all warehouses keep */
+  constructor(
+    added: WarehouseAdded,
+    sequence: number,
+    reservations: ReservationTable,
+    sharedName: (productId: string) => string = (productId) => productId,
+  ) {
     this.#lastSequence = sequence
     this.reservations = reservations
+    this.#sharedName = sharedName
     this.id = added.warehouseId
     this.#name = added.name
     this.#capacity = added.capacity
@@ -72,16 +80,20 @@ export class Warehouse implements LevelSite {
   levelFor(productId: string): StockLevel {
     const existing = this.#levels.get(productId)
     if (existing !== undefined) return existing
-    const level = new StockLevel(this, productId)
-    this.#levels.set(productId, level)
-    return level
+    return this.#add(productId)
   }
 
   /** A level as it was, without its reservations. */
   restoreLevel(productId: string, history: LevelHistory): StockLevel {
-    const level = new StockLevel(this, productId)
+    const level = this.#add(productId)
     level.goOnFrom(history)
-    this.#levels.set(productId, level)
+    return level
+  }
+
+  #add(productId: string): StockLevel {
+    const name = this.#sharedName(productId)
+    const level = new StockLevel(this, name)
+    this.#levels.set(name, level)
     return level
   }
 

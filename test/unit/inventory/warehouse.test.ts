@@ -4,7 +4,7 @@ import { Warehouse } from '../../../src/inventory/warehouse.ts'
 
 function warehouse(capacity?: number): Warehouse {
   const added = { type: 'warehouse-added', warehouseId: 'SFO', name: 'San Francisco' } as const
-  return new Warehouse(capacity === undefined ? added : { ...added, capacity }, new ReservationTable(), 1)
+  return new Warehouse(capacity === undefined ? added : { ...added, capacity }, 1, new ReservationTable())
 }
 
 test('there is room up to the capacity, and not for one more', () => {
