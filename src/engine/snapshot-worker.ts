@@ -1,3 +1,4 @@
+import { constants, setPriority } from 'node:os'
 import { parentPort, workerData } from 'node:worker_threads'
 import { isInventoryError } from '../errors/inventory-error.ts'
 import { FileJournal } from '../journal/file/file-journal.ts'
@@ -6,6 +7,9 @@ import type { WorkerReply, WorkerTask } from './snapshot-thread.ts'
 
 /** The thread that takes one snapshot: it reads the journal's folder as any other reader does. */
 const { folder, keepSnapshots, point } = workerData as WorkerTask
+// On Linux this is about the thread that asks; elsewhere it would slow down all of the process.
+if (process.platform === 'linux') setPriority(0, constants.priority.PRIORITY_LOW)
+
 const stop = new AbortController()
 parentPort?.once('message', () => stop.abort())
 
