@@ -57,6 +57,7 @@ function watching(reads: { longest: number }): Disk {
         datasync: () => file.datasync(),
         truncate: (length) => file.truncate(length),
         status: () => file.status(),
+        whereabouts: () => file.whereabouts(),
         close: () => file.close(),
       }
     },

@@ -206,6 +206,8 @@ export class SimulatedDisk implements Disk {
         ),
       truncate: (length) => this.#call('truncate', path, () => file.truncate(length)),
       status: () => this.#call('status', path, () => statusOf(file)),
+      // So that its status is asked for each time.
+      whereabouts: () => undefined,
       close: () => this.#call('close', path, () => undefined),
     }
   }

@@ -15,6 +15,8 @@ export interface DiskFile {
   datasync(): Promise<void>
   truncate(length: number): Promise<void>
   status(): Promise<FileStatus>
+  /** Where it is now, whatever it was opened as; undefined where the system does not tell at once. */
+  whereabouts(): string | undefined
   close(): Promise<void>
 }
 

@@ -17,6 +17,7 @@ export class LogWriter {
   #end: LogEnd
   #file: DiskFile | undefined
   #identity = ''
+  #whereabouts: string | undefined
   /** How long the file is: behind the end stand zeros. */
   #allocated = 0
   /** The last sync, as long as it is under way; or the one that failed. */
@@ -68,11 +69,20 @@ export class LogWriter {
 
   /** @throws if the path of the segment leads to another file now, or to a shorter one */
   async mustBeInPlace(): Promise<void> {
-    if (this.#file === undefined) return
+    if (this.#file === undefined || this.#isWhereItWas(this.#file)) return
     const path = this.#folder.pathOf(this.#end.segment)
     const { identity, size } = await this.#folder.disk.status(path)
     if (identity !== this.#identity) throw new Error(`${path} was replaced by another file while it was written`)
     if (size < this.#end.offset) throw new Error(`${path} was made shorter while it was written`)
+  }
+
+  /**
+   * Asked before a file's status, and mostly instead of it: a system whose times of a file were looked at
+   * has to write them anew with the next change, and that makes a sync dearer by half.
+   */
+  #isWhereItWas(file: DiskFile): boolean {
+    const whereabouts = file.whereabouts()
+    return whereabouts !== undefined && whereabouts === this.#whereabouts
   }
 
   /** Cuts what was preallocated; the file is as long as the log then, on the disk too. */
@@ -97,6 +107,7 @@ export class LogWriter {
     this.#file = file
     const { identity, size } = await file.status()
     this.#identity = identity
+    this.#whereabouts = file.whereabouts()
     this.#allocated = size
   }
 

@@ -1,4 +1,4 @@
-import { statSync, writeSync } from 'node:fs'
+import { readlinkSync, statSync, writeSync } from 'node:fs'
 import { type FileHandle, link, mkdir, open, readdir, rename, stat, unlink } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { type Disk, type DiskFile, type FileStatus, hasCode, type OpenMode } from './disk.ts'
@@ -50,6 +50,15 @@ class NodeFile implements DiskFile {
 
   async status(): Promise<FileStatus> {
     return statusOf(await this.#handle.stat({ bigint: true }))
+  }
+
+  whereabouts(): string | undefined {
+    if (process.platform !== 'linux') return undefined
+    try {
+      return readlinkSync(`/proc/self/fd/${this.#handle.fd}`)
+    } catch {
+      return undefined
+    }
   }
 
   close(): Promise<void> {
