@@ -10,7 +10,7 @@ import { scenarios } from './scenarios/list.ts'
 import type { Effort, Findings } from './scenarios/scenario.ts'
 import { makeWorkspace } from './support/workspace.ts'
 
-const quickEffort: Effort = { isQuick: true, rounds: 3, warmUps: 1, operations: 100_000, seconds: 0.3 }
+const quickEffort: Effort = { isQuick: true, rounds: 3, warmUps: 3, operations: 100_000, seconds: 0.4 }
 const fullEffort: Effort = { isQuick: false, rounds: 7, warmUps: 1, operations: 1_000_000, seconds: 3 }
 const resultsFolder = join(import.meta.dirname, 'results')
 
@@ -21,7 +21,7 @@ const program = new Command('bench')
   .addArgument(
     new Argument('[scenarios...]', 'which to run; all by default').choices(scenarios.map(({ name }) => name)),
   )
-  .option('--quick', 'fewer and shorter rounds: a first look, in about a minute')
+  .option('--quick', 'fewer and shorter rounds: a first look, in a minute or two')
   .option('--json <file>', 'write what was found to a file')
   .option('--save', 'write what was found, and its charts, to bench/results, where the README shows them')
   .option('--directory <folder>', 'where journals and peers keep their data meanwhile; a temporary folder by default')

@@ -20,6 +20,12 @@ function corruptPlace({ file, offset, position, sequence }: ErrorDetails['JOURNA
   return parts.join('')
 }
 
+function journalFailure({ sequence, file, problem }: ErrorDetails['JOURNAL_FAILED']): string {
+  const when = sequence === 0 ? '' : ` after commit ${sequence}`
+  const where = `${file === undefined ? '' : ` in ${file}`}${problem === undefined ? '' : ` (${problem})`}`
+  return `The journal failed${when}${where}. Nothing more is written; put that right, and open it again to recover what it holds.`
+}
+
 /** What was asked, what was there, and what to do next: one sentence or two for every code. */
 const messages: { readonly [C in ErrorCode]: (details: ErrorDetails[C]) => string } = {
   INSUFFICIENT_STOCK: shortage,
@@ -53,8 +59,7 @@ const messages: { readonly [C in ErrorCode]: (details: ErrorDetails[C]) => strin
   OVERLOADED: (d) =>
     `${d.requested} more would pass the limit of ${d.limit} ${d.queue}. Nothing happened; wait for ready() and try again.`,
   CLOSED: (d) => `${d.what} is closed. Nothing happened.`,
-  JOURNAL_FAILED: (d) =>
-    `The journal failed after commit ${d.sequence}${d.file === undefined ? '' : ` in ${d.file}`}${d.problem === undefined ? '' : ` (${d.problem})`}, so the engine stopped. Open the journal again to recover what it holds.`,
+  JOURNAL_FAILED: journalFailure,
   JOURNAL_CORRUPT: (d) => `The journal is corrupt${corruptPlace(d)}: ${d.problem}. Nothing was changed.`,
   JOURNAL_LOCKED: (d) => `The journal is in use by ${d.holder}. Close it there first.`,
   JOURNAL_VERSION: (d) =>

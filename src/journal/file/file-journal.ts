@@ -151,7 +151,8 @@ function readWholeNumber(field: string, value: number): number {
 }
 
 function invalid(field: string, value: unknown, problem: string): InventoryError {
-  return new InventoryError('INVALID_ARGUMENT', { field, value: String(value), problem })
+  const shown = typeof value === 'string' ? JSON.stringify(value) : String(value)
+  return new InventoryError('INVALID_ARGUMENT', { field, value: shown, problem })
 }
 
 function emitWarning({ message, code }: JournalWarning): void {
