@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import './supported-node.ts'
 import { Command } from 'commander'
 import { archiveCommand } from './archive-command.ts'
 import { CliError } from './cli-error.ts'

@@ -216,6 +216,8 @@ export class InventoryState implements Stock, Fold<Entry> {
       if (raised.length > 0) alerts = alerts.concat(raised)
     }
     this.#touchedCount = 0
+    // A commit that touched all levels of a warehouse leaves no millions of places behind.
+    if (this.#touched.length > manyTouched) this.#touched.length = this.#availableBefore.length = 0
     return alerts
   }
 
@@ -255,6 +257,9 @@ export class InventoryState implements Stock, Fold<Entry> {
     this.#warehouses.get(warehouseId)?.level(productId)?.drop(id)
   }
 }
+
+/** More levels than almost any commit touches. */
+const manyTouched = 1_024
 
 function isLevelEntry(entry: Entry): entry is LevelEntry {
   return isMovementType(entry.type) || entry.type === 'extended' || entry.type === 'level-configured'
