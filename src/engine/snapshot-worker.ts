@@ -7,14 +7,23 @@ import type { WorkerReply, WorkerTask } from './snapshot-thread.ts'
 
 /** The thread that takes one snapshot: it reads the journal's folder as any other reader does. */
 const { folder, keepSnapshots, point } = workerData as WorkerTask
-// On Linux this is about the thread that asks; elsewhere it would slow down all of the process.
-if (process.platform === 'linux') setPriority(0, constants.priority.PRIORITY_LOW)
-
 const stop = new AbortController()
 parentPort?.once('message', () => stop.abort())
 
+giveWay()
 parentPort?.postMessage(await reply())
 parentPort?.close()
+
+/** Whatever else wants the processor goes first. */
+function giveWay(): void {
+  // On Linux this is about the thread that asks; elsewhere it would slow down all of the process.
+  if (process.platform !== 'linux') return
+  try {
+    setPriority(0, constants.priority.PRIORITY_LOW)
+  } catch {
+    // It may not be allowed to; then it is only less polite.
+  }
+}
 
 async function reply(): Promise<WorkerReply> {
   try {
