@@ -7,8 +7,9 @@ import { recoverState } from './recovery.ts'
 
 /**
  * The inventory as it was: the fold of a journal up to and including a sequence, or up to and without
- * a time, or all of it. It begins with the newest snapshot before that, if there is one. The journal may be open in a manager meanwhile.
- * @throws INVALID_ARGUMENT, JOURNAL_CORRUPT
+ * a time, or all of it. It begins with the newest snapshot before that, if there is one. The journal may
+ * be open in a manager meanwhile.
+ * @throws INVALID_ARGUMENT, JOURNAL_CORRUPT, and JOURNAL_ARCHIVED if that begins before what is still there
  */
 export async function replay(journal: Journal, options: { until?: ReplayUntil } = {}): Promise<InventoryView> {
   const until = readObject(readObject(options, 'options').until ?? {}, 'until')
