@@ -78,7 +78,8 @@ export class LogWriter {
 
   /**
    * Asked before a file's status, and mostly instead of it: on Linux 6.18 a sync after a look at the status
-   * took 160 µs and not 92, presumably since times that were looked at have to be written anew.
+   * takes 40 % longer (bench/micro/sync-after-status.ts), presumably since times that were looked at have to
+   * be written anew.
    */
   #isWhereItWas(file: DiskFile): boolean {
     const whereabouts = file.whereabouts()
