@@ -30,9 +30,9 @@ import { InFlight, maxWaiters } from './in-flight.ts'
 import { Lifecycle } from './lifecycle.ts'
 import { changedRetention, type EngineOptions } from './options.ts'
 import { Publisher } from './publisher.ts'
+import { randomIds } from './random-ids.ts'
 import { driftError, type Reconciliation, reconcile } from './reconciliation.ts'
 import { journalFailed, openJournal, type Recovered } from './recovery.ts'
-import { slottedIds } from './slotted-ids.ts'
 import { Snapshotter } from './snapshotter.ts'
 import type { Transaction } from './transaction.ts'
 import { type TransactionBody, Transactions } from './transactions.ts'
@@ -72,7 +72,8 @@ export class Engine {
       },
       failed: (cause) => this.#stop(journalFailed(cause, this.#log.durableSequence)),
     })
-    const newReservationId = options.generateId ?? slottedIds(() => state.nextReservationSlot())
+    const newReservationId =
+      options.generateId ?? randomIds((second, third, fourth) => state.newReservationId(second, third, fourth))
     const moment = (): Moment => ({
       at: this.#pipeline.now(),
       defaultTtlMs,

@@ -1,123 +1,136 @@
 import TinyQueue from 'tinyqueue'
-import type { Reservation } from './reservation.ts'
-import type { ReservationTable } from './reservation-table.ts'
+import { heldLinks } from './reservation-page.ts'
+import { noRow, type ReservationTable } from './reservation-table.ts'
+import { RowList } from './row-list.ts'
 
-/** So many stale entries may stay: there may be millions of queues, and each entry keeps a reservation in memory. */
+/** So many stale entries may stay: there may be millions of queues. */
 const fewStale = 8
 
+/** A hold's place in the queue. */
+interface Place {
+  readonly row: number
+  readonly expiresAt: number
+  /** The commit that made it: holds that run out together do so in the order in which they were made. */
+  readonly sequence: number
+}
+
 /**
- * A stock level's pending reservations, the earliest expiry first and among equals the earliest made.
- * Most are made in the order in which they run out, since most have the same time to live: those stand
- * in a list, which costs nothing to keep in order; all others in a heap.
+ * A stock level's pending reservations, by their rows: the earliest expiry first, and among equals the
+ * earliest made. Most are made in the order in which they run out, since most have the same time to
+ * live: those are linked in a list, which costs nothing to keep in order; all others stand in a heap.
  *
- * A hold that ends before its time stays as a stale entry until it surfaces; when stale entries
- * outnumber the live ones the queue is built anew, so it never has more than twice the pending holds.
+ * What leaves the heap before its time stays there as a stale entry until it surfaces; when stale
+ * entries outnumber the others the heap is built anew.
  */
 export class HoldQueue {
   readonly #table: ReservationTable
-  #list: Reservation[] = []
-  /** Where the list begins. */
-  #first = 0
-  #heap: TinyQueue<Reservation> | undefined
+  readonly #list: RowList
+  #heap: TinyQueue<Place> | undefined
   #stale = 0
 
-  /** @param table where the latest value of every reservation is */
+  /** @param table where all that is queued stands */
   constructor(table: ReservationTable) {
     this.#table = table
+    this.#list = new RowList(table, heldLinks)
   }
 
-  add(hold: Reservation): void {
-    const last = this.#list.at(-1)
-    if (last === undefined || byExpiry(last, hold) <= 0) {
-      this.#list.push(hold)
+  add(row: number): void {
+    const { last } = this.#list
+    if (last === noRow || this.#isInOrder(last, row)) {
+      this.#list.append(row)
+      this.#table.setListed(row, true)
       return
     }
-    this.#heap ??= new TinyQueue<Reservation>([], byExpiry)
-    this.#heap.push(hold)
+    this.#heap ??= new TinyQueue<Place>([], byExpiry)
+    this.#heap.push(this.#placeOf(row))
   }
 
-  /** To be called when a hold that was added is no longer current. */
-  noteStale(): void {
-    this.#stale += 1
-    const size = this.#list.length - this.#first + (this.#heap?.length ?? 0)
-    const isFew = this.#stale <= fewStale || this.#stale * 2 <= size
-    if (isFew && this.#stale < size) return
-    const isCurrent = (hold: Reservation): boolean => this.#isCurrent(hold)
-    this.#list = this.#list.slice(this.#first).filter(isCurrent)
-    this.#first = 0
-    if (this.#heap !== undefined) this.#heap = new TinyQueue(this.#heap.data.filter(isCurrent), byExpiry)
+  /** To be called for a hold that is queued, before it changes. */
+  remove(row: number): void {
+    if (this.#table.isListed(row)) {
+      this.#list.remove(row)
+      this.#table.setListed(row, false)
+    } else this.#stale += 1
+  }
+
+  /** To be called when what was removed has changed, or gone: then it shows which entries are stale. */
+  tidy(): void {
+    const heap = this.#heap
+    if (heap === undefined) return
+    const isFew = this.#stale <= fewStale || this.#stale * 2 <= heap.length
+    if (isFew && this.#stale < heap.length) return
+    const current = heap.data.filter((place) => this.#isCurrent(place))
+    this.#heap = current.length === 0 ? undefined : new TinyQueue(current, byExpiry)
     this.#stale = 0
   }
 
-  /** The hold that runs out next. */
-  next(): Reservation | undefined {
-    const listed = this.#nextInList()
-    const heaped = this.#nextInHeap()
-    if (listed === undefined || heaped === undefined) return listed ?? heaped
-    return byExpiry(listed, heaped) <= 0 ? listed : heaped
+  /** When the next hold runs out; Infinity if there is none. */
+  get nextExpiry(): number {
+    const { first } = this.#list
+    const listed = first === noRow ? Number.POSITIVE_INFINITY : this.#table.expiresAt(first)
+    return Math.min(listed, this.#nextInHeap()?.expiresAt ?? Number.POSITIVE_INFINITY)
   }
 
-  /** The holds that have run out, in the order in which they did; at most `limit`. They stay queued. */
-  overdue(at: number, limit: number): Reservation[] {
+  /** The rows of the holds that have run out, in the order in which they did; at most `limit`. They stay queued. */
+  overdue(at: number, limit: number): number[] {
     const listed = this.#overdueInList(at, limit)
     const heaped = this.#overdueInHeap(at, limit)
     if (heaped.length === 0) return listed
-    return [...listed, ...heaped].sort(byExpiry).slice(0, limit)
+    const places = [...listed.map((row) => this.#placeOf(row)), ...heaped]
+    return places
+      .sort(byExpiry)
+      .slice(0, limit)
+      .map(({ row }) => row)
   }
 
-  #nextInList(): Reservation | undefined {
-    let hold = this.#list[this.#first]
-    while (hold !== undefined && !this.#isCurrent(hold)) {
-      this.#first += 1
-      this.#stale -= 1
-      hold = this.#list[this.#first]
+  #overdueInList(at: number, limit: number): number[] {
+    const rows: number[] = []
+    let row = this.#list.first
+    while (row !== noRow && rows.length < limit && this.#table.expiresAt(row) <= at) {
+      rows.push(row)
+      row = this.#list.after(row)
     }
-    const isWorthIt = hold === undefined ? this.#first > 0 : this.#first >= fewStale
-    if (isWorthIt && this.#first * 2 >= this.#list.length) {
-      this.#list = this.#list.slice(this.#first)
-      this.#first = 0
-    }
-    return hold
+    return rows
   }
 
-  #nextInHeap(): Reservation | undefined {
+  #overdueInHeap(at: number, limit: number): Place[] {
+    const places: Place[] = []
+    while (places.length < limit) {
+      const place = this.#nextInHeap()
+      if (place === undefined || place.expiresAt > at) break
+      places.push(place)
+      this.#heap?.pop()
+    }
+    for (const place of places) this.#heap?.push(place)
+    return places
+  }
+
+  #nextInHeap(): Place | undefined {
     for (;;) {
-      const hold = this.#heap?.peek()
-      if (hold === undefined || this.#isCurrent(hold)) return hold
+      const place = this.#heap?.peek()
+      if (place === undefined || this.#isCurrent(place)) return place
       this.#heap?.pop()
       this.#stale -= 1
     }
   }
 
-  #overdueInList(at: number, limit: number): Reservation[] {
-    const holds: Reservation[] = []
-    // Whoever ends many holds in slices finds those of the slices before at the beginning.
-    this.#nextInList()
-    for (let index = this.#first; index < this.#list.length && holds.length < limit; index += 1) {
-      const hold = this.#list[index] as Reservation
-      if (hold.expiresAt > at) break
-      if (this.#isCurrent(hold)) holds.push(hold)
-    }
-    return holds
+  #isInOrder(earlier: number, later: number): boolean {
+    const difference = this.#table.expiresAt(later) - this.#table.expiresAt(earlier)
+    return difference > 0 || (difference === 0 && this.#table.sequence(later) >= this.#table.sequence(earlier))
   }
 
-  #overdueInHeap(at: number, limit: number): Reservation[] {
-    const holds: Reservation[] = []
-    while (holds.length < limit) {
-      const hold = this.#nextInHeap()
-      if (hold === undefined || hold.expiresAt > at) break
-      holds.push(hold)
-      this.#heap?.pop()
-    }
-    for (const hold of holds) this.#heap?.push(hold)
-    return holds
+  #placeOf(row: number): Place {
+    return { row, expiresAt: this.#table.expiresAt(row), sequence: this.#table.sequence(row) }
   }
 
-  #isCurrent(hold: Reservation): boolean {
-    return this.#table.get(hold.id) === hold
+  /** A row that was given to another reservation has another sequence. */
+  #isCurrent({ row, expiresAt, sequence }: Place): boolean {
+    const table = this.#table
+    if (!table.isPending(row) || table.isListed(row)) return false
+    return table.expiresAt(row) === expiresAt && table.sequence(row) === sequence
   }
 }
 
-function byExpiry(a: Reservation, b: Reservation): number {
+function byExpiry(a: Place, b: Place): number {
   return a.expiresAt - b.expiresAt || a.sequence - b.sequence
 }

@@ -41,7 +41,7 @@ export class IdempotencyKeys {
   }
 
   /** The keys whose age counts, the oldest first, and since when. */
-  over(): readonly { readonly item: KeyRecord; readonly endedAt: number }[] {
+  over(): Iterable<readonly [record: KeyRecord, endedAt: number]> {
     return this.#over.items()
   }
 
@@ -57,6 +57,7 @@ export class IdempotencyKeys {
   }
 
   reservationEnded(id: string, at: number): void {
+    if (this.#makers.size === 0) return
     const maker = this.#makers.get(id)
     if (maker === undefined) return
     this.#makers.delete(id)

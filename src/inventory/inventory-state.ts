@@ -34,8 +34,8 @@ export class InventoryState implements Stock, Fold<Entry> {
   readonly #warehouses: Map<string, Warehouse> = new Map()
   readonly #reservations: ReservationTable = new ReservationTable()
   #first: Warehouse | undefined
-  /** The reservations that have ended and are still kept. */
-  readonly ended: Retention<Reservation> = new Retention((reservation) => this.#forget(reservation))
+  /** The reservations that have ended and are still kept, by their rows. */
+  readonly #ended: Retention<number> = new Retention((row) => this.#forget(this.#reservations.read(row)))
   readonly watch: StockWatch = new StockWatch()
   /** The levels that the commit at hand has touched, and what was available before; kept, not made anew. */
   readonly #touched: StockLevel[] = []
@@ -70,9 +70,10 @@ export class InventoryState implements Stock, Fold<Entry> {
     if (reservation.status === 'pending') this.expiries.note(level, reservation.expiresAt)
   }
 
-  /** To be called when all that was is there again. */
-  finishRestoring(): void {
-    this.#reservations.settle()
+  /** A reservation that was restored has ended, after all those that were told before. */
+  restoreEnd(id: string): void {
+    const row = this.#reservations.rowOf(id)
+    this.#ended.add(row, this.#reservations.read(row).endedAt as number)
   }
 
   /** The last commit applied. */
@@ -89,9 +90,9 @@ export class InventoryState implements Stock, Fold<Entry> {
     return this.#retention
   }
 
-  /** Where the next reservation made here would stand, for ids that say so. */
-  nextReservationSlot(): number {
-    return this.#reservations.nextSlot()
+  /** An id that says where the next reservation will stand; the other numbers are random. */
+  newReservationId(second: number, third: number, fourth: number): string {
+    return this.#reservations.ids.write(this.#reservations.nextSlot(), second, third, fourth)
   }
 
   /** How many slots were given to reservations. */
@@ -115,6 +116,11 @@ export class InventoryState implements Stock, Fold<Entry> {
 
   reservation(id: string): Reservation | undefined {
     return this.#reservations.get(id)
+  }
+
+  /** The ids of the reservations that have ended and are still kept, in the order in which they did. */
+  *endedIds(): Generator<string, void, undefined> {
+    for (const [row] of this.#ended.items()) yield this.#reservations.idOf(row)
   }
 
   /** All reservations in memory, level by level, in the order in which they were made. */
@@ -154,7 +160,7 @@ export class InventoryState implements Stock, Fold<Entry> {
     const alerts = this.#look(commit)
     if (commit.idempotencyKey !== undefined) this.#bindKey(commit, commit.idempotencyKey)
     look?.()
-    this.ended.enforce(this.#retention, commit.at)
+    this.#ended.enforce(this.#retention, commit.at)
     this.keys.enforce(this.#retention, commit.at)
     return alerts
   }
@@ -193,9 +199,9 @@ export class InventoryState implements Stock, Fold<Entry> {
       this.expiries.note(level, movement.expiresAt as number)
       return
     }
-    const reservation = level.reservation(reservationId) as Reservation
+    const reservation = this.#reservations.get(reservationId) as Reservation
     if (!reservation.hasEnded) return
-    this.ended.add(reservation, at)
+    this.#ended.add(this.#reservations.rowOf(reservationId), at)
     this.keys.reservationEnded(reservationId, at)
   }
 

@@ -1,9 +1,9 @@
 import { HoldQueue } from './hold-queue.ts'
+import type { LevelKey } from './level-key.ts'
 import type { Reservation } from './reservation.ts'
-import type { ReservationTable } from './reservation-table.ts'
-
-/** So many dropped reservations a level may still list: there may be millions of levels. */
-const fewDropped = 8
+import { madeLinks } from './reservation-page.ts'
+import { noRow, type ReservationTable } from './reservation-table.ts'
+import { RowList } from './row-list.ts'
 
 /** The reservations of one stock level. */
 export interface ReservationBook {
@@ -25,15 +25,16 @@ export interface ReservationBook {
 /** A level's reservations in the inventory's table, and its pending ones by expiry. */
 export class LiveBook implements ReservationBook {
   readonly #table: ReservationTable
+  readonly #level: LevelKey
   readonly #holds: HoldQueue
-  /** As they were made, in that order; among them dropped ones. */
-  #made: Reservation[] = []
-  #dropped = 0
+  readonly #made: RowList
   appointment: number = Number.POSITIVE_INFINITY
 
-  constructor(table: ReservationTable) {
+  constructor(table: ReservationTable, level: LevelKey) {
     this.#table = table
+    this.#level = level
     this.#holds = new HoldQueue(table)
+    this.#made = new RowList(table, madeLinks)
   }
 
   get(id: string): Reservation | undefined {
@@ -41,42 +42,37 @@ export class LiveBook implements ReservationBook {
   }
 
   *values(): Generator<Reservation, void, undefined> {
-    for (const made of this.#made) {
-      const latest = this.#table.get(made.id)
-      // An id of a caller's making may come back once its reservation was dropped, maybe elsewhere.
-      if (latest?.sequence === made.sequence) yield latest
-    }
+    for (let row = this.#made.first; row !== noRow; row = this.#made.after(row)) yield this.#table.read(row)
   }
 
   add(reservation: Reservation): boolean {
-    if (!this.#table.add(reservation)) return false
-    this.#made.push(reservation)
-    if (reservation.status === 'pending') this.#holds.add(reservation)
+    const row = this.#table.add(reservation, this.#level)
+    if (row === noRow) return false
+    this.#made.append(row)
+    if (reservation.status === 'pending') this.#holds.add(row)
     return true
   }
 
   replace(before: Reservation, after: Reservation): void {
-    this.#table.replace(after)
-    if (before.status === 'pending') this.#holds.noteStale()
-    if (after.status === 'pending') this.#holds.add(after)
+    const row = this.#table.rowOf(after.id)
+    if (before.status === 'pending') this.#holds.remove(row)
+    this.#table.update(row, after)
+    if (after.status === 'pending') this.#holds.add(row)
+    this.#holds.tidy()
   }
 
   drop(id: string): void {
-    this.#table.delete(id)
-    this.#dropped += 1
-    const listed = this.#made.length
-    const isFew = this.#dropped < fewDropped || this.#dropped * 2 < listed
-    if (isFew && this.#dropped < listed) return
-    this.#made = [...this.values()]
-    this.#dropped = 0
+    const row = this.#table.rowOf(id)
+    this.#made.remove(row)
+    this.#table.delete(row)
   }
 
   get nextExpiry(): number {
-    return this.#holds.next()?.expiresAt ?? Number.POSITIVE_INFINITY
+    return this.#holds.nextExpiry
   }
 
   overdue(at: number, limit: number): Reservation[] {
-    return this.#holds.overdue(at, limit)
+    return this.#holds.overdue(at, limit).map((row) => this.#table.read(row))
   }
 }
 

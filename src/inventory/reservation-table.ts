@@ -1,127 +1,184 @@
+import type { LevelKey } from './level-key.ts'
 import type { Reservation } from './reservation.ts'
-import { slotCount, slotOf } from './slotted-id.ts'
+import { pageBits, ReservationPage, rowMask, rowsPerPage } from './reservation-page.ts'
+import { SlottedIds, slotCount } from './slotted-id.ts'
 
-const pageSize = 4096
-/** A page that few are left of gives way, so that a survivor does not cost a whole page. */
-const thinPage = pageSize / 16
-/** How far past the highest page an id may point: ids of other makers could point anywhere. */
-const maxPagesAhead = 16
+/** No row. */
+export const noRow = -1
 
-interface Page {
-  readonly reservations: (Reservation | undefined)[]
-  count: number
-  /** Once it was more than thin, it is emptied when it becomes thin. */
-  wasFull: boolean
-}
+/** How far past the last page an id may point: ids of other makers could point anywhere. */
+const maxPagesAhead = 64
+/** When a quarter of the rows is free, they are used again; else there will be more. */
+const freeShare = 4
 
 /**
- * All reservations in memory by id. Those with slotted ids stand in pages, by slot; all others, and
- * the last ones of an old page, in a map. Where one stands is no part of the state.
+ * All reservations in memory, in the rows of a table that is kept in pages. An id of ours names its
+ * row; all others, and those whose row is taken, are in a map. Where one stands is no part of the state.
+ *
+ * Keeps: no more rows than a third above the most reservations that there ever were at once, and no page
+ * without a reservation, but for the one that is being filled.
  */
 export class ReservationTable {
-  readonly #pages: (Page | undefined)[] = []
-  readonly #others: Map<string, Reservation> = new Map()
+  readonly #pages: (ReservationPage | undefined)[] = []
+  readonly #rowsById: Map<string, number> = new Map()
+  readonly ids: SlottedIds = new SlottedIds()
+  /** Whoever made or changed one mostly asks for it next. */
   #latest: Reservation | undefined
-  #nextSlot = 0
+  #latestRow = noRow
+  /** Where the next free row is looked for. */
+  #next = 0
+  #slotsGivenBefore = 0
   #size = 0
 
   get size(): number {
     return this.#size
   }
 
-  get(id: string): Reservation | undefined {
-    // Whoever made or changed one mostly asks for it next.
-    if (this.#latest?.id === id) return this.#latest
-    return this.#lookUp(id, slotOf(id))
+  /** The row of a reservation; `noRow` if there is none of that id. */
+  rowOf(id: string): number {
+    if (this.#latest !== undefined && this.#latest.id === id) return this.#latestRow
+    return this.#find(id, this.ids.read(id))
   }
 
-  /** Adds a reservation; returns false, and changes nothing, if its id is taken. */
-  add(reservation: Reservation): boolean {
-    const slot = slotOf(reservation.id)
-    if (this.#lookUp(reservation.id, slot) !== undefined) return false
+  get(id: string): Reservation | undefined {
+    const row = this.rowOf(id)
+    return row === noRow ? undefined : this.read(row)
+  }
+
+  read(row: number): Reservation {
+    if (row === this.#latestRow && this.#latest !== undefined) return this.#latest
+    return this.#page(row).read(row & rowMask, row, this.ids)
+  }
+
+  idOf(row: number): string {
+    return this.#page(row).idOf(row & rowMask, row, this.ids)
+  }
+
+  /** Adds a reservation; returns its row, or `noRow` and changes nothing if its id is taken. */
+  add(reservation: Reservation, level: LevelKey): number {
+    const { id } = reservation
+    const isSlotted = this.ids.read(id)
+    if (this.#find(id, isSlotted) !== noRow) return noRow
+    const named = isSlotted ? (this.ids.words[0] as number) : noRow
+    const isNamedFree = named !== noRow && this.#isFree(named)
+    const row = isNamedFree ? named : this.nextSlot()
+    if (!isNamedFree) this.#rowsById.set(id, row)
+    this.#pageFor(row).add(row & rowMask, reservation, level, isNamedFree ? this.ids.words : undefined)
+    if (row >= this.#next) this.#next = row + 1
     this.#size += 1
-    this.#latest = reservation
-    const page = slot < 0 ? undefined : this.#pageFor(slot)
-    if (page === undefined || page.reservations[slot % pageSize] !== undefined) {
-      this.#others.set(reservation.id, reservation)
-    } else {
-      page.reservations[slot % pageSize] = reservation
-      page.count += 1
-      if (page.count > thinPage) page.wasFull = true
-      if (slot >= this.#nextSlot) this.#nextSlot = slot + 1
-    }
-    return true
+    this.#remember(row, reservation)
+    return row
   }
 
   /** Puts a later state of a reservation in the place of the one before. */
-  replace(after: Reservation): void {
-    this.#latest = after
-    const slot = slotOf(after.id)
-    const page = slot < 0 ? undefined : this.#pages[Math.floor(slot / pageSize)]
-    if (page?.reservations[slot % pageSize]?.id === after.id) page.reservations[slot % pageSize] = after
-    else this.#others.set(after.id, after)
+  update(row: number, after: Reservation): void {
+    this.#page(row).update(row & rowMask, after)
+    this.#remember(row, after)
   }
 
-  delete(id: string): void {
+  delete(row: number): void {
+    const number = row >>> pageBits
+    const page = this.#page(row)
+    if (this.#rowsById.size > 0) this.#rowsById.delete(this.idOf(row))
+    page.delete(row & rowMask)
+    this.#size -= 1
     this.#latest = undefined
-    const slot = slotOf(id)
-    const number = Math.floor(slot / pageSize)
-    const page = slot < 0 ? undefined : this.#pages[number]
-    if (page?.reservations[slot % pageSize]?.id === id) {
-      this.#size -= 1
-      page.reservations[slot % pageSize] = undefined
-      page.count -= 1
-      if (page.count === 0 || (page.wasFull && page.count <= thinPage)) this.#empty(number, page)
-    } else if (this.#others.delete(id)) this.#size -= 1
+    if (page.count === 0 && number !== this.#next >>> pageBits) this.#pages[number] = undefined
   }
 
-  /** The slots below this were given. */
+  /** All slots that were given are below this. */
   get slotsGiven(): number {
-    return this.#nextSlot
+    return Math.max(this.#slotsGivenBefore, this.#pages.length * rowsPerPage)
   }
 
-  /** Goes on where an earlier table was. */
-  continueAt(slot: number): void {
-    this.#nextSlot = slot
+  /** Goes on where an earlier table was, of which all slots were below this. */
+  continueAt(slotsGiven: number): void {
+    this.#slotsGivenBefore = slotsGiven
   }
 
-  /** Takes down pages that never became more than thin, but for those that may still fill. */
-  settle(): void {
-    const filling = Math.floor(this.#nextSlot / pageSize)
-    for (const [number, page] of this.#pages.entries()) {
-      if (page !== undefined && number < filling && page.count <= thinPage) this.#empty(number, page)
-    }
-  }
-
-  /** A slot that was not given before, and is free. */
+  /** A free row, which will not be given again before all others were. */
   nextSlot(): number {
-    const slot = this.#nextSlot
-    this.#nextSlot = (slot + 1) % slotCount
-    return slot
-  }
-
-  #lookUp(id: string, slot: number): Reservation | undefined {
-    if (slot >= 0) {
-      const found = this.#pages[Math.floor(slot / pageSize)]?.reservations[slot % pageSize]
-      if (found !== undefined && found.id === id) return found
+    for (;;) {
+      const page = this.#pages[this.#next >>> pageBits]
+      if (this.#next >= this.#pages.length * rowsPerPage && this.#isWorthReuse()) this.#next = 0
+      else if (page?.count === rowsPerPage) this.#next = ((this.#next >>> pageBits) + 1) * rowsPerPage
+      else if (page?.isFree(this.#next & rowMask) === false) this.#next += 1
+      else return this.#take()
     }
-    return this.#others.size === 0 ? undefined : this.#others.get(id)
   }
 
-  #pageFor(slot: number): Page | undefined {
-    const number = Math.floor(slot / pageSize)
+  isPending(row: number): boolean {
+    return this.#pages[row >>> pageBits]?.isPending(row & rowMask) === true
+  }
+
+  expiresAt(row: number): number {
+    return this.#page(row).expiresAt(row & rowMask)
+  }
+
+  sequence(row: number): number {
+    return this.#page(row).sequence(row & rowMask)
+  }
+
+  isListed(row: number): boolean {
+    return this.#page(row).isListed(row & rowMask)
+  }
+
+  setListed(row: number, isListed: boolean): void {
+    this.#page(row).setListed(row & rowMask, isListed)
+  }
+
+  link(row: number, links: number): number {
+    return this.#page(row).link(row & rowMask, links)
+  }
+
+  setLink(row: number, links: number, to: number): void {
+    this.#page(row).setLink(row & rowMask, links, to)
+  }
+
+  /** @param isSlotted whether the id's numbers were read */
+  #find(id: string, isSlotted: boolean): number {
+    if (isSlotted) {
+      const row = this.ids.words[0] as number
+      if (this.#pages[row >>> pageBits]?.has(row & rowMask, this.ids.words) === true) return row
+    }
+    return this.#rowsById.size === 0 ? noRow : (this.#rowsById.get(id) ?? noRow)
+  }
+
+  #remember(row: number, reservation: Reservation): void {
+    this.#latest = reservation
+    this.#latestRow = row
+  }
+
+  #take(): number {
+    const row = this.#next
+    this.#next = (row + 1) % slotCount
+    return row
+  }
+
+  #isWorthReuse(): boolean {
+    const rows = this.#pages.length * rowsPerPage
+    return (rows - this.#size) * freeShare >= rows && rows > 0
+  }
+
+  #isFree(row: number): boolean {
+    const number = row >>> pageBits
+    const page = this.#pages[number]
+    if (page !== undefined) return page.isFree(row & rowMask)
+    return number < (this.slotsGiven >>> pageBits) + maxPagesAhead
+  }
+
+  #page(row: number): ReservationPage {
+    return this.#pages[row >>> pageBits] as ReservationPage
+  }
+
+  #pageFor(row: number): ReservationPage {
+    const number = row >>> pageBits
     const existing = this.#pages[number]
     if (existing !== undefined) return existing
-    if (number > Math.floor(this.#nextSlot / pageSize) + maxPagesAhead) return undefined
-    const page: Page = { reservations: new Array(pageSize), count: 0, wasFull: false }
+    const page = new ReservationPage()
     // No holes: an array with holes far apart would become a hash table.
     while (this.#pages.length < number) this.#pages.push(undefined)
     this.#pages[number] = page
     return page
-  }
-
-  #empty(number: number, page: Page): void {
-    for (const survivor of page.reservations) if (survivor !== undefined) this.#others.set(survivor.id, survivor)
-    this.#pages[number] = undefined
   }
 }

@@ -249,7 +249,7 @@ export class StockLevel extends DoubleEntry implements LevelKey {
   }
 
   #add(reservation: Reservation): void {
-    this.#reservations ??= new LiveBook(this.#site.reservations)
+    this.#reservations ??= new LiveBook(this.#site.reservations, this)
     if (this.#reservations.add(reservation)) return
     throw this.#contradiction(8, `reservation ${reservation.id} is made twice`)
   }

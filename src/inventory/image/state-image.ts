@@ -1,5 +1,4 @@
 import type { InventoryState } from '../inventory-state.ts'
-import type { Reservation } from '../reservation.ts'
 import type { StockLevel } from '../stock-level.ts'
 import { keyRow } from './key-rows.ts'
 import { imageFormat, levelFlags, type Piece } from './piece.ts'
@@ -22,7 +21,7 @@ export function* imageOf(state: InventoryState): Generator<Piece, void, undefine
     warehouseNumber += 1
   }
   yield* inPieces('reservations', reservationRows(state))
-  yield* inPieces('ended', idsOf(state.ended.items()))
+  yield* inPieces('ended', state.endedIds())
   yield* inPieces('low', lowRows(state))
   yield* inPieces('keys', heldKeyRows(state))
   yield* inPieces('over', overKeyRows(state))
@@ -51,10 +50,6 @@ function* reservationRows(state: InventoryState): Generator<Row> {
   }
 }
 
-function* idsOf(ended: Iterable<{ readonly item: Reservation }>): Generator<string> {
-  for (const { item } of ended) yield item.id
-}
-
 function* lowRows(state: InventoryState): Generator<Row> {
   for (const { warehouseId, productId, sequence } of state.lowStock()) yield [warehouseId, productId, sequence]
 }
@@ -64,7 +59,7 @@ function* heldKeyRows(state: InventoryState): Generator<Row> {
 }
 
 function* overKeyRows(state: InventoryState): Generator<Row> {
-  for (const { item, endedAt } of state.keys.over()) yield [...keyRow(item), endedAt]
+  for (const [record, endedAt] of state.keys.over()) yield [...keyRow(record), endedAt]
 }
 
 function* inPieces<Kind extends string, Item>(kind: Kind, items: Iterable<Item>): Generator<Piece> {

@@ -1,6 +1,5 @@
 import { InventoryError } from '../../errors/inventory-error.ts'
 import { InventoryState } from '../inventory-state.ts'
-import type { Reservation } from '../reservation.ts'
 import type { StockLevel } from '../stock-level.ts'
 import type { Warehouse } from '../warehouse.ts'
 import { readKey } from './key-rows.ts'
@@ -18,7 +17,7 @@ export class StateRestorer {
   readonly #addRow: ReadonlyMap<string, (row: never) => void> = new Map<string, (row: never) => void>([
     ['warehouses', (image: WarehouseImage) => this.#addWarehouse(image)],
     ['reservations', (row: Row) => this.#addReservation(row)],
-    ['ended', (id: string) => this.#addEnd(id)],
+    ['ended', (id: string) => this.#begun().restoreEnd(id)],
     ['low', (row: Row) => this.#addLow(row)],
     ['keys', (row: Row) => this.#begun().keys.bind(readKey(row), row[4] as readonly string[], 0)],
     ['over', (row: Row) => this.#begun().keys.bind(readKey(row), [], row[4] as number)],
@@ -37,9 +36,7 @@ export class StateRestorer {
 
   /** The state, once all pieces are there. */
   finish(): InventoryState {
-    const state = this.#begun()
-    state.finishRestoring()
-    return state
+    return this.#begun()
   }
 
   #begun(): InventoryState {
@@ -82,11 +79,6 @@ export class StateRestorer {
   #addReservation(row: Row): void {
     const level = this.#levels[row[0] as number] as StockLevel
     this.#begun().restoreReservation(level, readReservation(row, 1, level))
-  }
-
-  #addEnd(id: string): void {
-    const ended = this.#begun().reservation(id) as Reservation
-    this.#begun().ended.add(ended, ended.endedAt as number)
   }
 
   #addLow([warehouseId, productId, sequence]: Row): void {

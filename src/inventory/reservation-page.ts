@@ -1,0 +1,173 @@
+import type { Reference } from '../audit/commit.ts'
+import type { LevelKey } from './level-key.ts'
+import { Reservation, reservationStatuses } from './reservation.ts'
+import type { SlottedIds } from './slotted-id.ts'
+
+/** How many reservations stand in a page, as a power of two, and what finds one in its page. */
+export const pageBits = 8
+export const rowsPerPage: number = 1 << pageBits
+export const rowMask: number = rowsPerPage - 1
+
+/** What is counted and timed: a cache line of numbers a row. */
+const numbersPerRow = 8
+const quantity = 0
+const createdAt = 1
+const expiresAt = 2
+const sequence = 3
+const committed = 4
+const fulfilled = 5
+const endedAt = 6
+
+/** The numbers of the id after its slot, the state, and the neighbours in two lists. */
+const wordsPerRow = 8
+const state = 3
+
+/** Where in a row's words the next and the previous row of a list stand. */
+export const madeLinks = 4
+export const heldLinks = 6
+
+/** A row's state is 0 if it is free, else its status from 1 on; and a bit, while it stands in the list of holds. */
+const listedBit = 256
+const statusMask = 255
+const pending = 1
+
+/**
+ * The fields of some reservations, column by column: in place of a million objects that a collector
+ * would have to copy and to mark there are a few typed arrays.
+ */
+export class ReservationPage {
+  readonly #numbers: Float64Array = new Float64Array(rowsPerPage * numbersPerRow)
+  readonly #words: Int32Array = new Int32Array(rowsPerPage * wordsPerRow)
+  readonly #levels: (LevelKey | undefined)[] = new Array(rowsPerPage)
+  /** Of those whose id does not say where they stand; made for the first of these. */
+  #ids: (string | undefined)[] | undefined
+  #references: (Reference | undefined)[] | undefined
+  #count = 0
+
+  get count(): number {
+    return this.#count
+  }
+
+  isFree(place: number): boolean {
+    return this.#words[place * wordsPerRow + state] === 0
+  }
+
+  /** @param words the id's numbers, if the id names this place */
+  add(place: number, reservation: Reservation, level: LevelKey, words: Int32Array | undefined): void {
+    const at = place * numbersPerRow
+    this.#numbers[at + quantity] = reservation.quantity
+    this.#numbers[at + createdAt] = reservation.createdAt
+    this.#numbers[at + sequence] = reservation.sequence
+    this.#levels[place] = level
+    if (words === undefined) {
+      this.#ids ??= new Array(rowsPerPage)
+      this.#ids[place] = reservation.id
+    } else {
+      const first = place * wordsPerRow
+      this.#words[first] = words[1] as number
+      this.#words[first + 1] = words[2] as number
+      this.#words[first + 2] = words[3] as number
+    }
+    if (reservation.reference !== undefined) {
+      this.#references ??= new Array(rowsPerPage)
+      this.#references[place] = reservation.reference
+    }
+    this.#count += 1
+    this.update(place, reservation)
+  }
+
+  /** Takes over what commands change. It stands in no list of holds then, or still does. */
+  update(place: number, now: Reservation): void {
+    const at = place * numbersPerRow
+    this.#numbers[at + expiresAt] = now.expiresAt
+    this.#numbers[at + committed] = now.committed
+    this.#numbers[at + fulfilled] = now.fulfilled
+    this.#numbers[at + endedAt] = now.endedAt ?? Number.NaN
+    const word = place * wordsPerRow + state
+    const listed = (this.#words[word] as number) & listedBit
+    this.#words[word] = (reservationStatuses.indexOf(now.status) + pending) | listed
+  }
+
+  read(place: number, slot: number, ids: SlottedIds): Reservation {
+    const at = place * numbersPerRow
+    const numbers = this.#numbers
+    const { warehouseId, productId } = this.#levels[place] as LevelKey
+    const ended = numbers[at + endedAt] as number
+    return Reservation.restored({
+      id: this.idOf(place, slot, ids),
+      warehouseId,
+      productId,
+      quantity: numbers[at + quantity] as number,
+      createdAt: numbers[at + createdAt] as number,
+      sequence: numbers[at + sequence] as number,
+      reference: this.#references?.[place],
+      status: reservationStatuses[this.#statusOf(place) - pending] as Reservation['status'],
+      committed: numbers[at + committed] as number,
+      fulfilled: numbers[at + fulfilled] as number,
+      expiresAt: numbers[at + expiresAt] as number,
+      endedAt: Number.isNaN(ended) ? undefined : ended,
+    })
+  }
+
+  idOf(place: number, slot: number, ids: SlottedIds): string {
+    const foreign = this.#ids?.[place]
+    if (foreign !== undefined) return foreign
+    const first = place * wordsPerRow
+    const words = this.#words
+    return ids.write(slot, words[first] as number, words[first + 1] as number, words[first + 2] as number)
+  }
+
+  /** Whether the reservation here has an id of these numbers. */
+  has(place: number, words: Int32Array): boolean {
+    const first = place * wordsPerRow
+    return (
+      this.#words[first + state] !== 0 &&
+      this.#words[first] === words[1] &&
+      this.#words[first + 1] === words[2] &&
+      this.#words[first + 2] === words[3] &&
+      this.#ids?.[place] === undefined
+    )
+  }
+
+  delete(place: number): void {
+    this.#words[place * wordsPerRow + state] = 0
+    this.#levels[place] = undefined
+    if (this.#ids !== undefined) this.#ids[place] = undefined
+    if (this.#references !== undefined) this.#references[place] = undefined
+    this.#count -= 1
+  }
+
+  isPending(place: number): boolean {
+    return this.#statusOf(place) === pending
+  }
+
+  expiresAt(place: number): number {
+    return this.#numbers[place * numbersPerRow + expiresAt] as number
+  }
+
+  sequence(place: number): number {
+    return this.#numbers[place * numbersPerRow + sequence] as number
+  }
+
+  isListed(place: number): boolean {
+    return ((this.#words[place * wordsPerRow + state] as number) & listedBit) !== 0
+  }
+
+  setListed(place: number, isListed: boolean): void {
+    const word = place * wordsPerRow + state
+    const status = (this.#words[word] as number) & statusMask
+    this.#words[word] = isListed ? status | listedBit : status
+  }
+
+  link(place: number, links: number): number {
+    return this.#words[place * wordsPerRow + links] as number
+  }
+
+  setLink(place: number, links: number, row: number): void {
+    this.#words[place * wordsPerRow + links] = row
+  }
+
+  #statusOf(place: number): number {
+    return (this.#words[place * wordsPerRow + state] as number) & statusMask
+  }
+}

@@ -1,0 +1,117 @@
+import { expect, test } from 'vitest'
+import { randomIds } from '../../../src/engine/random-ids.ts'
+import { Reservation, type ReservationStatus } from '../../../src/inventory/reservation.ts'
+import { rowsPerPage } from '../../../src/inventory/reservation-page.ts'
+import { noRow, ReservationTable } from '../../../src/inventory/reservation-table.ts'
+
+const level = { warehouseId: 'SFO', productId: 'LAPTOP' }
+
+function reservation(id: string, sequence = 1, status: ReservationStatus = 'pending'): Reservation {
+  const origin = { ...level, id, quantity: 3, createdAt: 5, sequence, reference: { type: 'order', id: 'O-1' } }
+  const isOver = status !== 'pending' && status !== 'confirmed'
+  const progress = { status, committed: 1, fulfilled: 2, expiresAt: 2 ** 53 - 1, endedAt: isOver ? 9 : undefined }
+  return Reservation.restored({ ...origin, ...progress })
+}
+
+/** A table whose own ids are asked for. */
+function tableWithIds() {
+  const table = new ReservationTable()
+  const newId = randomIds((second, third, fourth) => table.ids.write(table.nextSlot(), second, third, fourth))
+  const addNew = (): string => {
+    const id = newId()
+    expect(table.add(reservation(id), level)).not.toBe(noRow)
+    return id
+  }
+  return { table, newId, addNew }
+}
+
+test('what was added is read back the same, field by field, also after another was looked at', () => {
+  const { table, newId } = tableWithIds()
+  for (const status of ['pending', 'confirmed', 'fulfilled', 'released', 'expired', 'cancelled'] as const) {
+    const [ours, foreign] = [reservation(newId(), 7, status), reservation(`foreign ${status}`, 8, status)]
+    table.add(ours, level)
+    table.add(foreign, level)
+    table.add(reservation(newId()), level)
+    expect(table.get(ours.id)).toEqual(ours)
+    expect(table.get(foreign.id)).toEqual(foreign)
+  }
+})
+
+test('an id of ours names the row where its reservation stands', () => {
+  const { table, addNew } = tableWithIds()
+  const ids = Array.from({ length: 3 * rowsPerPage }, addNew)
+  for (const [row, id] of ids.entries()) expect(table.rowOf(id)).toBe(row)
+})
+
+test('ids that differ from one of ours in any digit are unknown', () => {
+  const { table, addNew } = tableWithIds()
+  const id = addNew()
+  addNew()
+  for (let index = 0; index < id.length; index += 1) {
+    const other = id.charAt(index) === '7' ? '6' : '7'
+    expect(table.rowOf(id.slice(0, index) + other + id.slice(index + 1))).toBe(noRow)
+  }
+  for (const other of [id.toUpperCase(), `${id} `, id.slice(1), '', 'ffffffff-0000-8000-8000-000000000000']) {
+    expect(table.rowOf(other)).toBe(other === id ? 0 : noRow)
+  }
+})
+
+test('an id that is taken is not added again, whoever made it', () => {
+  const { table, addNew } = tableWithIds()
+  const id = addNew()
+  table.add(reservation('foreign'), level)
+  expect(table.add(reservation(id, 2), level)).toBe(noRow)
+  expect(table.add(reservation('foreign', 2), level)).toBe(noRow)
+  expect(table.size).toBe(2)
+})
+
+test('two ids that name one row have their reservations in two', () => {
+  const { table } = tableWithIds()
+  const [first, second] = ['00000005-0000-8000-8000-000000000001', '00000005-0000-8000-8000-000000000002']
+  table.add(reservation(first, 1), level)
+  table.add(reservation(second, 2), level)
+  expect(table.get(first)?.sequence).toBe(1)
+  expect(table.get(second)?.sequence).toBe(2)
+  table.delete(table.rowOf(first))
+  expect(table.get(first)).toBeUndefined()
+  expect(table.get(second)?.sequence).toBe(2)
+  table.delete(table.rowOf(second))
+  expect(table.get(second)).toBeUndefined()
+})
+
+test('an id that was dropped stays unknown when a reservation with an id of another making stands in its row', () => {
+  const { table, addNew } = tableWithIds()
+  const dropped = addNew()
+  table.delete(0)
+  for (let row = table.add(reservation('foreign'), level); row !== 0; row = table.add(reservation('foreign'), level)) {
+    table.delete(row)
+  }
+  expect(table.idOf(0)).toBe('foreign')
+  expect(table.get(dropped)).toBeUndefined()
+})
+
+test('an id that points far away does not make a table of that size', () => {
+  const { table } = tableWithIds()
+  table.add(reservation('7fffffff-0000-8000-8000-000000000001'), level)
+  expect(table.slotsGiven).toBe(rowsPerPage)
+})
+
+test('rows are used again: a table is no larger than a third above the most that it ever held', () => {
+  const { table, addNew } = tableWithIds()
+  const most = 4 * rowsPerPage
+  const live = Array.from({ length: most }, addNew)
+  for (let turn = 0; turn < 20 * most; turn += 1) {
+    table.delete(table.rowOf(live.shift() as string))
+    live.push(addNew())
+  }
+  expect(table.size).toBe(most)
+  expect(table.slotsGiven).toBeLessThanOrEqual((most * 4) / 3 + 2 * rowsPerPage)
+  for (const id of live) expect(table.get(id)?.id).toBe(id)
+})
+
+test('a slot that was given and never used is found again', () => {
+  const { table, newId, addNew } = tableWithIds()
+  for (let turn = 0; turn < 100 * rowsPerPage; turn += 1) newId()
+  for (let turn = 0; turn < rowsPerPage; turn += 1) addNew()
+  expect(table.slotsGiven).toBeLessThanOrEqual(102 * rowsPerPage)
+})
