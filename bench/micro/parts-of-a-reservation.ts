@@ -60,7 +60,7 @@ measure(
 measure('decide and apply', () => apply(decide()))
 
 const hold: Movement = makeHold(level, 1, newReservationId(), at + 60_000, {})
-const made = (): Reservation => Reservation.made(hold, { sequence: 1, at, reference: undefined })
+const made = (): Reservation => Reservation.made(hold, { sequence: 1, at })
 const kept: Reservation[] = []
 measure('a Reservation that is not kept', made)
 measure('a Reservation that is kept', () => kept.push(made()))

@@ -23,28 +23,47 @@ export class BatchAnswers {
 
   /** The answer to the command at an index. */
   at(index: number): Answer {
-    return {
-      succeed: (value) => this.#settle(index, accepted(value)),
-      refuse: (refusal: Refusal) => this.#settle(index, refused(refusal)),
-      fail: (error) => this.#fail(index, error),
-    }
+    return new BatchAnswer(this, index)
   }
 
   /** What failed for one command does not hide what became of the others; only a dead engine does. */
-  #fail(index: number, error: unknown): void {
+  fail(index: number, error: unknown): void {
     const isDead = isInventoryError(error, 'JOURNAL_FAILED') || isInventoryError(error, 'INVARIANT_VIOLATED')
     if (error instanceof InventoryError && !isDead) {
-      this.#settle(index, refused({ code: error.code, details: error.details } as Failure))
+      this.settle(index, refused({ code: error.code, details: error.details } as Failure))
     } else {
       this.#inFlight.leave()
       this.#all.reject(error)
     }
   }
 
-  #settle(index: number, result: Attempt<unknown, Failure>): void {
+  settle(index: number, result: Attempt<unknown, Failure>): void {
     this.#inFlight.leave()
     this.#results[index] = result
     this.#open -= 1
     if (this.#open === 0) this.#all.resolve(this.#results)
+  }
+}
+
+/** The answer to one command of a batch. */
+class BatchAnswer implements Answer {
+  readonly #batch: BatchAnswers
+  readonly #index: number
+
+  constructor(batch: BatchAnswers, index: number) {
+    this.#batch = batch
+    this.#index = index
+  }
+
+  succeed(value: unknown): void {
+    this.#batch.settle(this.#index, accepted(value))
+  }
+
+  refuse(refusal: Refusal): void {
+    this.#batch.settle(this.#index, refused(refusal))
+  }
+
+  fail(error: unknown): void {
+    this.#batch.fail(this.#index, error)
   }
 }

@@ -3,10 +3,11 @@ import type { Commit } from '../audit/commit.ts'
 import type { LockName, LockTable, Release } from '../concurrency/lock-table.ts'
 import { InventoryError, isInventoryError } from '../errors/inventory-error.ts'
 import type { Refusal } from '../errors/refusal.ts'
+import type { ResultSource } from '../inventory/command-result.ts'
 import type { Moment } from '../inventory/commands/command.ts'
 import { type Decision, isRefused } from '../inventory/decision.ts'
 import type { Entry } from '../inventory/entry.ts'
-import type { InventoryState } from '../inventory/inventory-state.ts'
+import type { CommitReader, InventoryState } from '../inventory/inventory-state.ts'
 import type { LevelKey } from '../inventory/level-key.ts'
 import { judgeNewIds } from '../inventory/new-ids.ts'
 import { type Alert, noAlerts } from '../inventory/stock-watch.ts'
@@ -208,28 +209,21 @@ export class CommitPipeline {
   }
 
   #apply(commit: Commit<Entry> | undefined, decision: Decision, work?: Work): Applied {
-    if (commit === undefined) return this.#unchanged(decision, work)
+    const applied = new Applied(work)
+    if (commit === undefined) {
+      // A refusal has no result; what changes nothing has that of the last commit that it rests on.
+      const { sequence, at } = this.#state
+      if (!isRefused(decision)) applied.look(this.#state, { sequence, at, entries: decision })
+      return applied
+    }
     try {
-      let value: unknown
-      const alerts = this.#state.apply(commit, () => {
-        value = work?.result(this.#state, commit)
-      })
-      return { alerts, value }
+      applied.alerts = this.#state.apply(commit, applied)
+      return applied
     } catch (cause) {
       // The log is right and memory is not: only reading the log again can be trusted.
       const error = isInventoryError(cause) ? cause : invariantViolated(cause, commit.sequence)
       this.#parts.onFailure(error)
       throw error
-    }
-  }
-
-  /** A refusal has no result; what changes nothing has that of the last commit that it rests on. */
-  #unchanged(decision: Decision, work: Work | undefined): Applied {
-    if (isRefused(decision)) return { alerts: noAlerts, value: undefined }
-    const { sequence, at } = this.#state
-    return {
-      alerts: noAlerts,
-      value: work?.result(this.#state, { sequence, at, entries: decision }),
     }
   }
 
@@ -246,9 +240,18 @@ export class CommitPipeline {
 }
 
 /** What applying a commit came to: what became true, and what its caller gets. */
-interface Applied {
-  readonly alerts: readonly Alert[]
-  readonly value: unknown
+class Applied implements CommitReader {
+  readonly #work: Work | undefined
+  alerts: readonly Alert[] = noAlerts
+  value: unknown
+
+  constructor(work: Work | undefined) {
+    this.#work = work
+  }
+
+  look(state: InventoryState, source: ResultSource): void {
+    this.value = this.#work?.result(state, source)
+  }
 }
 
 /** A command never ends a hold that has run out: that is for an expiry's own commit, in one of the next slices. */

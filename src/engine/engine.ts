@@ -227,7 +227,8 @@ export class Engine {
   }
 
   async #runInOrder(commands: readonly (Command | InventoryError)[], answers: BatchAnswers): Promise<void> {
-    for (const [index, command] of commands.entries()) {
+    for (let index = 0; index < commands.length; index += 1) {
+      const command = commands[index] as Command | InventoryError
       const answer = answers.at(index)
       const undecided = command instanceof InventoryError ? settleEarly(answer, command) : this.#run(command, answer)
       if (undecided !== undefined) await undecided.decided()
@@ -269,7 +270,7 @@ export class Engine {
 function readBatchItem(value: unknown, index: number): Command | InventoryError {
   try {
     const item = readObject(value, `batch[${index}]`)
-    return makeCommand(item.type as keyof Requests, { ...item, signal: undefined })
+    return makeCommand(item.type as keyof Requests, item.signal === undefined ? item : { ...item, signal: undefined })
   } catch (error) {
     return error instanceof InventoryError ? error : invalidArgument(`batch[${index}]`, value, 'could not be read')
   }

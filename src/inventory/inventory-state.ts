@@ -24,6 +24,11 @@ export interface StateNumbers {
   readonly nextSlot: number
 }
 
+/** Who wants to see the state as a commit left it. */
+export interface CommitReader {
+  look(state: InventoryState, commit: Commit<Entry>): void
+}
+
 /**
  * Everything the log says, folded: warehouses with their levels and reservations, idempotency keys,
  * and the retention policy. The live path and the replayer change it by the same `apply`.
@@ -151,15 +156,15 @@ export class InventoryState implements Stock, Fold<Entry> {
 
   /**
    * Folds one commit; returns what became true of stock levels with it.
-   * @param look called when all of it is applied and what the retention no longer keeps is still there
+   * @param reader looks when all of it is applied and what the retention no longer keeps is still there
    */
-  apply(commit: Commit<Entry>, look?: () => void): readonly Alert[] {
+  apply(commit: Commit<Entry>, reader?: CommitReader): readonly Alert[] {
     for (const entry of commit.entries) this.#applyEntry(entry, commit)
     this.#sequence = commit.sequence
     this.#at = commit.at
     const alerts = this.#look(commit)
     if (commit.idempotencyKey !== undefined) this.#bindKey(commit, commit.idempotencyKey)
-    look?.()
+    reader?.look(this, commit)
     this.#ended.enforce(this.#retention, commit.at)
     this.keys.enforce(this.#retention, commit.at)
     return alerts

@@ -8,15 +8,18 @@ export const pageBits = 8
 export const rowsPerPage: number = 1 << pageBits
 export const rowMask: number = rowsPerPage - 1
 
-/** What is counted and timed: a cache line of numbers a row. */
-const numbersPerRow = 8
+/** What every reservation has. */
+const numbersPerRow = 4
 const quantity = 0
 const createdAt = 1
 const expiresAt = 2
 const sequence = 3
-const committed = 4
-const fulfilled = 5
-const endedAt = 6
+
+/** What only those have that are no longer pending. */
+const progressPerRow = 3
+const committed = 0
+const fulfilled = 1
+const endedAt = 2
 
 /** The numbers of the id after its slot, the state, and the neighbours in two lists. */
 const wordsPerRow = 8
@@ -37,6 +40,8 @@ const pending = 1
  */
 export class ReservationPage {
   readonly #numbers: Float64Array = new Float64Array(rowsPerPage * numbersPerRow)
+  /** Made for the first reservation here that is not pending: a crowd that only holds does without. */
+  #progress: Float64Array | undefined
   readonly #words: Int32Array = new Int32Array(rowsPerPage * wordsPerRow)
   readonly #levels: (LevelKey | undefined)[] = new Array(rowsPerPage)
   /** Of those whose id does not say where they stand; made for the first of these. */
@@ -78,21 +83,26 @@ export class ReservationPage {
 
   /** Takes over what commands change. It stands in no list of holds then, or still does. */
   update(place: number, now: Reservation): void {
-    const at = place * numbersPerRow
-    this.#numbers[at + expiresAt] = now.expiresAt
-    this.#numbers[at + committed] = now.committed
-    this.#numbers[at + fulfilled] = now.fulfilled
-    this.#numbers[at + endedAt] = now.endedAt ?? Number.NaN
+    this.#numbers[place * numbersPerRow + expiresAt] = now.expiresAt
+    if (now.status !== 'pending') this.#updateProgress(place, now)
     const word = place * wordsPerRow + state
     const listed = (this.#words[word] as number) & listedBit
     this.#words[word] = (reservationStatuses.indexOf(now.status) + pending) | listed
+  }
+
+  #updateProgress(place: number, now: Reservation): void {
+    this.#progress ??= new Float64Array(rowsPerPage * progressPerRow)
+    const at = place * progressPerRow
+    this.#progress[at + committed] = now.committed
+    this.#progress[at + fulfilled] = now.fulfilled
+    this.#progress[at + endedAt] = now.endedAt ?? Number.NaN
   }
 
   read(place: number, slot: number, ids: SlottedIds): Reservation {
     const at = place * numbersPerRow
     const numbers = this.#numbers
     const { warehouseId, productId } = this.#levels[place] as LevelKey
-    const ended = numbers[at + endedAt] as number
+    const ended = this.#progressOf(place, endedAt)
     return Reservation.restored({
       id: this.idOf(place, slot, ids),
       warehouseId,
@@ -102,8 +112,8 @@ export class ReservationPage {
       sequence: numbers[at + sequence] as number,
       reference: this.#references?.[place],
       status: reservationStatuses[this.#statusOf(place) - pending] as Reservation['status'],
-      committed: numbers[at + committed] as number,
-      fulfilled: numbers[at + fulfilled] as number,
+      committed: this.#progressOf(place, committed),
+      fulfilled: this.#progressOf(place, fulfilled),
       expiresAt: numbers[at + expiresAt] as number,
       endedAt: Number.isNaN(ended) ? undefined : ended,
     })
@@ -165,6 +175,12 @@ export class ReservationPage {
 
   setLink(place: number, links: number, row: number): void {
     this.#words[place * wordsPerRow + links] = row
+  }
+
+  /** Of a pending reservation nothing was committed, fulfilled or ended. */
+  #progressOf(place: number, which: number): number {
+    if (this.#progress === undefined || this.isPending(place)) return which === endedAt ? Number.NaN : 0
+    return this.#progress[place * progressPerRow + which] as number
   }
 
   #statusOf(place: number): number {

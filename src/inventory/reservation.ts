@@ -1,5 +1,6 @@
 import type { Reference } from '../audit/commit.ts'
 import { InventoryError } from '../errors/inventory-error.ts'
+import type { CommitStamp } from './commit-stamp.ts'
 import type { Movement, MovementType } from './movement.ts'
 
 /**
@@ -47,13 +48,6 @@ export interface Progress {
   readonly endedAt: number | undefined
 }
 
-/** The commit that makes a reservation, and what it is about. */
-interface MadeWith {
-  readonly sequence: number
-  readonly at: number
-  readonly reference: Reference | undefined
-}
-
 /**
  * A hold on stock with an expiry. It is a value: a movement makes a new one, and whoever holds the
  * old one keeps what was true then. Times are milliseconds since 1970.
@@ -96,28 +90,24 @@ export class Reservation {
     Object.freeze(this)
   }
 
-  /** The reservation that a `reserved` movement makes. */
-  static made(by: Movement, { sequence, at, reference }: MadeWith): Reservation {
+  /** The reservation that a `reserved` movement makes, with the commit that it belongs to. */
+  static made(by: Movement, commit: CommitStamp): Reservation {
+    const reference = by.reference ?? commit.reference
     if (reference !== undefined) Object.freeze(reference)
-    const { reservationId, warehouseId, productId, quantity, expiresAt } = by
-    return new Reservation(
-      {
-        id: reservationId as string,
-        warehouseId,
-        productId,
-        quantity,
-        createdAt: at,
-        sequence,
-        reference,
-      },
-      {
-        status: 'pending',
-        committed: 0,
-        fulfilled: 0,
-        expiresAt: expiresAt as number,
-        endedAt: undefined,
-      },
-    )
+    return Reservation.restored({
+      id: by.reservationId as string,
+      warehouseId: by.warehouseId,
+      productId: by.productId,
+      quantity: by.quantity,
+      createdAt: commit.at,
+      sequence: commit.sequence,
+      reference,
+      status: 'pending',
+      committed: 0,
+      fulfilled: 0,
+      expiresAt: by.expiresAt as number,
+      endedAt: undefined,
+    })
   }
 
   /** A reservation as it was. */

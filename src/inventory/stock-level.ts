@@ -9,7 +9,6 @@ import type { LevelHistory } from './level-history.ts'
 import type { LevelKey } from './level-key.ts'
 import {
   isInTable,
-  isMovementType,
   type Movement,
   type MovementDetails,
   type MovementType,
@@ -213,9 +212,9 @@ export class StockLevel extends DoubleEntry implements LevelKey {
 
   /** The one way in which a level changes, live and in replay. */
   apply(entry: LevelEntry, stamp: CommitStamp): void {
-    if (isMovementType(entry.type)) this.#applyMovement(entry as Movement, stamp)
-    else if (entry.type === 'extended') this.#applyExtension(entry)
-    else this.#configure(entry as LevelConfigured)
+    if (entry.type === 'extended') this.#applyExtension(entry)
+    else if (entry.type === 'level-configured') this.#configure(entry)
+    else this.#applyMovement(entry, stamp)
     if (this.#lastSequence === stamp.sequence) return
     this.#lastSequence = stamp.sequence
     this.#version += 1
@@ -238,13 +237,8 @@ export class StockLevel extends DoubleEntry implements LevelKey {
     this.#settings = { reorderThreshold: reorderThreshold ?? undefined, wasStocked: this.wasStocked }
   }
 
-  #make(movement: Movement, { sequence, at, reference }: CommitStamp): void {
-    const made = Reservation.made(movement, {
-      sequence,
-      at,
-      reference: movement.reference ?? reference,
-    })
-    this.#add(made)
+  #make(movement: Movement, stamp: CommitStamp): void {
+    this.#add(Reservation.made(movement, stamp))
     this.book(movement)
   }
 

@@ -9,7 +9,8 @@ const level = { warehouseId: 'SFO', productId: 'LAPTOP' }
 function reservation(id: string, sequence = 1, status: ReservationStatus = 'pending'): Reservation {
   const origin = { ...level, id, quantity: 3, createdAt: 5, sequence, reference: { type: 'order', id: 'O-1' } }
   const isOver = status !== 'pending' && status !== 'confirmed'
-  const progress = { status, committed: 1, fulfilled: 2, expiresAt: 2 ** 53 - 1, endedAt: isOver ? 9 : undefined }
+  const moved = status === 'pending' ? { committed: 0, fulfilled: 0 } : { committed: 1, fulfilled: 2 }
+  const progress = { status, ...moved, expiresAt: 2 ** 53 - 1, endedAt: isOver ? 9 : undefined }
   return Reservation.restored({ ...origin, ...progress })
 }
 
