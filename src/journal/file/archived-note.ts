@@ -1,9 +1,9 @@
 import { InventoryError } from '../../errors/inventory-error.ts'
+import { isPlainObject } from '../rows/shape.ts'
 import { hasCode } from './disk.ts'
 import type { Folder } from './folder.ts'
 import { archivedName, firstSequenceOf } from './layout.ts'
 import { parse } from './record.ts'
-import { isPlainObject } from './shape.ts'
 import { readFully } from './whole-transfers.ts'
 import { writeBeside } from './written-beside.ts'
 

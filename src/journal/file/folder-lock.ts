@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { InventoryError } from '../../errors/inventory-error.ts'
+import { isPlainObject } from '../rows/shape.ts'
 import { hasCode } from './disk.ts'
 import type { Folder } from './folder.ts'
 import { lockName } from './layout.ts'
 import type { ProcessIdentity, ProcessTable } from './process-table.ts'
 import { parse } from './record.ts'
-import { isPlainObject } from './shape.ts'
 import { readFully, writeFully } from './whole-transfers.ts'
 
 /** What a lock file says: who holds it, and a name that no other lock ever has. */

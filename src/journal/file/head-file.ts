@@ -1,9 +1,9 @@
 import { hash } from 'node:crypto'
+import { isPlainObject } from '../rows/shape.ts'
 import type { DiskFile } from './disk.ts'
 import { newerVersion } from './faults.ts'
 import type { LogEnd } from './log-end.ts'
 import { format, parse } from './record.ts'
-import { isPlainObject } from './shape.ts'
 import { writeFully } from './whole-transfers.ts'
 
 /** What the head says. */

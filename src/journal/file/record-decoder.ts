@@ -1,7 +1,7 @@
 import type { Batch } from '../journal.ts'
+import { RowDecoder } from '../rows/row-decoder.ts'
+import type { AddedTables } from '../rows/row-encoder.ts'
 import { prefixLength, type RecordHeader } from './record.ts'
-import { RowDecoder } from './row-decoder.ts'
-import type { EncodedRows } from './row-encoder.ts'
 
 const bracket = 0x5b
 
@@ -18,9 +18,9 @@ export class RecordDecoder {
     line[prefixLength - 1] = bracket
     const [, shapes, strings, rows] = JSON.parse(line.toString('utf8', prefixLength - 1)) as readonly [
       RecordHeader,
-      EncodedRows['shapes'],
-      EncodedRows['strings'],
-      EncodedRows['rows'],
+      AddedTables['shapes'],
+      AddedTables['strings'],
+      readonly (readonly unknown[])[],
     ]
     this.#rows.learn({ shapes, strings })
     const { position, sequence, commits, at } = header

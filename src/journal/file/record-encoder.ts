@@ -1,7 +1,8 @@
 import type { Batch, JournalCommit } from '../journal.ts'
+import { RowBytes } from '../rows/row-bytes.ts'
+import { RowEncoder } from '../rows/row-encoder.ts'
 import { format, type RecordHeader } from './record.ts'
-import { RowEncoder } from './row-encoder.ts'
-import { type SealedLine, SealedLines } from './sealed-lines.ts'
+import { maxLineLength, type SealedLine, SealedLines } from './sealed-lines.ts'
 
 /** Where a line goes. */
 export interface LinePlace {
@@ -15,6 +16,8 @@ export interface LinePlace {
 /** Makes lines of batches. Its first line, and the first of every segment, begins with empty tables. */
 export class RecordEncoder {
   #rows: RowEncoder | undefined
+  /** The rows of one line. They are made before what stands in front of them: what they add to the tables. */
+  readonly #bytes: RowBytes = new RowBytes(maxLineLength)
   readonly #lines: SealedLines = new SealedLines()
 
   /** @throws TypeError, RangeError if a batch is no JSON or too long; nothing may follow then */
@@ -35,9 +38,11 @@ export class RecordEncoder {
       ...(isFresh && { fresh: true as const }),
       ...(beginsSegment && { previous: previousHash }),
     }
-    const { shapes, strings, rows } = encoder.encode(commits, at)
-    const body = `${JSON.stringify(header)},${JSON.stringify(shapes)},${JSON.stringify(strings)},${JSON.stringify(rows)}]`
-    return this.#lines.seal(body, previousHash)
+    this.#bytes.cut(0)
+    encoder.encode(commits, at, this.#bytes)
+    const { shapes, strings } = encoder.takeAdded()
+    const text = `${JSON.stringify(header)},${JSON.stringify(shapes)},${JSON.stringify(strings)},`
+    return this.#lines.seal(text, previousHash, this.#bytes.slice(0))
   }
 }
 

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { isPlainObject } from './shape.ts'
+import { isPlainObject } from '../rows/shape.ts'
 
 /** The format that this version writes, and the newest that it reads. */
 export const format = 1

@@ -9,21 +9,26 @@ export interface SealedLine {
 /** The longest line: what Node can hold in one string, with room to spare. */
 export const maxLineLength: number = 400 * 1024 * 1024
 
+const closing = 0x5d
 const newline = 0x0a
+const none = Buffer.alloc(0)
 
 /** Makes lines of bodies, each sealed with its hash and that of the line before. */
 export class SealedLines {
   #buffer: Buffer = Buffer.allocUnsafe(64 * 1024)
 
   /**
-   * @param body what follows the hash, with the bracket that ends the line
+   * @param text what follows the hash; only the rows and the bracket that ends the line follow it
    * @throws RangeError if it is too long
    */
-  seal(body: string, previousHash: string): SealedLine {
-    const end = prefixLength + Buffer.byteLength(body)
+  seal(text: string, previousHash: string, rows: Buffer = none): SealedLine {
+    const rowsStart = prefixLength + Buffer.byteLength(text)
+    const end = rowsStart + rows.length + 1
     if (end >= maxLineLength) throw new RangeError(`${end} bytes are more than the journal takes in one line`)
     if (end >= this.#buffer.length) this.#buffer = Buffer.allocUnsafe(2 * end)
-    this.#buffer.write(body, prefixLength)
+    this.#buffer.write(text, prefixLength)
+    rows.copy(this.#buffer, rowsStart)
+    this.#buffer[end - 1] = closing
     this.#buffer[end] = newline
     const hash = seal(this.#buffer, end, previousHash)
     return { line: this.#buffer.subarray(0, end + 1), hash }

@@ -1,10 +1,10 @@
+import { isPlainObject } from '../rows/shape.ts'
 import type { LogPoint } from '../snapshot-store.ts'
 import type { Disk, DiskFile } from './disk.ts'
 import { corrupt, newerVersion } from './faults.ts'
 import { type Line, LineReader } from './line-reader.ts'
 import { genesis, parse, prefixLength, verify } from './record.ts'
 import { SealedLines } from './sealed-lines.ts'
-import { isPlainObject } from './shape.ts'
 import { writeFully } from './whole-transfers.ts'
 
 /**
@@ -35,7 +35,7 @@ export async function writeSnapshot(
   let hash = genesis
   let offset = 0
   const put = async (content: unknown): Promise<void> => {
-    const sealed = lines.seal(`${JSON.stringify(content)}]`, hash)
+    const sealed = lines.seal(JSON.stringify(content), hash)
     await writeFully(file, sealed.line, offset)
     hash = sealed.hash
     offset += sealed.line.length

@@ -30,14 +30,14 @@ export class StringTable {
   readonly #numbers: Map<string, number> = new Map()
   #added: string[] = []
 
-  /** The string's number; or the string itself, if it is not worth one. */
-  refer(text: string, recurrence: Recurrence): number | string {
+  /** The string's number; undefined if it is not worth one. */
+  refer(text: string, recurrence: Recurrence): number | undefined {
     if (recurrence.latestNumber !== undefined && recurrence.latest === text) return recurrence.latestNumber
-    if (recurrence.isFutile) return text
+    if (recurrence.isFutile) return undefined
     const known = this.#numbers.get(text)
     recurrence.note(known !== undefined)
     const number = known ?? this.#add(text)
-    if (number === undefined) return text
+    if (number === undefined) return undefined
     recurrence.latest = text
     recurrence.latestNumber = number
     return number

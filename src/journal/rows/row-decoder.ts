@@ -1,5 +1,5 @@
 import type { JournalCommit } from '../journal.ts'
-import type { EncodedRows } from './row-encoder.ts'
+import type { AddedTables } from './row-encoder.ts'
 import { type FieldKind, readMarkedKey, sequenceKey } from './shape.ts'
 
 interface Shape {
@@ -18,7 +18,7 @@ export class RowDecoder {
   #base = 0
 
   /** What a line adds to the tables. */
-  learn({ shapes, strings }: Pick<EncodedRows, 'shapes' | 'strings'>): void {
+  learn({ shapes, strings }: AddedTables): void {
     for (const marked of shapes) {
       const fields = marked.map(readMarkedKey)
       const keys = fields.map(({ key }) => key)
@@ -28,7 +28,7 @@ export class RowDecoder {
   }
 
   /** @throws RangeError if the rows refer to what no table has */
-  decode(rows: EncodedRows['rows'], firstSequence: number, base: number): JournalCommit[] {
+  decode(rows: readonly (readonly unknown[])[], firstSequence: number, base: number): JournalCommit[] {
     this.#base = base
     const commits = new Array<JournalCommit>(rows.length)
     for (let index = 0; index < rows.length; index += 1) {
