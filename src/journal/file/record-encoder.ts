@@ -1,8 +1,8 @@
 import type { Batch, JournalCommit } from '../journal.ts'
 import { RowBytes } from '../rows/row-bytes.ts'
-import { RowEncoder } from '../rows/row-encoder.ts'
+import { baseOf, RowEncoder } from '../rows/row-encoder.ts'
 import { format, type RecordHeader } from './record.ts'
-import { maxLineLength, type SealedLine, SealedLines } from './sealed-lines.ts'
+import { type SealedLine, SealedLines } from './sealed-lines.ts'
 
 /** Where a line goes. */
 export interface LinePlace {
@@ -17,7 +17,7 @@ export interface LinePlace {
 export class RecordEncoder {
   #rows: RowEncoder | undefined
   /** The rows of one line. They are made before what stands in front of them: what they add to the tables. */
-  readonly #bytes: RowBytes = new RowBytes(maxLineLength)
+  readonly #bytes: RowBytes = new RowBytes()
   readonly #lines: SealedLines = new SealedLines()
 
   /** @throws TypeError, RangeError if a batch is no JSON or too long; nothing may follow then */
@@ -27,7 +27,7 @@ export class RecordEncoder {
     this.#rows = encoder
     const { position, commits } = batch
     const first = commits[0] as JournalCommit
-    const at = timeOf(first)
+    const at = baseOf(first)
     const header: RecordHeader = {
       format,
       position,
@@ -44,10 +44,4 @@ export class RecordEncoder {
     const text = `${JSON.stringify(header)},${JSON.stringify(shapes)},${JSON.stringify(strings)},`
     return this.#lines.seal(text, previousHash, this.#bytes.slice(0))
   }
-}
-
-/** Times are told from the first commit's, if it has one. */
-function timeOf(commit: JournalCommit): number {
-  const { at } = commit as { at?: unknown }
-  return Number.isSafeInteger(at) ? (at as number) : 0
 }

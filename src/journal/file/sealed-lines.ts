@@ -1,3 +1,4 @@
+import { mostBytes } from '../rows/row-bytes.ts'
 import { prefixLength, seal } from './record.ts'
 
 /** A line with its newline, and its hash. The bytes are good until the next line is made. */
@@ -6,8 +7,8 @@ export interface SealedLine {
   readonly hash: string
 }
 
-/** The longest line: what Node can hold in one string, with room to spare. */
-export const maxLineLength: number = 400 * 1024 * 1024
+/** The longest line. */
+export const maxLineLength: number = mostBytes
 
 const closing = 0x5d
 const newline = 0x0a

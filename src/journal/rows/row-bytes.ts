@@ -13,6 +13,12 @@ const plain = Uint8Array.from({ length: 256 }, (_, byte) =>
   byte >= 0x20 && byte < 0x7f && byte !== quote && byte !== backslash ? 1 : 0,
 )
 
+/** A text beyond this is measured before there is room made for it. */
+const longText = 1_024
+
+/** As many bytes as rows may have at once: what Node can hold in one string, with room to spare. */
+export const mostBytes: number = 400 * 1024 * 1024
+
 /** As many bytes as any integer takes that is written by hand. */
 const integerRoom = 16
 
@@ -23,15 +29,8 @@ const integerRoom = 16
  * Keeps: a comma follows every token, until what it stands in is closed.
  */
 export class RowBytes {
-  readonly #limit: number
-  #bytes: Buffer
+  #bytes: Buffer = Buffer.allocUnsafe(64 * 1024)
   #length = 0
-
-  /** @param limit so many bytes it never exceeds */
-  constructor(limit: number, room: number = 64 * 1024) {
-    this.#limit = limit
-    this.#bytes = Buffer.allocUnsafe(room)
-  }
 
   get length(): number {
     return this.#length
@@ -73,6 +72,10 @@ export class RowBytes {
   }
 
   text(value: string): void {
+    if (value.length > longText) {
+      this.#json(JSON.stringify(value))
+      return
+    }
     // As many bytes as UTF-8 may need.
     this.#makeRoom(3 * value.length + 3)
     const bytes = this.#bytes
@@ -127,7 +130,7 @@ export class RowBytes {
   }
 
   #json(text: string): void {
-    this.#makeRoom((text.length < 1_024 ? 3 * text.length : Buffer.byteLength(text)) + 1)
+    this.#makeRoom((text.length <= longText ? 3 * text.length : Buffer.byteLength(text)) + 1)
     this.#length += this.#bytes.write(text, this.#length)
     this.#bytes[this.#length] = comma
     this.#length += 1
@@ -137,11 +140,11 @@ export class RowBytes {
     if (this.#length + count > this.#bytes.length) this.#grow(count)
   }
 
-  /** @throws RangeError beyond the limit */
+  /** @throws RangeError beyond the most */
   #grow(count: number): void {
     const needed = this.#length + count
-    if (needed > this.#limit) throw new RangeError(`${needed} bytes are more than the journal takes in one batch`)
-    const larger = Buffer.allocUnsafe(Math.min(2 * needed, this.#limit))
+    if (needed > mostBytes) throw new RangeError(`${needed} bytes are more than the journal takes in one batch`)
+    const larger = Buffer.allocUnsafe(Math.min(2 * needed, mostBytes))
     this.#bytes.copy(larger, 0, 0, this.#length)
     this.#bytes = larger
   }

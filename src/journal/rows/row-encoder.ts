@@ -33,6 +33,8 @@ export interface AddedTables {
   readonly strings: readonly string[]
 }
 
+const nothing: AddedTables = { shapes: [], strings: [] }
+
 /**
  * Makes rows of commits (see shape.ts). It remembers what the log has been told, so that every line
  * adds only what is new; one that is made anew begins with empty tables.
@@ -45,7 +47,8 @@ export class RowEncoder {
 
   /**
    * Writes the rows as one array of JSON.
-   * @throws TypeError if a commit is no JSON, RangeError if it is too long; the encoder is of no use then
+   * @throws TypeError if a commit is no JSON, RangeError if it is too long: what was written is worth nothing
+   * then, and what the tables gained must be told all the same before anything that follows
    */
   encode(commits: readonly JournalCommit[], base: number, into: RowBytes): void {
     into.open()
@@ -59,6 +62,7 @@ export class RowEncoder {
 
   /** What the rows refer to that were written since this was asked last. */
   takeAdded(): AddedTables {
+    if (this.#addedShapes.length === 0 && !this.#strings.hasAdded) return nothing
     const shapes = this.#addedShapes
     this.#addedShapes = []
     return { shapes, strings: this.#strings.takeAdded() }
@@ -137,6 +141,12 @@ export class RowEncoder {
     this.#addedShapes.push(fields.filter((field) => field !== undefined).map(({ key, kind }) => markKey(key, kind)))
     return shape
   }
+}
+
+/** What times are told from, given the first commit: its own time, if it has one. */
+export function baseOf(first: JournalCommit): number {
+  const { at } = first as { at?: unknown }
+  return Number.isSafeInteger(at) ? (at as number) : 0
 }
 
 function newField(key: string, kind: FieldKind): Field {

@@ -51,6 +51,10 @@ export class StringTable {
     return number
   }
 
+  get hasAdded(): boolean {
+    return this.#added.length > 0
+  }
+
   takeAdded(): string[] {
     const added = this.#added
     this.#added = []
