@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Batch, JournalCommit } from '../../src/index.ts'
+import { jsonCommit } from '../support/json-commits.ts'
 import { expectRefusal } from '../support/refusals.ts'
 import { SimulatedMachine } from '../support/simulated-machine.ts'
 import { journalOn, readAll } from './log-story.ts'
@@ -44,28 +45,9 @@ const plain = (value: unknown): string => {
 
 describe('what is read is what was appended, exactly', () => {
   test('whatever JSON the commits are made of', async () => {
-    const key = fc.oneof(
-      fc.constantFrom('at', 'type', '@a', '=a', '+a', '{a', '[a', 'toString', 'entries', ''),
-      fc.string({ unit: 'binary', maxLength: 3 }),
-    )
-    const { value } = fc.letrec((tie) => ({
-      value: fc.oneof(
-        { maxDepth: 3 },
-        fc.string({ unit: 'binary' }),
-        fc.double({ noNaN: true, noDefaultInfinity: true }),
-        fc.maxSafeInteger(),
-        fc.boolean(),
-        fc.constant(null),
-        fc.array(tie('value'), { maxLength: 3 }),
-        fc.dictionary(key, tie('value'), { maxKeys: 3, noNullPrototype: true }),
-      ),
-    }))
-    const commit = fc
-      .dictionary(key, value, { maxKeys: 5, noNullPrototype: true })
-      .filter((value) => !Object.hasOwn(value, 'sequence'))
     await fc.assert(
       fc.asyncProperty(
-        fc.array(fc.array(commit, { minLength: 1, maxLength: 4 }), { maxLength: 8 }),
+        fc.array(fc.array(jsonCommit, { minLength: 1, maxLength: 4 }), { maxLength: 8 }),
         async (batches) => {
           const { written, found } = await thereAndBack(batches)
           for (const each of found) expectSame(each, written)
