@@ -79,9 +79,8 @@ export class MemoryJournal implements Journal {
       this.#bytes.cut(start)
       const problem = cause instanceof Error ? cause.message : String(cause)
       throw new InventoryError('JOURNAL_FAILED', { sequence: this.#end.lastSequence, problem }, { cause })
-    } finally {
-      this.#decoder.learn(this.#encoder.takeAdded())
     }
+    this.#decoder.learn(this.#encoder.takeAdded())
   }
 
   #mustFollow({ position, commits }: Batch): void {

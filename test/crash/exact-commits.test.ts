@@ -113,6 +113,12 @@ describe('what is read is what was appended, exactly', () => {
     await journal.close()
   })
 
+  test('a line that adds one string, or one shape, to the tables', async () => {
+    const batches = [{ x: 'a' }, { x: 'b' }, { x: 'b' }, { y: 1 }, { x: 'c' }].map((commit) => [commit])
+    const { written, found } = await thereAndBack(batches)
+    for (const each of found) expectSame(each, written)
+  })
+
   test('more strings and shapes than the tables take', async () => {
     const batches = Array.from({ length: 30 }, (_, batch) =>
       Array.from({ length: 600 }, (_, index) => {

@@ -48,7 +48,7 @@ export class RowEncoder {
   /**
    * Writes the rows as one array of JSON.
    * @throws TypeError if a commit is no JSON, RangeError if it is too long: what was written is worth nothing
-   * then, and what the tables gained must be told all the same before anything that follows
+   * then, and what the tables gained goes with the next rows
    */
   encode(commits: readonly JournalCommit[], base: number, into: RowBytes): void {
     into.open()
@@ -80,10 +80,9 @@ export class RowEncoder {
     const { fields } = shape
     let index = 0
     for (const key in object) {
-      // What is inherited comes last.
-      if (index === fields.length) break
       const field = fields[index]
       index += 1
+      // The sequence; or something inherited, which comes last.
       if (field === undefined) continue
       const value = object[key]
       if (value === undefined) {
