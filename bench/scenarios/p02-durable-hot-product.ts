@@ -16,6 +16,10 @@ export const durableHotProduct: Scenario = {
     const row = { products: 1, clients: pool, seconds } as const
     const figures = await throughputs(effort, {
       ours: { system: { kind: 'stockhold', directory, products: 1 }, load: { inFlight, until: { seconds } } },
+      blocking: {
+        system: { kind: 'stockhold', directory, products: 1, blockingSync: true },
+        load: { inFlight, until: { seconds } },
+      },
       redis: redis && (() => redis.measure({ products: 1, clients: inFlight, pipelined: 1, seconds })),
       forUpdate: postgres && (() => postgres.measure({ ...row, style: 'for update' })),
       // pgbench counts whole seconds: a first look has none to spare.
@@ -28,10 +32,13 @@ export const durableHotProduct: Scenario = {
       unit: '/s',
       durability: 'every answer synced',
     } as const
+    const blocking = { ...subject, name: `${subject.name}, blockingSync` }
     return {
       rows: [
         compared({ ...subject, target: { atLeast: 5 } }, ours, 'Redis, 50 clients, AOF always', figures.redis),
         compared({ ...subject, target: { atLeast: 50 } }, ours, 'PostgreSQL, SELECT … FOR UPDATE', figures.forUpdate),
+        compared(blocking, figures.blocking, 'Redis, 50 clients, AOF always', figures.redis),
+        compared(blocking, figures.blocking, 'PostgreSQL, SELECT … FOR UPDATE', figures.forUpdate),
         ...(effort.isQuick ? [] : [compared(subject, ours, 'PostgreSQL, a function', figures.inFunction)]),
       ],
     }

@@ -16,6 +16,10 @@ export const durableManyInFlight: Scenario = {
     const load = { products: 1, clients, pipelined, seconds }
     const figures = await throughputs(effort, {
       ours: { system: { kind: 'stockhold', directory, products: 1 }, load: { inFlight, until: { seconds } } },
+      blocking: {
+        system: { kind: 'stockhold', directory, products: 1, blockingSync: true },
+        load: { inFlight, until: { seconds } },
+      },
       always: always && (() => always.measure(load)),
       off: off && (() => off.measure(load)),
     })
@@ -30,6 +34,12 @@ export const durableManyInFlight: Scenario = {
         compared(
           { ...subject, target: { atLeast: 5 } },
           figures.ours,
+          'Redis, 50 × 16 pipelined, AOF always',
+          figures.always,
+        ),
+        compared(
+          { ...subject, name: `${subject.name}, blockingSync` },
+          figures.blocking,
           'Redis, 50 × 16 pipelined, AOF always',
           figures.always,
         ),

@@ -15,6 +15,7 @@ export const oneInFlight: Scenario = {
       new ContenderProcess({ name, measurement: 'latency', params: { system, operations } })
     const samples = await measureInTurn(effort, {
       ours: latency('stockhold', { kind: 'stockhold', directory, products: 1 }),
+      blocking: latency('stockhold, blocking', { kind: 'stockhold', directory, products: 1, blockingSync: true }),
       bare: latency('write and fdatasync', { kind: 'bare disk', directory }),
       sqlite: latency('SQLite', { kind: 'sqlite', directory, products: 1, records: 'uuid and audit' }),
     })
@@ -24,9 +25,11 @@ export const oneInFlight: Scenario = {
       rows: [
         compared({ ...subject, target: { atMost: 1.3 } }, p50('ours'), 'write and fdatasync', p50('bare')),
         compared(subject, p50('ours'), 'SQLite FULL', p50('sqlite')),
+        compared({ ...subject, name: `${subject.name}, blockingSync` }, p50('blocking'), 'SQLite FULL', p50('sqlite')),
       ],
       series: [
         curve('one in flight: Stockhold', samples.ours),
+        curve('one in flight: Stockhold, blockingSync', samples.blocking),
         curve('one in flight: SQLite FULL', samples.sqlite),
         curve('one in flight: a bare write and fdatasync', samples.bare),
       ],

@@ -8,6 +8,8 @@ export interface StockholdSpec {
   readonly products: number
   /** Where the folder of the journal is made; without it the journal is in memory. */
   readonly directory?: string
+  /** Whether the calling thread itself waits for each sync. */
+  readonly blockingSync?: boolean
 }
 
 const warehouseId = 'SFO'
@@ -29,9 +31,9 @@ export class Stockhold implements System {
     this.#inventory = open
   }
 
-  static async open({ products, directory }: StockholdSpec): Promise<Stockhold> {
+  static async open({ products, directory, blockingSync = false }: StockholdSpec): Promise<Stockhold> {
     const folder = directory === undefined ? undefined : await mkdtemp(join(directory, 'stockhold-'))
-    const journal = folder === undefined ? new MemoryJournal() : new FileJournal(folder)
+    const journal = folder === undefined ? new MemoryJournal() : new FileJournal(folder, { blockingSync })
     const inventory = await InventoryManager.open({ journal })
     const ids = productIds(products)
     await inventory.addWarehouse({ id: warehouseId, name: 'San Francisco' })

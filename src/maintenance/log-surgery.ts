@@ -109,7 +109,7 @@ async function copyFile(from: DiskFile, to: DiskFile, length: number): Promise<v
 
 /** What was good of a batch becomes a batch of its own. */
 async function appendRest(folder: Folder, end: LogEnd, commits: Damage['rest']): Promise<LogEnd> {
-  const writer = await LogWriter.at(end, folder, Number.MAX_SAFE_INTEGER)
+  const writer = await LogWriter.at(end, folder, { segmentBytes: Number.MAX_SAFE_INTEGER, blockingSync: false })
   try {
     const newEnd = await writer.write({ position: end.position + 1, commits }, end.position)
     await writer.cut()

@@ -1,3 +1,4 @@
+import { extname } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { InventoryManager } from '../../src/index.ts'
 import { expectRefusal } from '../support/refusals.ts'
@@ -17,6 +18,30 @@ async function failingAt(only: CallKind, how: FaultKind, code = 'EIO') {
 }
 
 describe('FAULTS 9: fsync fails', () => {
+  test.each([true, false])(
+    'only syncs of the log are the calling thread’s affair: blockingSync %s',
+    async (blockingSync) => {
+      const machine = new SimulatedMachine()
+      const syncs = new Map<string, Set<boolean>>()
+      const open = machine.disk.open.bind(machine.disk)
+      machine.disk.open = async (path, mode) => {
+        const file = await open(path, mode)
+        const datasync = (blocks = false): Promise<void> => {
+          syncs.set(extname(path), (syncs.get(extname(path)) ?? new Set()).add(blocks))
+          return file.datasync(blocks)
+        }
+        return { ...file, datasync }
+      }
+      const journal = journalOn(machine, { blockingSync })
+      await journal.open()
+      await appendUpTo(journal, 3, { acknowledged: 0, submitted: 0 })
+      await journal.close()
+      expect(syncs.get('.ndjson')).toEqual(new Set([blockingSync]))
+      syncs.delete('.ndjson')
+      expect(new Set([...syncs.values()].flatMap((blocks) => [...blocks]))).toEqual(new Set([false]))
+    },
+  )
+
   test('once: that append and all later ones reject, and fsync is never tried again', async () => {
     const { machine, journal, seen } = await failingAt('datasync', 'fails')
     const details = await expectRefusal(appendUpTo(journal, 3, seen), 'JOURNAL_FAILED')

@@ -54,7 +54,7 @@ function watching(reads: { longest: number }): Disk {
           return file.read(into, start, length, position)
         },
         write: (...args) => file.write(...args),
-        datasync: () => file.datasync(),
+        datasync: (blocks) => file.datasync(blocks),
         truncate: (length) => file.truncate(length),
         status: () => file.status(),
         whereabouts: () => file.whereabouts(),

@@ -11,8 +11,11 @@ export type OpenMode = 'read' | 'change' | 'create'
 export interface DiskFile {
   read(into: Uint8Array, start: number, length: number, position: number): Promise<number>
   write(from: Uint8Array, start: number, length: number, position: number): Promise<number>
-  /** Contents, and as much about the file as is needed to read them back, are on the disk. */
-  datasync(): Promise<void>
+  /**
+   * Contents, and as much about the file as is needed to read them back, are on the disk.
+   * @param blocks whether the calling thread itself waits for it
+   */
+  datasync(blocks?: boolean): Promise<void>
   truncate(length: number): Promise<void>
   status(): Promise<FileStatus>
   /** Where it is now, whatever it was opened as; undefined where the system does not tell at once. */

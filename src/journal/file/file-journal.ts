@@ -20,6 +20,12 @@ export interface FileJournalOptions {
   readonly intervalMs?: number
   /** A segment that has this size is followed by another: 16 MiB by default. */
   readonly segmentBytes?: number
+  /**
+   * Whether the thread that calls waits for each sync of the log, and does nothing else meanwhile, in place of a
+   * thread of Node's pool: false by default. Answers come sooner, by the way to that thread and back; but reads,
+   * timers and all else wait for every sync, and for as long as a disk that stalls takes.
+   */
+  readonly blockingSync?: boolean
   /** How many snapshots are kept, the newest: 2 by default, so that there is one if another is damaged. */
   readonly keepSnapshots?: number
   /** Is told what was put right or passed over; by default it becomes a warning of the process. */
@@ -131,12 +137,14 @@ export class FileJournal implements Journal {
 
 function readSettings(options: FileJournalOptions, processes: ProcessTable): LogSettings & SnapshotSettings {
   const { durability = 'always', intervalMs = 100, segmentBytes = 16 * 1024 * 1024 } = options
-  const { keepSnapshots = 2, onWarning } = options
+  const { keepSnapshots = 2, blockingSync = false, onWarning } = options
   if (!['always', 'interval', 'never'].includes(durability)) {
     throw invalid('durability', durability, "must be 'always', 'interval' or 'never'")
   }
+  if (typeof blockingSync !== 'boolean') throw invalid('blockingSync', blockingSync, 'must be true or false')
   return {
     durability,
+    blockingSync,
     intervalMs: readWholeNumber('intervalMs', intervalMs),
     segmentBytes: readWholeNumber('segmentBytes', segmentBytes),
     keepSnapshots: readWholeNumber('keepSnapshots', keepSnapshots),

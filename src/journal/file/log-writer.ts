@@ -9,10 +9,18 @@ import { writeFully } from './whole-transfers.ts'
 /** So much, at most, is written ahead as zeros: a sync of bytes that a file has already is a third cheaper. */
 const mostPreallocated = 1024 * 1024
 
+export interface WriterSettings {
+  /** A segment that has this size is followed by another. */
+  readonly segmentBytes: number
+  /** Whether the calling thread itself waits for a sync of the log. */
+  readonly blockingSync: boolean
+}
+
 /** Writes batches at the end of a log: into the segment that is last, or, once it is full, into the next. */
 export class LogWriter {
   readonly #folder: Folder
   readonly #segmentBytes: number
+  readonly #blockingSync: boolean
   readonly #encoder: RecordEncoder = new RecordEncoder()
   #end: LogEnd
   #file: DiskFile | undefined
@@ -23,14 +31,15 @@ export class LogWriter {
   /** The last sync, as long as it is under way; or the one that failed. */
   #syncing: Promise<void> | undefined
 
-  private constructor(folder: Folder, segmentBytes: number, end: LogEnd) {
+  private constructor(folder: Folder, { segmentBytes, blockingSync }: WriterSettings, end: LogEnd) {
     this.#folder = folder
     this.#segmentBytes = segmentBytes
+    this.#blockingSync = blockingSync
     this.#end = end
   }
 
-  static async at(end: LogEnd, folder: Folder, segmentBytes: number): Promise<LogWriter> {
-    const writer = new LogWriter(folder, segmentBytes, end)
+  static async at(end: LogEnd, folder: Folder, settings: WriterSettings): Promise<LogWriter> {
+    const writer = new LogWriter(folder, settings, end)
     if (end.segment !== '') await writer.#use(await folder.disk.open(folder.pathOf(end.segment), 'change'))
     return writer
   }
@@ -101,7 +110,7 @@ export class LogWriter {
   }
 
   async #datasync(): Promise<void> {
-    await this.#file?.datasync()
+    await this.#file?.datasync(this.#blockingSync)
   }
 
   async #use(file: DiskFile): Promise<void> {

@@ -1,4 +1,4 @@
-import { readlinkSync, statSync, writeSync } from 'node:fs'
+import { fdatasyncSync, readlinkSync, statSync, writeSync } from 'node:fs'
 import { type FileHandle, link, mkdir, open, readdir, rename, stat, unlink } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { type Disk, type DiskFile, type FileStatus, hasCode, type OpenMode } from './disk.ts'
@@ -40,8 +40,9 @@ class NodeFile implements DiskFile {
     return (await this.#handle.write(from, start, length, position)).bytesWritten
   }
 
-  datasync(): Promise<void> {
-    return this.#handle.datasync()
+  async datasync(blocks = false): Promise<void> {
+    if (blocks) fdatasyncSync(this.#handle.fd)
+    else await this.#handle.datasync()
   }
 
   truncate(length: number): Promise<void> {

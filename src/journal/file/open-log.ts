@@ -6,7 +6,7 @@ import { FolderLock } from './folder-lock.ts'
 import type { HeadFile } from './head-file.ts'
 import { IntervalSync } from './interval-sync.ts'
 import { type LogEnd, whyNotNext } from './log-end.ts'
-import { LogWriter } from './log-writer.ts'
+import { LogWriter, type WriterSettings } from './log-writer.ts'
 import type { ProcessTable } from './process-table.ts'
 import { type JournalWarning, recover } from './recovery.ts'
 
@@ -18,10 +18,9 @@ import { type JournalWarning, recover } from './recovery.ts'
  */
 export type Durability = 'always' | 'interval' | 'never'
 
-export interface LogSettings {
+export interface LogSettings extends WriterSettings {
   readonly durability: Durability
   readonly intervalMs: number
-  readonly segmentBytes: number
   readonly processes: ProcessTable
   readonly warn: (warning: JournalWarning) => void
 }
@@ -85,7 +84,7 @@ export class OpenLog {
     try {
       const { end, bytesBefore, ...recovered } = await recover(folder, settings.warn, findStart)
       head = recovered.head
-      const writer = await LogWriter.at(end, folder, settings.segmentBytes)
+      const writer = await LogWriter.at(end, folder, settings)
       return new OpenLog(folder, settings, lock, head, bytesBefore, writer)
     } catch (error) {
       await quietly(() => head?.close())
