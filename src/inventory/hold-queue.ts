@@ -1,7 +1,6 @@
 import TinyQueue from 'tinyqueue'
-import { heldLinks } from './reservation-page.ts'
-import { noRow, type ReservationTable } from './reservation-table.ts'
-import { RowList } from './row-list.ts'
+import type { ReservationTable } from './reservation-table.ts'
+import { noRow } from './row-ring.ts'
 
 /** So many stale entries may stay: there may be millions of queues. */
 const fewStale = 8
@@ -24,20 +23,19 @@ interface Place {
  */
 export class HoldQueue {
   readonly #table: ReservationTable
-  readonly #list: RowList
+  /** The last row of the list. */
+  #last: number = noRow
   #heap: TinyQueue<Place> | undefined
   #stale = 0
 
   /** @param table where all that is queued stands */
   constructor(table: ReservationTable) {
     this.#table = table
-    this.#list = new RowList(table, heldLinks)
   }
 
   add(row: number): void {
-    const { last } = this.#list
-    if (last === noRow || this.#isInOrder(last, row)) {
-      this.#list.append(row)
+    if (this.#last === noRow || this.#isInOrder(this.#last, row)) {
+      this.#last = this.#table.held.append(this.#last, row)
       this.#table.setListed(row, true)
       return
     }
@@ -48,7 +46,7 @@ export class HoldQueue {
   /** To be called for a hold that is queued, before it changes. */
   remove(row: number): void {
     if (this.#table.isListed(row)) {
-      this.#list.remove(row)
+      this.#last = this.#table.held.remove(this.#last, row)
       this.#table.setListed(row, false)
     } else this.#stale += 1
   }
@@ -66,7 +64,7 @@ export class HoldQueue {
 
   /** When the next hold runs out; Infinity if there is none. */
   get nextExpiry(): number {
-    const { first } = this.#list
+    const first = this.#table.held.first(this.#last)
     const listed = first === noRow ? Number.POSITIVE_INFINITY : this.#table.expiresAt(first)
     return Math.min(listed, this.#nextInHeap()?.expiresAt ?? Number.POSITIVE_INFINITY)
   }
@@ -85,10 +83,10 @@ export class HoldQueue {
 
   #overdueInList(at: number, limit: number): number[] {
     const rows: number[] = []
-    let row = this.#list.first
+    let row = this.#table.held.first(this.#last)
     while (row !== noRow && rows.length < limit && this.#table.expiresAt(row) <= at) {
       rows.push(row)
-      row = this.#list.after(row)
+      row = this.#table.held.after(row, this.#last)
     }
     return rows
   }

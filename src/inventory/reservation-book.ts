@@ -1,9 +1,8 @@
 import { HoldQueue } from './hold-queue.ts'
 import type { LevelKey } from './level-key.ts'
 import type { Reservation } from './reservation.ts'
-import { madeLinks } from './reservation-page.ts'
-import { noRow, type ReservationTable } from './reservation-table.ts'
-import { RowList } from './row-list.ts'
+import type { ReservationTable } from './reservation-table.ts'
+import { noRow } from './row-ring.ts'
 
 /** The reservations of one stock level. */
 export interface ReservationBook {
@@ -27,14 +26,14 @@ export class LiveBook implements ReservationBook {
   readonly #table: ReservationTable
   readonly #level: LevelKey
   readonly #holds: HoldQueue
-  readonly #made: RowList
+  /** The last row of the list of all, as they were made. */
+  #lastMade: number = noRow
   appointment: number = Number.POSITIVE_INFINITY
 
   constructor(table: ReservationTable, level: LevelKey) {
     this.#table = table
     this.#level = level
     this.#holds = new HoldQueue(table)
-    this.#made = new RowList(table, madeLinks)
   }
 
   get(id: string): Reservation | undefined {
@@ -42,13 +41,16 @@ export class LiveBook implements ReservationBook {
   }
 
   *values(): Generator<Reservation, void, undefined> {
-    for (let row = this.#made.first; row !== noRow; row = this.#made.after(row)) yield this.#table.read(row)
+    const { made } = this.#table
+    for (let row = made.first(this.#lastMade); row !== noRow; row = made.after(row, this.#lastMade)) {
+      yield this.#table.read(row)
+    }
   }
 
   add(reservation: Reservation): boolean {
     const row = this.#table.add(reservation, this.#level)
     if (row === noRow) return false
-    this.#made.append(row)
+    this.#lastMade = this.#table.made.append(this.#lastMade, row)
     if (reservation.status === 'pending') this.#holds.add(row)
     return true
   }
@@ -63,7 +65,7 @@ export class LiveBook implements ReservationBook {
 
   drop(id: string): void {
     const row = this.#table.rowOf(id)
-    this.#made.remove(row)
+    this.#lastMade = this.#table.made.remove(this.#lastMade, row)
     this.#table.delete(row)
   }
 

@@ -1,10 +1,8 @@
 import type { LevelKey } from './level-key.ts'
 import type { Reservation } from './reservation.ts'
-import { pageBits, ReservationPage, rowMask, rowsPerPage } from './reservation-page.ts'
+import { heldLinks, madeLinks, pageBits, ReservationPage, rowMask, rowsPerPage } from './reservation-page.ts'
+import { type LinkedRows, noRow, RowRing } from './row-ring.ts'
 import { SlottedIds, slotCount } from './slotted-id.ts'
-
-/** No row. */
-export const noRow = -1
 
 /** How far past the last page an id may point: ids of other makers could point anywhere. */
 const maxPagesAhead = 64
@@ -18,10 +16,13 @@ const freeShare = 4
  * Keeps: no more rows than a third above the most reservations that there ever were at once, and no page
  * without a reservation, but for the one that is being filled.
  */
-export class ReservationTable {
+export class ReservationTable implements LinkedRows {
   readonly #pages: (ReservationPage | undefined)[] = []
   readonly #rowsById: Map<string, number> = new Map()
   readonly ids: SlottedIds = new SlottedIds()
+  /** Lists of the reservations that a level made, and of those that it holds. */
+  readonly made: RowRing = new RowRing(this, madeLinks)
+  readonly held: RowRing = new RowRing(this, heldLinks)
   /** Whoever made or changed one mostly asks for it next. */
   #latest: Reservation | undefined
   #latestRow = noRow

@@ -1,7 +1,8 @@
 import { expect, test, vi } from 'vitest'
 import { HoldQueue } from '../../../src/inventory/hold-queue.ts'
 import { Reservation } from '../../../src/inventory/reservation.ts'
-import { noRow, ReservationTable } from '../../../src/inventory/reservation-table.ts'
+import { ReservationTable } from '../../../src/inventory/reservation-table.ts'
+import { noRow } from '../../../src/inventory/row-ring.ts'
 
 const level = { warehouseId: 'SFO', productId: 'LAPTOP' }
 
