@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Argument, Command } from 'commander'
+import { wholeNumber } from '../src/cli/option-values.ts'
 import { pictures } from './charts/pictures.ts'
 import { Peers } from './peers/peers.ts'
 import { describeMachine } from './report/machine.ts'
@@ -22,6 +23,11 @@ const program = new Command('bench')
     new Argument('[scenarios...]', 'which to run; all by default').choices(scenarios.map(({ name }) => name)),
   )
   .option('--quick', 'fewer and shorter rounds: a first look, in a minute or two')
+  .option(
+    '--rounds <number>',
+    'how often each contender is measured, in turn; 7 by default, 3 in a first look',
+    wholeNumber(1),
+  )
   .option('--json <file>', 'write what was found to a file')
   .option('--save', 'write what was found, and its charts, to bench/results, where the README shows them')
   .option('--directory <folder>', 'where journals and peers keep their data meanwhile; a temporary folder by default')
@@ -31,8 +37,9 @@ const program = new Command('bench')
   )
   .parse()
 
-const options = program.opts<{ quick?: true; json?: string; save?: true; directory?: string }>()
-const effort = options.quick ? quickEffort : fullEffort
+const options = program.opts<{ quick?: true; rounds?: number; json?: string; save?: true; directory?: string }>()
+const { rounds = (options.quick ? quickEffort : fullEffort).rounds } = options
+const effort: Effort = { ...(options.quick ? quickEffort : fullEffort), rounds }
 // A first look is at the goals; what charts and tables need besides comes with a full run, or by name.
 const usual = scenarios.filter(({ name }) => !options.quick || /^p\d+$/.test(name))
 const chosen = program.args.length === 0 ? usual : scenarios.filter(({ name }) => program.args.includes(name))
@@ -42,6 +49,11 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => 
 await using workspace = await makeWorkspace(options.directory)
 await using peers = new Peers(workspace.directory, (line) => console.log(line))
 
+const asked = [
+  ...(options.quick ? ['--quick'] : []),
+  ...(options.rounds === undefined ? [] : ['--rounds', String(rounds)]),
+  ...program.args,
+]
 const findings: Findings[] = []
 for (const scenario of chosen) {
   console.log(`${scenario.name}: ${scenario.title}`)
@@ -49,25 +61,31 @@ for (const scenario of chosen) {
   const found = await scenario.run({ effort, directory: workspace.directory, peers })
   console.log(`${renderRows(found.rows)}\n  (${((performance.now() - start) / 1_000).toFixed(0)} s)\n`)
   findings.push(found)
+  // After each one: who interrupts a long run keeps what it has found.
+  await write(await results())
 }
-
-const machine = describeMachine(await peers.versions())
-const results: Results = {
-  date: new Date().toISOString(),
-  command: ['npm run bench --', ...(options.quick ? ['--quick'] : []), ...program.args].join(' '),
-  machine,
-  effort,
-  rows: findings.flatMap(({ rows }) => rows),
-  series: findings.flatMap(({ series = [] }) => series),
-}
+const { machine } = await results()
 console.log(
   `Medians (least–most) of up to ${effort.rounds} rounds in turn; ${Object.values(machine).flat().join(', ')}`,
 )
-const json = `${JSON.stringify(results, null, 2)}\n`
-if (options.json !== undefined) await writeFile(options.json, json)
-if (options.save) {
+if (options.save) console.log(`Written to ${resultsFolder}`)
+
+async function results(): Promise<Results> {
+  return {
+    date: new Date().toISOString(),
+    command: ['npm run bench', ...(asked.length > 0 ? ['--'] : []), ...asked].join(' '),
+    machine: describeMachine(await peers.versions()),
+    effort,
+    rows: findings.flatMap(({ rows }) => rows),
+    series: findings.flatMap(({ series = [] }) => series),
+  }
+}
+
+async function write(found: Results): Promise<void> {
+  const json = `${JSON.stringify(found, null, 2)}\n`
+  if (options.json !== undefined) await writeFile(options.json, json)
+  if (!options.save) return
   await mkdir(resultsFolder, { recursive: true })
   await writeFile(join(resultsFolder, 'results.json'), json)
-  for (const [file, svg] of pictures(results)) await writeFile(join(resultsFolder, file), svg)
-  console.log(`Written to ${resultsFolder}`)
+  for (const [file, svg] of pictures(found)) await writeFile(join(resultsFolder, file), svg)
 }

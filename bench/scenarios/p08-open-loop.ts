@@ -19,7 +19,10 @@ export const openLoop: Scenario = {
       warmUpSeconds: effort.isQuick ? 1 : 5,
     }
     const sale = new ContenderProcess({ name: 'open loop', measurement: 'open loop', params })
-    const { sales } = await measureInTurn({ rounds: effort.isQuick ? 1 : 3, warmUps: 0 }, { sales: sale })
+    const { sales } = await measureInTurn(
+      { rounds: effort.isQuick ? 1 : Math.min(effort.rounds, 3), warmUps: 0 },
+      { sales: sale },
+    )
     const row = (what: 'orders' | 'reads', percentile: Percentile, limit: number): Row => {
       const figure = sales.map((sample) => sample[what][percentile])
       const name = `${what === 'orders' ? 'order, from when it was due' : 'availability read'}, p${percentile}`

@@ -23,7 +23,7 @@ export const recovery: Scenario = {
     const opening = (how: 'open' | 'replay', { folder }: typeof plain) =>
       ({ name: how, measurement: 'opening', params: { folder, how, levels, reservations } }) as const
     const samples = await measureInTurn(
-      { rounds: effort.isQuick ? 2 : 5, warmUps: effort.isQuick ? 0 : 1 },
+      { rounds: effort.isQuick ? 2 : Math.min(effort.rounds, 5), warmUps: effort.isQuick ? 0 : 1 },
       {
         replay: new ContenderProcess(opening('replay', plain)),
         // An opening is the first thing that a process does: so each has a process of its own.
@@ -32,7 +32,7 @@ export const recovery: Scenario = {
       },
     )
     const pauses = await measureInTurn(
-      { rounds: effort.isQuick ? 1 : 3, warmUps: 0 },
+      { rounds: effort.isQuick ? 1 : Math.min(effort.rounds, 3), warmUps: 0 },
       {
         pause: new ContenderProcess({
           name: 'snapshot',

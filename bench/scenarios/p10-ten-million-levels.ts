@@ -28,7 +28,7 @@ export const tenMillionLevels: Scenario = {
       heapMegabytes,
     })
     const { opened } = await measureInTurn(
-      { rounds: effort.isQuick ? 2 : 3, warmUps: 0 },
+      { rounds: effort.isQuick ? 2 : Math.min(effort.rounds, 3), warmUps: 0 },
       {
         opened: {
           measure: () =>
