@@ -21,7 +21,7 @@ export interface StateCapture {
   readonly pieces: readonly Piece[]
 }
 
-/** Copies a state. It holds the thread meanwhile: about half a microsecond for each level and reservation. */
+/** Copies a state. It holds the thread meanwhile: about a microsecond for each level and reservation. */
 export function captureState(state: InventoryState): StateCapture {
   const pieces = [...imageOf(state)]
   const rowsOf = (kind: string, before: number): number =>
