@@ -11,6 +11,8 @@ interface Place {
   readonly expiresAt: number
   /** The commit that made it: holds that run out together do so in the order in which they were made. */
   readonly sequence: number
+  /** Among those of one commit: when it was queued. */
+  readonly order: number
 }
 
 /**
@@ -27,6 +29,7 @@ export class HoldQueue {
   #last: number = noRow
   #heap: TinyQueue<Place> | undefined
   #stale = 0
+  #queued = 0
 
   /** @param table where all that is queued stands */
   constructor(table: ReservationTable) {
@@ -40,7 +43,8 @@ export class HoldQueue {
       return
     }
     this.#heap ??= new TinyQueue<Place>([], byExpiry)
-    this.#heap.push(this.#placeOf(row))
+    this.#queued += 1
+    this.#heap.push(this.#placeOf(row, this.#queued))
   }
 
   /** To be called for a hold that is queued, before it changes. */
@@ -74,7 +78,7 @@ export class HoldQueue {
     const listed = this.#overdueInList(at, limit)
     const heaped = this.#overdueInHeap(at, limit)
     if (heaped.length === 0) return listed
-    const places = [...listed.map((row) => this.#placeOf(row)), ...heaped]
+    const places = [...listed.map((row) => this.#placeOf(row, 0)), ...heaped]
     return places
       .sort(byExpiry)
       .slice(0, limit)
@@ -117,8 +121,8 @@ export class HoldQueue {
     return difference > 0 || (difference === 0 && this.#table.sequence(later) >= this.#table.sequence(earlier))
   }
 
-  #placeOf(row: number): Place {
-    return { row, expiresAt: this.#table.expiresAt(row), sequence: this.#table.sequence(row) }
+  #placeOf(row: number, order: number): Place {
+    return { row, expiresAt: this.#table.expiresAt(row), sequence: this.#table.sequence(row), order }
   }
 
   /** A row that was given to another reservation has another sequence. */
@@ -130,5 +134,5 @@ export class HoldQueue {
 }
 
 function byExpiry(a: Place, b: Place): number {
-  return a.expiresAt - b.expiresAt || a.sequence - b.sequence
+  return a.expiresAt - b.expiresAt || a.sequence - b.sequence || a.order - b.order
 }

@@ -20,8 +20,8 @@ export interface StateNumbers {
   readonly sequence: number
   readonly at: number
   readonly retention: RetentionPolicy
-  /** Where the next reservation would stand. */
-  readonly nextSlot: number
+  /** How many rows the table of reservations has; none in images of before it had rows. */
+  readonly rows?: number
 }
 
 /** Who wants to see the state as a commit left it. */
@@ -53,12 +53,12 @@ export class InventoryState implements Stock, Fold<Entry> {
   readonly expiries: ExpirySchedule = new ExpirySchedule()
 
   /** A state as it was, but for its contents, which are restored next. */
-  static restored({ sequence, at, retention, nextSlot }: StateNumbers): InventoryState {
+  static restored({ sequence, at, retention, rows = 0 }: StateNumbers): InventoryState {
     const state = new InventoryState()
     state.#sequence = sequence
     state.#at = at
     state.#retention = retention
-    state.#reservations.continueAt(nextSlot)
+    state.#reservations.continueAt(rows)
     return state
   }
 
@@ -100,8 +100,8 @@ export class InventoryState implements Stock, Fold<Entry> {
     return this.#reservations.ids.write(this.#reservations.nextSlot(), second, third, fourth)
   }
 
-  /** How many slots were given to reservations. */
-  get slotsGiven(): number {
+  /** How many rows the table of reservations has. */
+  get reservationRows(): number {
     return this.#reservations.slotsGiven
   }
 

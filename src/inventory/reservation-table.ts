@@ -4,7 +4,7 @@ import { heldLinks, madeLinks, pageBits, ReservationPage, rowMask, rowsPerPage }
 import { type LinkedRows, noRow, RowRing } from './row-ring.ts'
 import { SlottedIds, slotCount } from './slotted-id.ts'
 
-/** How far past the last page an id may point: ids of other makers could point anywhere. */
+/** How far past the last page ids are given, and may point: those of other makers could point anywhere. */
 const maxPagesAhead = 64
 /** When a quarter of the rows is free, they are used again; else there will be more. */
 const freeShare = 4
@@ -13,8 +13,8 @@ const freeShare = 4
  * All reservations in memory, in the rows of a table that is kept in pages. An id of ours names its
  * row; all others, and those whose row is taken, are in a map. Where one stands is no part of the state.
  *
- * Keeps: no more rows than a third above the most reservations that there ever were at once, and no page
- * without a reservation, but for the one that is being filled.
+ * Keeps: no more rows than a third above the most reservations that there ever were at once, and
+ * `maxPagesAhead` pages; and no page without a reservation, but for the one that is being filled.
  */
 export class ReservationTable implements LinkedRows {
   readonly #pages: (ReservationPage | undefined)[] = []
@@ -100,8 +100,11 @@ export class ReservationTable implements LinkedRows {
   /** A free row, which will not be given again before all others were. */
   nextSlot(): number {
     for (;;) {
+      const end = this.#pages.length * rowsPerPage
       const page = this.#pages[this.#next >>> pageBits]
-      if (this.#next >= this.#pages.length * rowsPerPage && this.#isWorthReuse()) this.#next = 0
+      if (this.#next >= end && this.#isWorthReuse()) this.#next = 0
+      // Most that were given beyond the end were for commands that came to nothing.
+      else if (this.#next >= end + maxPagesAhead * rowsPerPage) this.#next = end
       else if (page?.count === rowsPerPage) this.#next = ((this.#next >>> pageBits) + 1) * rowsPerPage
       else if (page?.isFree(this.#next & rowMask) === false) this.#next += 1
       else return this.#take()
@@ -165,7 +168,8 @@ export class ReservationTable implements LinkedRows {
     const number = row >>> pageBits
     const page = this.#pages[number]
     if (page !== undefined) return page.isFree(row & rowMask)
-    return number < (this.slotsGiven >>> pageBits) + maxPagesAhead
+    if (number < this.slotsGiven >>> pageBits) return true
+    return number < this.#pages.length + maxPagesAhead && !this.#isWorthReuse()
   }
 
   #page(row: number): ReservationPage {

@@ -31,12 +31,12 @@ export function captureState(state: InventoryState): StateCapture {
 
 /** Whether two pieces of images say the same: quick, and to be asked before `compareStates`. */
 export function isSamePiece(live: Piece | undefined, replayed: Piece): boolean {
-  return JSON.stringify(live, withoutSlot) === JSON.stringify(replayed, withoutSlot)
+  return JSON.stringify(live, withoutRows) === JSON.stringify(replayed, withoutRows)
 }
 
-/** Where the next reservation stands is no part of the state. */
-function withoutSlot(field: string, value: unknown): unknown {
-  return field === 'nextSlot' ? undefined : value
+/** Where reservations stand is no part of the state. */
+function withoutRows(field: string, value: unknown): unknown {
+  return field === 'rows' ? undefined : value
 }
 
 /** All differences, those of the earliest commit first. */

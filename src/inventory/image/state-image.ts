@@ -13,7 +13,7 @@ const rowsPerPiece = 1_000
  */
 export function* imageOf(state: InventoryState): Generator<Piece, void, undefined> {
   const { sequence, at, retention } = state
-  yield ['state', { image: imageFormat, sequence, at, retention, nextSlot: state.slotsGiven }]
+  yield ['state', { image: imageFormat, sequence, at, retention, rows: state.reservationRows }]
   yield* inPieces('warehouses', warehouseImages(state))
   let warehouseNumber = 0
   for (const warehouse of state.warehouses()) {

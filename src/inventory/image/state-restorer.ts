@@ -45,9 +45,14 @@ export class StateRestorer {
   }
 
   #begin(header: ImageHeader): void {
-    const { image, sequence, at, retention, nextSlot } = header
+    const { image, sequence, at, retention, rows } = header
     if (image !== imageFormat) throw otherFormat(image)
-    this.#state = InventoryState.restored({ sequence, at, retention: Object.freeze({ ...retention }), nextSlot })
+    this.#state = InventoryState.restored({
+      sequence,
+      at,
+      retention: Object.freeze({ ...retention }),
+      ...(rows !== undefined && { rows }),
+    })
   }
 
   #addWarehouse(image: WarehouseImage): void {

@@ -19,6 +19,10 @@ const longText = 1_024
 /** As many bytes as rows may have at once: what Node can hold in one string, with room to spare. */
 export const mostBytes: number = 400 * 1024 * 1024
 
+/** A buffer has so many bytes at first, and again when it has become very large and is empty. */
+const usualRoom = 64 * 1024
+const muchRoom = 8 * 1024 * 1024
+
 /** As many bytes as any integer takes that is written by hand. */
 const integerRoom = 16
 
@@ -29,7 +33,7 @@ const integerRoom = 16
  * Keeps: a comma follows every token, until what it stands in is closed.
  */
 export class RowBytes {
-  #bytes: Buffer = Buffer.allocUnsafe(64 * 1024)
+  #bytes: Buffer = Buffer.allocUnsafe(usualRoom)
   #length = 0
 
   get length(): number {
@@ -39,6 +43,8 @@ export class RowBytes {
   /** Takes back what was written after a length was read. */
   cut(length: number): void {
     this.#length = length
+    // One very large batch does not keep its memory for ever.
+    if (length === 0 && this.#bytes.length > muchRoom) this.#bytes = Buffer.allocUnsafe(usualRoom)
   }
 
   /** Good until more is written. */

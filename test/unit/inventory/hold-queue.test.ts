@@ -74,6 +74,17 @@ test('those made in the order of their expiry and those made out of it come in o
   expect(queue.overdue(1000, 1)).toEqual([rows[1]])
 })
 
+test('holds of one commit that run out together do so in the order in which they were made', () => {
+  const { queue, rows, table } = queueWith([900])
+  for (let number = 1; number <= 6; number += 1) {
+    const row = table.add(Reservation.restored({ ...holdUntil(100, number), sequence: 2 }), level)
+    queue.add(row)
+    rows.push(row)
+  }
+  expect(queue.overdue(1000, 10)).toEqual([...rows.slice(1), rows[0]])
+  expect(queue.overdue(1000, 3)).toEqual(rows.slice(1, 4))
+})
+
 test('an extended hold stands at its later expiry only, wherever it stood before', () => {
   const { queue, rows, extend } = queueWith([100, 300, 200])
   extend(rows[0] as number, 250)

@@ -7,7 +7,7 @@ import { commitsOf, openInventory } from '../../support/open-inventory.ts'
 import { expectRefusal } from '../../support/refusals.ts'
 
 const pens = { warehouseId: '__proto__', productId: 'toString' } as const
-const inks = { warehouseId: '__proto__', productId: '\u{1F58B} "nextSlot"' } as const
+const inks = { warehouseId: '__proto__', productId: '\u{1F58B} "rows"' } as const
 
 function restored(state: InventoryState): InventoryState {
   const restorer = new StateRestorer()
