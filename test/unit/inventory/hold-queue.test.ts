@@ -6,8 +6,8 @@ import { noRow } from '../../../src/inventory/row-ring.ts'
 
 const level = { warehouseId: 'SFO', productId: 'LAPTOP' }
 
-function holdUntil(expiresAt: number, number: number): Reservation {
-  const made = { ...level, id: `R${number}`, quantity: 1, createdAt: 0, sequence: number + 1, reference: undefined }
+function holdUntil(expiresAt: number, number: number, sequence = number + 1): Reservation {
+  const made = { ...level, id: `R${number}`, quantity: 1, createdAt: 0, sequence, reference: undefined }
   const progress = { status: 'pending', committed: 0, fulfilled: 0, expiresAt, endedAt: undefined } as const
   return Reservation.restored({ ...made, ...progress })
 }
@@ -77,7 +77,7 @@ test('those made in the order of their expiry and those made out of it come in o
 test('holds of one commit that run out together do so in the order in which they were made', () => {
   const { queue, rows, table } = queueWith([900])
   for (let number = 1; number <= 6; number += 1) {
-    const row = table.add(Reservation.restored({ ...holdUntil(100, number), sequence: 2 }), level)
+    const row = table.add(holdUntil(100, number, 2), level)
     queue.add(row)
     rows.push(row)
   }
