@@ -3,6 +3,7 @@ import type { Figure } from '../support/figure.ts'
 import { measureInTurn } from '../support/rounds.ts'
 import { compared, type Row } from '../support/row.ts'
 import { fewer, type Line, Sweep } from '../support/sweep.ts'
+import { throughputs } from '../support/throughputs.ts'
 import type { Bench, Effort, Scenario } from './scenario.ts'
 
 interface InFlight {
@@ -45,12 +46,29 @@ export const manyInFlight: Scenario = {
     return {
       rows: [
         row('Stockhold, in memory', 'in memory', 'none (memory)'),
+        ...(await asManyElsewhere(effort, sweep.at('Stockhold, in memory', most))),
         row('Stockhold, durable', 'durable', 'every answer synced'),
         await waiters(effort),
       ],
       series: sweep.series('in-flight'),
     }
   },
+}
+
+/** What so many promises cost by themselves, and what they cost who queues each at a mutex. */
+async function asManyElsewhere(effort: Effort, ours: Figure): Promise<Row[]> {
+  const { operations, seconds } = effort
+  const { bareMap, plainClass } = await throughputs(fewer(effort), {
+    bareMap: { system: { kind: 'bare map', products: 1 }, load: { inFlight: most, until: { operations } } },
+    // By time: a million would take it half a minute.
+    plainClass: { system: { kind: 'plain class', products: 1 }, load: { inFlight: most, until: { seconds } } },
+  })
+  const name = `${most.toLocaleString('en')} in flight, in memory`
+  const subject = { goal: 'P7', name, unit: '/s', durability: 'none (memory)' } as const
+  return [
+    compared(subject, ours, 'Map update, object, promise, as many', bareMap),
+    compared(subject, ours, 'plain class, async-mutex, as many', plainClass),
+  ]
 }
 
 async function peerLines({ effort, peers }: Bench): Promise<Record<string, Line<InFlight>>> {

@@ -1,0 +1,49 @@
+import { amount, ratio, targetText } from './render-rows.ts'
+import type { Results } from './results.ts'
+
+/**
+ * The goals as a table of the README. A test compares it with the results beside the charts, so that no
+ * figure there is one that nobody measured.
+ */
+export function goalsTable({ rows }: Results): string {
+  const lines = rows
+    .filter(({ goal }) => goal !== '')
+    .map(({ goal, name, durability, unit, target, met, ...row }) => [
+      goal,
+      name,
+      durability,
+      amount(row.ours, unit),
+      row.peerName,
+      row.peer === null ? '–' : amount(row.peer, unit),
+      row.ratio === null ? '–' : ratio(row.ratio),
+      target === null ? '' : `${targetText(target)} ${met === null ? '' : met ? 'met' : '**not met**'}`,
+    ])
+  return table(['goal', 'what', 'durability', 'Stockhold', 'beside', 'its figure', 'ratio', 'to reach'], lines)
+}
+
+/** Transactions a second by what a lock covers, and in brackets what one in a hundred takes longer than. */
+export function locksTable({ series }: Results): string {
+  const of = (chart: string) => series.filter((each) => each.chart === chart)
+  const perSecond = of('lock-strategies')
+  const p99 = of('lock-strategies-p99')
+  const steps = perSecond[0]?.points.map(([x]) => String(x)) ?? []
+  const lines = perSecond.map(({ name, points }, strategy) => [
+    name,
+    ...points.map(([, each], step) => {
+      const slowest = p99[strategy]?.points[step]?.[1] ?? Number.NaN
+      return `${amount(each, '/s')} (${amount(slowest, 'ms')})`
+    }),
+  ])
+  return table(['held while the caller thinks', ...steps], lines)
+}
+
+/** Bytes for each thing that there is. */
+export function memoryTable({ rows }: Results): string {
+  const lines = rows.filter(({ unit }) => unit === 'bytes').map(({ name, ours }) => [name, ours.toFixed(0)])
+  return table(['what', 'bytes'], lines)
+}
+
+function table(header: readonly string[], lines: readonly (readonly string[])[]): string {
+  const row = (cells: readonly string[]): string => `| ${cells.map((cell) => cell.trim()).join(' | ')} |`
+  return [row(header), `|${'---|'.repeat(header.length)}`, ...lines.map(row)].join('\n')
+}
