@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { goalsTable, locksTable, memoryTable } from '../bench/report/markdown.ts'
+import type { Results } from '../bench/report/results.ts'
 import { commandTypes } from '../src/inventory/commands/make-command.ts'
 import { movementTable } from './readme/movement-table.ts'
 import {
@@ -118,6 +120,31 @@ describe('the tables and lists', () => {
   test('every folder of the source is there', () => {
     const folders = readdirSync(join(root, 'src'), { withFileTypes: true }).filter((entry) => entry.isDirectory())
     for (const { name } of folders) expect(section('Folders')).toContain(`src/${name}`)
+  })
+})
+
+describe('the figures', () => {
+  const results = JSON.parse(readFileSync(join(root, 'bench/results/results.json'), 'utf8')) as Results
+
+  test('are those of the results beside the charts, and so are their date, machine and command', () => {
+    expect(firstTable(section('What was found'))).toBe(goalsTable(results))
+    const { date, machine, command } = results
+    for (const fact of [date.slice(0, 10), machine.processor, machine.node, ...machine.peers, `\`${command}\``]) {
+      expect(section('What was found')).toContain(fact)
+    }
+  })
+
+  test('of lock strategies and of memory are as well', () => {
+    expect(firstTable(section('What a lock should cover'))).toBe(locksTable(results))
+    expect(firstTable(section('Bytes'))).toBe(memoryTable(results))
+  })
+
+  test('all goals were measured, and each that is not met is accounted for', () => {
+    const goals = (rows: Results['rows']): string[] => [...new Set(rows.map(({ goal }) => goal))].filter(Boolean)
+    expect(goals(results.rows)).toEqual(['P1', 'P2', 'P3', 'P4', 'P5', 'P6', 'P7', 'P8', 'P9', 'P10'])
+    for (const goal of goals(results.rows.filter(({ met }) => met === false))) {
+      expect(section('What is not met, and why')).toContain(`**${goal}`)
+    }
   })
 })
 

@@ -24,8 +24,7 @@ export function goalsTable({ rows }: Results): string {
 /** Transactions a second by what a lock covers, and in brackets what one in a hundred takes longer than. */
 export function locksTable({ series }: Results): string {
   const of = (chart: string) => series.filter((each) => each.chart === chart)
-  const perSecond = of('lock-strategies')
-  const p99 = of('lock-strategies-p99')
+  const [perSecond, p99, tries] = [of('lock-strategies'), of('lock-strategies-p99'), of('lock-strategies-tries')]
   const steps = perSecond[0]?.points.map(([x]) => String(x)) ?? []
   const lines = perSecond.map(({ name, points }, strategy) => [
     name,
@@ -34,7 +33,8 @@ export function locksTable({ series }: Results): string {
       return `${amount(each, '/s')} (${amount(slowest, 'ms')})`
     }),
   ])
-  return table(['held while the caller thinks', ...steps], lines)
+  const last = tries.at(-1)?.points.map(([, each]) => each.toFixed(1)) ?? []
+  return table(['held while the caller thinks', ...steps], [...lines, ['its tries for each success', ...last]])
 }
 
 /** Bytes for each thing that there is. */

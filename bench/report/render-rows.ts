@@ -25,6 +25,7 @@ export function renderRows(rows: readonly Row[]): string {
 
 /** A figure with three digits. */
 export function amount(value: number, unit: Unit): string {
+  if (unit === 'ms' && value >= 1_000) return `${short(value / 1_000)} s`
   return unit === '/s' ? `${short(value)}/s` : `${short(value)} ${unit}`
 }
 
