@@ -22,7 +22,7 @@ const program = new Command('bench')
   .addArgument(
     new Argument('[scenarios...]', 'which to run; all by default').choices(scenarios.map(({ name }) => name)),
   )
-  .option('--quick', 'fewer and shorter rounds: a first look, in a minute or two')
+  .option('--quick', 'fewer and shorter rounds: a first look, in two to four minutes')
   .option(
     '--rounds <number>',
     'how often each contender is measured, in turn; 7 by default, 3 in a first look',
