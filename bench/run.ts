@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { appendFile, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Argument, Command } from 'commander'
 import { wholeNumber } from '../src/cli/option-values.ts'
@@ -38,6 +38,10 @@ const program = new Command('bench')
   .parse()
 
 const options = program.opts<{ quick?: true; rounds?: number; json?: string; save?: true; directory?: string }>()
+if (options.json !== undefined) {
+  // Before anything is measured: it would be lost.
+  await appendFile(options.json, '').catch((error: Error) => program.error(`error: --json: ${error.message}`))
+}
 const { rounds = (options.quick ? quickEffort : fullEffort).rounds } = options
 const effort: Effort = { ...(options.quick ? quickEffort : fullEffort), rounds }
 // A first look is at the goals; what charts and tables need besides comes with a full run, or by name.

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { Command } from 'commander'
 import { goalsTable, locksTable, memoryTable } from './markdown.ts'
 import type { Results } from './results.ts'
 
@@ -7,6 +8,8 @@ import type { Results } from './results.ts'
  *
  *     node bench/report/print-tables.ts bench/results/results.json
  */
-const [file] = process.argv.slice(2) as [string]
+const [file] = new Command('print-tables').argument('<file>', 'what --json or --save wrote').parse().processedArgs as [
+  string,
+]
 const results = JSON.parse(await readFile(file, 'utf8')) as Results
 for (const tableOf of [goalsTable, locksTable, memoryTable]) console.log(`${tableOf(results)}\n`)
