@@ -56,6 +56,10 @@ measure(
   batch,
 )
 
+measure('a commit as JSON, beside it', () =>
+  Buffer.from(JSON.stringify({ sequence: 1, at, entries: [entries[0]?.[0]] })),
+)
+
 // What keeps objects comes last: with more of them the collector has more to do, for whatever is measured then.
 measure('decide and apply', () => apply(decide()))
 

@@ -1,4 +1,4 @@
-import { amount, ratio, targetText } from './render-rows.ts'
+import { amount, ratio, targetText, verdict } from './render-rows.ts'
 import type { Results } from './results.ts'
 
 /**
@@ -16,7 +16,7 @@ export function goalsTable({ rows }: Results): string {
       row.peerName,
       row.peer === null ? '–' : amount(row.peer, unit),
       row.ratio === null ? '–' : ratio(row.ratio),
-      target === null ? '' : `${targetText(target)} ${met === null ? '' : met ? 'met' : '**not met**'}`,
+      target === null ? '' : `${targetText(target)} ${verdict(met)}`.trim(),
     ])
   return table(['goal', 'what', 'durability', 'Stockhold', 'beside', 'its figure', 'ratio', 'to reach'], lines)
 }
@@ -44,6 +44,6 @@ export function memoryTable({ rows }: Results): string {
 }
 
 function table(header: readonly string[], lines: readonly (readonly string[])[]): string {
-  const row = (cells: readonly string[]): string => `| ${cells.map((cell) => cell.trim()).join(' | ')} |`
+  const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
   return [row(header), `|${'---|'.repeat(header.length)}`, ...lines.map(row)].join('\n')
 }

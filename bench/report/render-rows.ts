@@ -23,7 +23,7 @@ export function renderRows(rows: readonly Row[]): string {
   )
 }
 
-/** A figure with three digits. */
+/** A figure with three digits, its unit behind it. */
 export function amount(value: number, unit: Unit): string {
   if (unit === 'ms' && value >= 1_000) return `${short(value / 1_000)} s`
   return unit === '/s' ? `${short(value)}/s` : `${short(value)} ${unit}`
@@ -41,7 +41,7 @@ function short(value: number): string {
   return value.toLocaleString('en', { notation: 'compact', maximumSignificantDigits: 3 })
 }
 
-function verdict(met: boolean | null): string {
+export function verdict(met: boolean | null): string {
   return met === null ? '' : met ? 'met' : 'NOT MET'
 }
 
