@@ -29,7 +29,7 @@ const program = new Command('bench')
     wholeNumber(1),
   )
   .option('--json <file>', 'write what was found to a file')
-  .option('--save', 'write what was found, and its charts, to bench/results, where the README shows them')
+  .option('--save', 'write what was found, and its charts, to bench/results, where bench/README.md shows them')
   .option('--directory <folder>', 'where journals and peers keep their data meanwhile; a temporary folder by default')
   .addHelpText(
     'after',

@@ -1,8 +1,28 @@
 import { amount, ratio, targetText, verdict } from './render-rows.ts'
 import type { Results } from './results.ts'
 
+/** What the README at the top shows of the goals: those beside what most people would take instead. */
+const highlights: readonly (readonly [name: string, peerName: string])[] = [
+  ['reserve, one hot product', 'plain class, async-mutex'],
+  ['one hot product, 50 in flight', 'PostgreSQL, SELECT … FOR UPDATE'],
+  ['one hot product, 50 in flight', 'Redis, 50 clients, AOF always'],
+  ['1,000 in one call', 'SQLite FULL, 1,000 a transaction'],
+  ['one in flight, p50', 'SQLite FULL'],
+]
+
+/** Five rows of the goals, with the peers that are ahead among them. */
+export function shortTable({ rows }: Results): string {
+  const lines = highlights.map(([name, peerName]) => {
+    const row = rows.find((each) => each.name === name && each.peerName === peerName)
+    if (row === undefined || row.peer === null)
+      throw new Error(`The results have no row "${name}" beside "${peerName}"`)
+    return [name, row.durability, amount(row.ours, row.unit), peerName, amount(row.peer, row.unit)]
+  })
+  return table(['what', 'durability', 'Stockhold', 'beside', 'its figure'], lines)
+}
+
 /**
- * The goals as a table of the README. A test compares it with the results beside the charts, so that no
+ * The goals as a table of a README. A test compares it with the results beside the charts, so that no
  * figure there is one that nobody measured.
  */
 export function goalsTable({ rows }: Results): string {
