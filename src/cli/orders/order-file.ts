@@ -16,7 +16,8 @@ export interface OrderLine {
   readonly productId: string
   /** Negative: it came back, or was written off. */
   readonly quantity: number
-  readonly unitCost?: number
+  /** Of one unit, in cents: what the customer pays, and no cost. */
+  readonly unitPrice?: number
 }
 
 export interface Order {
@@ -88,7 +89,7 @@ class OrderReader {
     const productId = this.#id(row, product, line)
     const units = this.#quantity(row, quantity, line)
     const at = date === undefined ? undefined : this.#time(row, date, line)
-    const unitCost = price === undefined ? undefined : this.#price(row, price, line)
+    const unitPrice = price === undefined ? undefined : this.#price(row, price, line)
     this.#lines += 1
     if (units === 0) {
       this.#emptyLines += 1
@@ -99,7 +100,7 @@ class OrderReader {
     orderOfLine.lines.push({
       productId,
       quantity: units,
-      ...(unitCost !== undefined && { unitCost }),
+      ...(unitPrice !== undefined && { unitPrice }),
     })
   }
 

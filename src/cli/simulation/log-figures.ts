@@ -1,5 +1,8 @@
 import type { Commit, Entry, Movement, MovementType } from '../../index.ts'
 
+/** Beside goods that go to a customer or come back: what one unit is sold for, in cents. */
+export type SaleMetadata = { readonly unitPrice: number }
+
 export type UnitsByType = Partial<Record<MovementType, number>>
 
 /** How much of what moved, as the audit log has it. */
@@ -11,8 +14,9 @@ export class LogFigures {
   #soldCents = 0
   #returnedCents = 0
 
-  add({ entries }: Commit<Entry>): void {
-    for (const entry of entries) if ('quantity' in entry) this.#add(entry)
+  add({ entries, metadata }: Commit<Entry>): void {
+    const { unitPrice = 0 } = (metadata ?? {}) as Partial<SaleMetadata>
+    for (const entry of entries) if ('quantity' in entry) this.#add(entry, unitPrice)
   }
 
   warehouse(id: string): UnitsByType {
@@ -41,14 +45,14 @@ export class LogFigures {
     return this.#products
   }
 
-  #add(movement: Movement): void {
-    const { type, warehouseId, productId, quantity, from, to, unitCost = 0 } = movement
+  #add(movement: Movement, unitPrice: number): void {
+    const { type, warehouseId, productId, quantity, from, to } = movement
     for (const units of [unitsOf(this.#warehouses, warehouseId), unitsOf(this.#products, productId), this.#totals])
       units[type] = (units[type] ?? 0) + quantity
     const delta = (isOutside(from) ? quantity : 0) - (isOutside(to) ? quantity : 0)
     this.#onHand.set(warehouseId, this.onHand(warehouseId) + delta)
-    if (to === 'customer') this.#soldCents += quantity * unitCost
-    if (from === 'customer') this.#returnedCents += quantity * unitCost
+    if (to === 'customer') this.#soldCents += quantity * unitPrice
+    if (from === 'customer') this.#returnedCents += quantity * unitPrice
   }
 }
 

@@ -6,7 +6,6 @@ export interface OpeningStock {
   readonly warehouseId: string
   readonly productId: string
   readonly quantity: number
-  readonly unitCost?: number
 }
 
 export interface StoreOptions {

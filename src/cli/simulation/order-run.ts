@@ -1,14 +1,14 @@
-import type { InventoryManager, Reservation, ReserveLine } from '../../index.ts'
+import type { InventoryManager, Reservation } from '../../index.ts'
 import type { Order, OrderFile, OrderLine } from '../orders/order-file.ts'
 import { CommandMeter, type MeterFigures } from './command-meter.ts'
-import { LogFigures } from './log-figures.ts'
+import { LogFigures, type SaleMetadata } from './log-figures.ts'
 import type { LogPlace, LogPlaceReport } from './log-place.ts'
 import { openStore } from './opening.ts'
 import { type OrderPlan, planOrders } from './order-plan.ts'
 import type { Progress } from './progress.ts'
 import { type Proof, prove } from './proof.ts'
 import type { OrderSettings } from './settings.ts'
-import { source } from './sourcing.ts'
+import { type SourcedLine, source } from './sourcing.ts'
 import { Stopwatch, type Times } from './stopwatch.ts'
 
 /** What became of the orders of a file. */
@@ -104,11 +104,11 @@ class OrderDesk {
   async #ship(order: Order, lines: readonly OrderLine[], opensAt: number): Promise<void> {
     if (lines.length === 0) return
     const reference = { type: 'order', id: order.id }
-    let sourced: ReserveLine[] = []
+    let sourced: SourcedLine[] = []
     const attempt = await this.#meter.measure('reserveAll', opensAt, () => {
       sourced = source(this.#inventory, lines, this.#fallback)
-      const idempotencyKey = `order/${order.id}`
-      return this.#inventory.reserveAll({ lines: sourced, reference, idempotencyKey })
+      const asked = sourced.map((part) => part.asked)
+      return this.#inventory.reserveAll({ lines: asked, reference, idempotencyKey: order.id })
     })
     if (!attempt.ok) {
       this.#refuse(lines, (attempt.refusal.details as { productId: string }).productId)
@@ -117,14 +117,13 @@ class OrderDesk {
     await this.#all('confirm', attempt.value, ({ id }) => this.#inventory.confirm(id, { reference }))
     await this.#all('fulfill', attempt.value, ({ id }, index) => {
       // Reservations come in the order of the lines that made them.
-      const unitCost = sourced[index]?.unitCost
-      return this.#inventory.fulfill(id, { reference, ...(unitCost !== undefined && { unitCost }) })
+      return this.#inventory.fulfill(id, { reference, ...sold(sourced[index]?.line.unitPrice) })
     })
     this.tally.fulfilled += 1
   }
 
   async #takeBack(order: Order, line: OrderLine, opensAt: number): Promise<void> {
-    const { productId, quantity, unitCost } = line
+    const { productId, quantity, unitPrice } = line
     const [shelf] = this.#inventory.availability(productId).warehouses
     await this.#meter.measure('returnStock', opensAt, () =>
       this.#inventory.returnStock({
@@ -133,7 +132,7 @@ class OrderDesk {
         quantity: -quantity,
         disposition: 'available',
         reference: { type: 'order', id: order.id },
-        ...(unitCost !== undefined && { unitCost }),
+        ...sold(unitPrice),
       }),
     )
     this.tally.returnLines += 1
@@ -158,4 +157,9 @@ class OrderDesk {
     const refused = attempts.find((attempt) => !attempt.ok)
     if (refused !== undefined) throw new Error(`${command} was refused: ${JSON.stringify(refused)}`)
   }
+}
+
+/** A sale price goes into the metadata: as a unitCost it would be taken for what the goods cost. */
+function sold(unitPrice: number | undefined): { metadata?: SaleMetadata } {
+  return unitPrice === undefined ? {} : { metadata: { unitPrice } }
 }

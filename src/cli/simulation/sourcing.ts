@@ -1,6 +1,12 @@
 import type { InventoryManager, ReserveLine } from '../../index.ts'
 import type { OrderLine } from '../orders/order-file.ts'
 
+/** What is asked of a warehouse, and the line that it is a part of. */
+export interface SourcedLine {
+  readonly asked: ReserveLine
+  readonly line: OrderLine
+}
+
 /**
  * Says which warehouse serves how much of each line: the fullest first, and split where one has not
  * enough. Where all together have not enough the rest is asked of the fullest all the same, so that
@@ -11,7 +17,7 @@ export function source(
   inventory: Pick<InventoryManager, 'availability'>,
   lines: readonly OrderLine[],
   fallbackWarehouseId: string,
-): ReserveLine[] {
+): SourcedLine[] {
   const left = new Map<string, Map<string, number>>()
   return lines.flatMap((line) => {
     const shelves = left.get(line.productId) ?? shelvesOf(inventory, line.productId)
@@ -27,11 +33,8 @@ function shelvesOf(inventory: Pick<InventoryManager, 'availability'>, productId:
   return new Map(fullestFirst.map(({ warehouseId, available }) => [warehouseId, available]))
 }
 
-function split(
-  { productId, quantity, unitCost }: OrderLine,
-  shelves: Map<string, number>,
-  fallbackWarehouseId: string,
-): ReserveLine[] {
+function split(line: OrderLine, shelves: Map<string, number>, fallbackWarehouseId: string): SourcedLine[] {
+  const { productId, quantity } = line
   const shares = new Map<string, number>()
   let missing = quantity
   for (const [warehouseId, available] of shelves) {
@@ -46,9 +49,7 @@ function split(
     shares.set(fullest, (shares.get(fullest) ?? 0) + missing)
   }
   return Array.from(shares, ([warehouseId, taken]) => ({
-    warehouseId,
-    productId,
-    quantity: taken,
-    ...(unitCost !== undefined && { unitCost }),
+    asked: { warehouseId, productId, quantity: taken },
+    line,
   }))
 }

@@ -40,13 +40,13 @@ describe('An order file', () => {
       'A,Z,,0,2024-01-01,7',
     )
     expect(orders).toEqual([
-      { id: 'A', at: Date.parse('2024-01-01'), lines: [{ productId: 'Y', quantity: 1, unitCost: 40 }] },
+      { id: 'A', at: Date.parse('2024-01-01'), lines: [{ productId: 'Y', quantity: 1, unitPrice: 40 }] },
       {
         id: 'B',
         at: Date.parse('2024-02-01'),
         lines: [
-          { productId: 'X', quantity: 2, unitCost: 255 },
-          { productId: 'Z', quantity: -3, unitCost: 700 },
+          { productId: 'X', quantity: 2, unitPrice: 255 },
+          { productId: 'Z', quantity: -3, unitPrice: 700 },
         ],
       },
     ])

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { CrashReport } from '../../../src/cli/report/crash-report.ts'
 import type { OrderReport, SaleReport } from '../../../src/cli/report/report.ts'
-import { FileJournal, replay } from '../../../src/index.ts'
+import { FileJournal, readJournal, replay } from '../../../src/index.ts'
 
 const program = fileURLToPath(new URL('../../../src/cli/stockhold.ts', import.meta.url))
 const manifest = new URL('../../../package.json', import.meta.url)
@@ -133,8 +133,9 @@ describe('stockhold simulate', () => {
   it('runs the orders of a file: all lines or none, and what is negative comes back', async () => {
     const [csv, json] = [join(folder, 'orders.csv'), join(folder, 'orders.json')]
     await writeFile(csv, 'no,item,n,each\n1,A,4,2.50\n1,B,1,1\n2,A,4,2.50\n2,B,1,1\nC3,A,-1,2.50\n')
+    const log = join(folder, 'orders-log')
     const ended = await stockhold(
-      ...['simulate', '--seed', '1', '--warehouses', '2', '--orders', csv, '--json', json],
+      ...['simulate', '--seed', '1', '--warehouses', '2', '--orders', csv, '--json', json, '--folder', log],
       ...['--order-column', 'no', '--product-column', 'item', '--quantity-column', 'n'],
       ...['--price-column', 'each', '--stock-share', '0.5'],
     )
@@ -145,6 +146,12 @@ describe('stockhold simulate', () => {
     expect(report.units).toMatchObject({ received: 5, fulfilled: 5, returned: 1 })
     expect(report).toMatchObject({ soldCents: 1_100, returnedCents: 250 })
     expect(report.proof).toMatchObject({ isSound: true, oversoldUnits: 0, driftUnits: 0 })
+    for await (const { entries, metadata } of readJournal(log)) {
+      for (const entry of entries) {
+        expect(entry, 'a sale price is no cost').not.toHaveProperty('unitCost')
+        if (entry.type === 'fulfilled') expect(metadata).toEqual({ unitPrice: entry.productId === 'A' ? 250 : 100 })
+      }
+    }
   })
 
   it.skipIf(!existsSync(realOrders))('runs a real shop’s invoices (skipped without its file)', async () => {
