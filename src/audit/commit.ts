@@ -24,6 +24,7 @@ export interface Commit<Entry = unknown> extends CommitContext, JournalCommit {
   readonly sequence: number
   /** Milliseconds since 1970; never less than that of the commit before. A label, not the order. */
   readonly at: number
+  /** None: the command changed nothing, and binds its idempotency key. */
   readonly entries: readonly Entry[]
   readonly idempotencyKey?: string
   /** With an idempotency key: the command's type, a colon, and its fields without the context. */

@@ -202,8 +202,9 @@ export class CommitPipeline {
   }
 
   #append(decision: Decision, work: Work, { at }: Moment): Commit<Entry> | undefined {
-    if (isRefused(decision) || decision.length === 0) return undefined
     const { context, idempotencyKey } = work.labels
+    // What changes nothing still binds its key: sent again when it would change something, it must not.
+    if (isRefused(decision) || (decision.length === 0 && idempotencyKey === undefined)) return undefined
     const fingerprint = idempotencyKey === undefined ? undefined : work.fingerprint()
     return this.#log.append(decision, at, context, idempotencyKey, fingerprint)
   }

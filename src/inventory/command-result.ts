@@ -25,6 +25,8 @@ export interface ResultSource {
   readonly sequence: number
   readonly at: number
   readonly entries: readonly object[]
+  /** Of a commit with an idempotency key. */
+  readonly fingerprint?: string
 }
 
 /**
@@ -38,11 +40,13 @@ export function resultOf(
 ): Receipt | Reservation | readonly Reservation[] {
   const form = forms.get(type)
   if (form === undefined) return Object.freeze({ sequence: commit.sequence, at: commit.at })
-  const [first] = commit.entries
-  if (form === 'reservation') return stock.reservation(reservationIdOf(first)) as Reservation
-  return Object.freeze(commit.entries.map((entry) => stock.reservation(reservationIdOf(entry)) as Reservation))
+  const reservations = reservationIdsOf(commit).map((id) => stock.reservation(id) as Reservation)
+  return form === 'reservation' ? (reservations[0] as Reservation) : Object.freeze(reservations)
 }
 
-function reservationIdOf(entry: object | undefined): string {
-  return (entry as { reservationId: string }).reservationId
+/** A command that changed nothing has no entries to tell what it was about: its fingerprint does. */
+function reservationIdsOf({ entries, fingerprint }: ResultSource): readonly string[] {
+  if (entries.length > 0) return entries.map((entry) => (entry as { reservationId: string }).reservationId)
+  const fields = JSON.parse(fingerprint?.slice(fingerprint.indexOf(':') + 1) ?? '{}') as { reservationId?: string }
+  return fields.reservationId === undefined ? [] : [fields.reservationId]
 }

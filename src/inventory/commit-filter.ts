@@ -12,7 +12,8 @@ import {
 
 /**
  * Which commits to read. A commit matches if one of its entries matches all that is given of product,
- * warehouse, reservation and reference, and the commit itself the rest.
+ * warehouse, reservation and reference, and the commit itself the rest. One without entries, of a command
+ * that changed nothing, is about no product, warehouse or reservation.
  */
 export interface CommitFilter {
   /** Inclusive. */
@@ -55,7 +56,9 @@ export function matchesFilter(commit: Commit<Entry>, filter: CommitFilter): bool
   if (filter.fromSequence !== undefined && commit.sequence < filter.fromSequence) return false
   if (filter.from !== undefined && commit.at < filter.from) return false
   if (filter.actor !== undefined && commit.actor !== filter.actor) return false
-  return commit.entries.some((entry) => matchesEntry(entry, filter, commit.reference))
+  const { entries, reference } = commit
+  if (entries.length === 0) return matchesEntry({}, filter, reference)
+  return entries.some((entry) => matchesEntry(entry, filter, reference))
 }
 
 /** Whether no later commit can match: sequences and times of a log only rise. */
@@ -63,17 +66,20 @@ export function isPast(commit: Commit<Entry>, { toSequence, to }: CommitFilter):
   return (toSequence !== undefined && commit.sequence > toSequence) || (to !== undefined && commit.at >= to)
 }
 
-function matchesEntry(entry: Entry, filter: CommitFilter, inherited: Reference | undefined): boolean {
+/** What an entry, if there is one, is about. */
+interface Named {
+  readonly productId?: string
+  readonly warehouseId?: string
+  readonly reservationId?: string
+  readonly reference?: Reference
+}
+
+function matchesEntry(fields: Named, filter: CommitFilter, inherited: Reference | undefined): boolean {
   const { productId, warehouseId, reservationId, reference } = filter
-  const fields = entry as {
-    readonly productId?: string
-    readonly warehouseId?: string
-    readonly reservationId?: string
-  }
   if (productId !== undefined && fields.productId !== productId) return false
   if (warehouseId !== undefined && fields.warehouseId !== warehouseId) return false
   if (reservationId !== undefined && fields.reservationId !== reservationId) return false
   if (reference === undefined) return true
-  const own = entry.reference ?? inherited
+  const own = fields.reference ?? inherited
   return own?.type === reference.type && own.id === reference.id
 }

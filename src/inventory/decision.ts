@@ -3,7 +3,7 @@ import type { Entry } from './entry.ts'
 
 /**
  * What a command comes to against the current state: a refusal, or the commit's entries.
- * No entries: it changes nothing, and nothing is written.
+ * No entries: it changes nothing, and nothing is written but its idempotency key, if it has one.
  */
 export type Decision = readonly Entry[] | Refusal
 

@@ -109,7 +109,7 @@ export class LogAudit {
   }
 
   /** @returns what no log may have, of this commit */
-  add({ sequence, at, entries }: Commit<Entry>): readonly Defect[] {
+  add({ sequence, at, entries, idempotencyKey }: Commit<Entry>): readonly Defect[] {
     const defects: Defect[] = []
     this.#commits += 1
     this.#sequence += 1
@@ -117,6 +117,8 @@ export class LogAudit {
       defects.push({ invariant: 7, problem: `commit ${sequence} is number ${this.#sequence}` })
     if (at < this.#at) defects.push({ invariant: 10, problem: `time runs backwards at commit ${sequence}` })
     this.#at = at
+    if (entries.length === 0 && idempotencyKey === undefined)
+      defects.push({ invariant: 7, problem: `commit ${sequence} has neither an entry nor an idempotency key` })
     const products = new Set<string>()
     for (const [index, entry] of entries.entries()) {
       this.#entries += 1

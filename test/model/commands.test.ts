@@ -110,6 +110,6 @@ function pastOf(oracle: Oracle, sequence: number): Oracle {
   const past = new Oracle(oracle.now, oracle.maxAgeMs)
   past.facts = oracle.facts.filter((fact) => fact.sequence <= sequence)
   past.sequence = sequence
-  past.lastAt = past.facts.at(-1)?.at ?? 0
+  past.lastAt = oracle.times[sequence - 1] ?? 0
   return past
 }

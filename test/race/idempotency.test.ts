@@ -104,6 +104,61 @@ describe('the same key with another command is IDEMPOTENCY_KEY_REUSED', () => {
   })
 })
 
+describe('a keyed command that changes nothing', () => {
+  race('commits its key and nothing else; without a key it writes nothing', async ({ inventory }) => {
+    const { id } = await inventory.reserve({ ...sfo, quantity: 1 })
+    const released = await inventory.release(id)
+    const before = await commitsOf(inventory)
+    const { version } = inventory.stock(sfo)
+    expect(await inventory.release(id)).toEqual(released)
+    expect(await commitsOf(inventory)).toEqual(before)
+    expect(await inventory.release(id, { idempotencyKey: 'k', actor: 'till' })).toEqual(released)
+    const { sequence, at, ...commit } = (await commitsOf(inventory)).at(-1) ?? {}
+    expect(commit).toEqual({
+      entries: [],
+      actor: 'till',
+      idempotencyKey: 'k',
+      fingerprint: `release:{"reservationId":"${id}"}`,
+    })
+    expect([sequence, at]).toEqual([before.length + 1, expect.any(Number)])
+    expect(inventory.stock(sfo).version, 'it touches no level').toBe(version)
+  })
+
+  race(
+    'FAULTS 17b: sent again when it would change something: its first answer, also after a restart',
+    async (arena) => {
+      const { inventory, clock, journal } = arena
+      await inventory.configure({ ...sfo, reorderThreshold: 3 })
+      const same = { ...sfo, reorderThreshold: 3, idempotencyKey: 'configure' }
+      const receipt = await inventory.configure(same)
+      const hold = await inventory.reserve({ ...sfo, quantity: 1, ttlMs: 60_000 })
+      const extended = await inventory.extend(hold.id, { ttlMs: 10_000, idempotencyKey: 'extend' })
+      expect(extended).toEqual(hold)
+      clock.advance(55_000)
+      await inventory.configure({ ...sfo, reorderThreshold: 4 })
+      await inventory.close()
+      const reopened = await InventoryManager.open({ journal, clock })
+      expect(await reopened.configure(same)).toEqual(receipt)
+      expect(await reopened.extend(hold.id, { ttlMs: 10_000, idempotencyKey: 'extend' })).toEqual(extended)
+      expect(reopened.stock(sfo).reorderThreshold).toBe(4)
+      expect(reopened.reservation(hold.id).expiresAt).toBe(hold.expiresAt)
+      expect(receipt.sequence, 'the number of its own commit').toBe(hold.sequence - 1)
+      const other = reopened.extend(hold.id, { ttlMs: 10_001, idempotencyKey: 'extend' })
+      const { sequence } = await expectRefusal(other, 'IDEMPOTENCY_KEY_REUSED')
+      expect(sequence).toBe(hold.sequence + 1)
+      expect((await reopened.reconcile()).drift).toEqual([])
+    },
+  )
+
+  race('is one commit for all who call with the key at once', async ({ inventory }) => {
+    const { id } = await inventory.reserve({ ...sfo, quantity: 1 })
+    await inventory.release(id)
+    const { length } = await commitsOf(inventory)
+    await Promise.all(Array.from({ length: 20 }, () => inventory.release(id, { idempotencyKey: 'k' })))
+    expect(await commitsOf(inventory)).toHaveLength(length + 1)
+  })
+})
+
 describe('what binds no key', () => {
   race('a refused command: a retry is judged anew', async ({ inventory }) => {
     const request = { ...sfo, quantity: 12, idempotencyKey: 'k' }
@@ -116,15 +171,6 @@ describe('what binds no key', () => {
     const refused = inventory.reserve({ ...sfo, quantity: 99, idempotencyKey: 'k' })
     await expectRefusal(refused, 'INSUFFICIENT_STOCK')
     await inventory.receive({ ...sfo, quantity: 1, idempotencyKey: 'k' })
-  })
-
-  race('a command that changes nothing', async ({ inventory }) => {
-    const { id } = await inventory.reserve({ ...sfo, quantity: 1 })
-    await inventory.release(id)
-    await inventory.release(id, { idempotencyKey: 'k' })
-    await inventory.count({ ...sfo, counted: 10, reason: 'r', idempotencyKey: 'k' })
-    const { sequence } = await inventory.receive({ ...sfo, quantity: 1, idempotencyKey: 'k' })
-    expect(sequence).toBe((await commitsOf(inventory)).at(-1)?.sequence)
   })
 
   race('what a crash takes back', async (arena) => {

@@ -31,6 +31,8 @@ interface BoundKey {
 export class Oracle {
   readonly maxAgeMs: number
   facts: Fact[] = []
+  /** When each commit was made, also one without facts. */
+  readonly times: number[] = []
   sequence = 0
   now: number
   /** The time of the last commit. */
@@ -115,9 +117,10 @@ export class Oracle {
     this.expireOn(levelsOf(this, request))
     const decision = decide(this, request, ids)
     if (typeof decision === 'string') return refused(decision)
-    if (decision.length > 0) this.commit(decision)
+    // What changes nothing is a commit all the same if it has a key to bind.
+    if (decision.length > 0 || key !== undefined) this.commit(decision)
     const value = this.#resultOf(request, decision)
-    if (key !== undefined && decision.length > 0) {
+    if (key !== undefined) {
       const made = decision.flatMap(({ type, reservationId }) =>
         type === 'reserved' && reservationId !== undefined ? reservationId : [],
       )
@@ -149,6 +152,7 @@ export class Oracle {
     const at = this.at
     this.sequence += 1
     this.lastAt = at
+    this.times.push(at)
     for (const draft of drafts) this.facts.push({ ...draft, sequence: this.sequence, at })
   }
 

@@ -5,11 +5,11 @@ import { carryOut, type KeyedCommand, type Outcome } from './keyed-command.ts'
 export interface Effect {
   /** Not every answer tells it. */
   readonly sequence?: number
-  /** Those that were made, or that the command was about. */
+  /** Those that were made, or that the command changed. */
   readonly reservationIds: readonly string[]
 }
 
-/** An acknowledgement: a commit; or that there is none, since the command was refused or had nothing to do. */
+/** An acknowledgement: a commit; or that there is none, since the command was refused. */
 export interface Answer {
   readonly key: string
   readonly effect?: Effect
@@ -31,8 +31,8 @@ function answerOf({ type, idempotencyKey: key }: KeyedCommand, outcome: Outcome)
   const [{ id, sequence, status }] = reservations as [Reservation]
   if (type === 'reserve' || type === 'reserveAll')
     return { key, effect: { sequence, reservationIds: reservations.map((reservation) => reservation.id) } }
-  // A hold that had run out already: there was nothing to release.
-  if (type === 'release' && status === 'expired') return { key }
+  // A hold that had run out already: there was nothing to release, and the commit only binds the key.
+  if (type === 'release' && status === 'expired') return { key, effect: { reservationIds: [] } }
   return { key, effect: { reservationIds: [id] } }
 }
 

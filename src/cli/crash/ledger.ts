@@ -26,14 +26,14 @@ export class Ledger {
   /** Commands that had another answer the second time. */
   readonly contradictions: string[] = []
   acknowledged = 0
-  /** Answers that there is no commit: a refusal, or nothing to do. */
+  /** Answers that there is no commit. */
   refused = 0
 
   submit(command: KeyedCommand): void {
     const account = this.#accounts.get(command.idempotencyKey)
     if (account === undefined)
       this.#accounts.set(command.idempotencyKey, { command, expected: 'either', isAcknowledged: false })
-    // A command without an effect binds no key: sent again, it is judged anew.
+    // A refused command binds no key: sent again, it is judged anew.
     else if (account.expected === 'nothing') account.expected = 'either'
   }
 

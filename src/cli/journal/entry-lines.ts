@@ -3,21 +3,33 @@ import type { Commit, Entry, Movement, Reference } from '../../index.ts'
 import { plainText } from './plain-text.ts'
 import { showTime } from './times.ts'
 
-/** A commit for a person to read: a line for each entry, whose parts stand below each other. */
+/**
+ * A commit for a person to read: a line for each entry, whose parts stand below each other. One without
+ * entries has a line that says which command changed nothing.
+ */
 export function entryLines(commit: Commit<Entry>): string[] {
-  const { sequence, at, actor, reason, reference } = commit
-  return commit.entries.map((entry) => {
-    const parts = [
-      styleText('dim', showTime(at)),
-      String(sequence).padStart(7),
-      entry.type.padEnd(15),
-      ...(isMovement(entry) ? movementParts(entry) : settingParts(entry)),
-      ...labelled('by', actor),
-      ...labelled('for', shown(entry.reference ?? reference)),
-      ...labelled('because', reason),
-    ]
-    return parts.join('  ').trimEnd()
-  })
+  const { entries, fingerprint = '', idempotencyKey } = commit
+  if (entries.length > 0) return entries.map((entry) => line(commit, entry.type, partsOf(entry), entry.reference))
+  const command = fingerprint.slice(0, fingerprint.indexOf(':'))
+  return [line(commit, '(nothing)', [`${plainText(command)} changed nothing`, ...labelled('key', idempotencyKey)])]
+}
+
+function line(commit: Commit<Entry>, type: string, about: readonly string[], reference?: Reference): string {
+  const { sequence, at, actor, reason } = commit
+  const parts = [
+    styleText('dim', showTime(at)),
+    String(sequence).padStart(7),
+    type.padEnd(15),
+    ...about,
+    ...labelled('by', actor),
+    ...labelled('for', shown(reference ?? commit.reference)),
+    ...labelled('because', reason),
+  ]
+  return parts.join('  ').trimEnd()
+}
+
+function partsOf(entry: Entry): string[] {
+  return isMovement(entry) ? movementParts(entry) : settingParts(entry)
 }
 
 function isMovement(entry: Entry): entry is Movement {

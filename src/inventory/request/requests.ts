@@ -3,7 +3,10 @@ import type { Location } from '../entry.ts'
 
 /** What every command takes beside its own fields. */
 export interface CommandOptions extends CommitContext {
-  /** Within its retention the same key and command gives the first result, and has its effect once. */
+  /**
+   * Within its retention the same key and command gives the first result, and has its effect once; also
+   * if the first changed nothing. A refused command binds no key.
+   */
   readonly idempotencyKey?: string
   /** Gives up waiting for a lock; the call rejects with the signal's reason. */
   readonly signal?: AbortSignal

@@ -59,7 +59,8 @@ export function kindOf(value: unknown): FieldKind {
   if (typeof value === 'number') return Number.isSafeInteger(value) && value >= earliestTime ? 'time' : 'scalar'
   if (typeof value !== 'object' || value === null) return 'scalar'
   if (!Array.isArray(value)) return 'object'
-  return value.length > 0 && value.every(isPlainObject) ? 'list' : 'scalar'
+  // Also an empty one: the first commit of a segment may have no entries, and all that follow have some.
+  return value.every(isPlainObject) ? 'list' : 'scalar'
 }
 
 export function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {

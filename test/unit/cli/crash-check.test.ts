@@ -73,6 +73,19 @@ describe('Acknowledged against found', () => {
     expect((await checkChanged(changed('received', () => ({ sequence: 99 })))).lost).toHaveLength(1)
   })
 
+  it('knows that the release of a hold that ran out is a commit without entries', async () => {
+    const { inventory, clock } = await openWithLaptops()
+    const { id } = await inventory.reserve({ ...laptops, quantity: 1, ttlMs: 1 })
+    clock.advance(1)
+    const release = { type: 'release', idempotencyKey: 'late', reservationId: id } as const
+    const ledger = new Ledger()
+    ledger.submit(release)
+    for (const answer of await answersTo(inventory, [release])) ledger.answer(answer)
+    const log = (await commitsOf(inventory)).filter(({ idempotencyKey }) => idempotencyKey !== undefined)
+    expect(await check({ ledger, log })).toMatchObject({ found: 1, lost: [], invented: [] })
+    expect((await check({ ledger, log: [] })).lost).toHaveLength(1)
+  })
+
   it('finds a commit that nobody submitted, or not so', async () => {
     const nobody = { sequence: 9, at: 9, entries: [{ type: 'received', ...level, from: 'supplier', to: 'available' }] }
     expect((await checkChanged((log) => [...log, nobody as Commit<Entry>])).invented).toEqual([

@@ -48,6 +48,13 @@ describe('A commit for a person to read', () => {
     expect(line).toMatch(/level-configured +warehouseId "SFO" {2}productId "LAPTOP" {2}reorderThreshold null$/)
   })
 
+  test('without entries is a line that says which command changed nothing, and its key', () => {
+    const lines = shown({ sequence: 3, entries: [], idempotencyKey: 'k-1', fingerprint: 'release:{}', actor: 'till' })
+    expect(lines).toEqual([
+      '2026-01-31T00:00:00.000Z        3  (nothing)        release changed nothing  key k-1  by till',
+    ])
+  })
+
   test('sends no command to the terminal, whatever the log says', () => {
     const lines = entryLines({ sequence: 1, at: 0, entries: [moved], actor: 'a\u001B[31m\nb' })
     expect(lines.join('')).toContain('a\\u001b[31m\\u000ab')

@@ -6,7 +6,7 @@ import { expectThrow } from '../../support/refusals.ts'
 const order = { type: 'order', id: 'O-1' }
 const line = { type: 'order-line', id: 'O-1/1' }
 
-/** Seven commits, at the times 1000, 2000, … */
+/** Eight commits, at the times 1000, 2000, …; the last has no entries. */
 async function history() {
   const { inventory, clock } = await openInventory()
   clock.set(1000)
@@ -26,6 +26,7 @@ async function history() {
       }),
     () => inventory.confirm('R1', { reference: order }),
     () => inventory.release('R2'),
+    () => inventory.release('R2', { idempotencyKey: 'again', actor: 'clerk', reference: order }),
   ]
   for (const step of steps) {
     await step()
@@ -35,10 +36,10 @@ async function history() {
 }
 
 const cases: readonly (readonly [CommitFilter, number[]])[] = [
-  [{}, [1, 2, 3, 4, 5, 6, 7]],
-  [{ fromSequence: 6 }, [6, 7]],
+  [{}, [1, 2, 3, 4, 5, 6, 7, 8]],
+  [{ fromSequence: 6 }, [6, 7, 8]],
   [{ fromSequence: 0, toSequence: 2 }, [1, 2]],
-  [{ from: 6000 }, [6, 7]],
+  [{ from: 6000 }, [6, 7, 8]],
   [{ to: 3000 }, [1, 2]],
   [{ from: 2000, to: 2001 }, [2]],
   [{ productId: 'LAPTOP' }, [3, 5, 6]],
@@ -46,8 +47,10 @@ const cases: readonly (readonly [CommitFilter, number[]])[] = [
   [{ reservationId: 'R2' }, [5, 7]],
   [{ actor: 'dock' }, [3]],
   [{ actor: 'nobody' }, []],
+  // What changed nothing is about no reservation: only its commit's own fields say what it was.
+  [{ actor: 'clerk' }, [8]],
   // R2's line has the commit's reference; R1's has one of its own, and only that.
-  [{ reference: order }, [5, 6]],
+  [{ reference: order }, [5, 6, 8]],
   [{ reference: line }, [5]],
   [{ reference: order, productId: 'LAPTOP' }, [6]],
   [{ reference: order, productId: 'MOUSE' }, [5]],

@@ -43,3 +43,15 @@ test('format 1 is, to the byte, what it has always been', () => {
   const next = encoder.encode({ position: 3, commits: second }, { previousHash: hash, synced: 2, beginsSegment: false })
   expect(next.line.toString()).toBe(`${secondLine}\n`)
 })
+
+test('a commit without entries costs those after it nothing: theirs are rows, too', () => {
+  const key = (sequence: number, entries: object[]): JournalCommit & { at: number } =>
+    ({ sequence, at, entries, idempotencyKey: `key-${sequence}` }) as JournalCommit & { at: number }
+  const linesOf = (...commits: JournalCommit[]): string =>
+    new RecordEncoder()
+      .encode({ position: 1, commits }, { previousHash: genesis, synced: 0, beginsSegment: true })
+      .line.toString()
+  const line = linesOf(key(1, []), key(2, [moved('a')]))
+  expect(line).toContain('[[0,0,0,0],[0,0,1,1,')
+  expect(line).not.toContain('"type"')
+})

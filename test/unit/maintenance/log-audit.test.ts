@@ -39,6 +39,13 @@ describe('The audit of a log whose beginning is elsewhere', () => {
 })
 
 describe('The audit of a log', () => {
+  test('takes a commit without entries for what it is if it binds a key, and for a defect if it does not', () => {
+    const audit = new LogAudit()
+    expect(audit.add({ sequence: 1, at: 1, entries: [], idempotencyKey: 'k' })).toEqual([])
+    const problem = 'commit 2 has neither an entry nor an idempotency key'
+    expect(audit.add({ sequence: 2, at: 1, entries: [] })).toEqual([{ invariant: 7, problem }])
+  })
+
   test('finds what is done to a reservation after its end, though it forgets those that ended', () => {
     const audit = new LogAudit()
     const hold = (type: 'reserved' | 'released', sequence: number): Commit<Entry> => {
