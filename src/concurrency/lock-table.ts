@@ -1,12 +1,12 @@
-import { Semaphore, type SemaphoreInterface } from 'async-mutex'
+import { Semaphore } from 'async-mutex'
 import { InventoryError } from '../errors/inventory-error.ts'
 import type { StopSignal } from './stop-signal.ts'
 
 /** Those who gave up keep their place until its turn comes; so many places there are for each who may wait. */
 const placesPerWaiter = 4
 
-/** So many sections of a line run before others get a turn. */
-const sectionsPerTurn = 1_000
+/** So many sections of a line run, or so many locks of one call are taken, before others get a turn. */
+const perTurn = 1_000
 
 /** What a lock is for: a pair, never its joined text. Ordered by code unit, the first part first. */
 export type LockName = readonly [first: string, second: string]
@@ -81,32 +81,30 @@ export class LockTable {
   }
 
   /**
-   * Takes the locks of all names, waiting in each one's queue; free ones are all taken at once, before
-   * this returns. A name given twice is one. Rejects with the signal's reason as soon as it is
-   * aborted; then nothing stays taken.
+   * Takes the locks of all names, waiting in each one's queue; up to the first that is held, a thousand
+   * free ones are taken before this returns, and the event loop has a turn after each thousand. A name
+   * given twice is one. Once the signal is aborted it rejects with its reason, and nothing stays taken.
+   * @param mustNotWait makes the error for those who may not wait: it is thrown if a lock is held
    * @throws OVERLOADED if too many wait for one of the locks already
    */
-  async acquire(names: readonly LockName[], signal: StopSignal): Promise<Release> {
+  async acquire(names: readonly LockName[], signal: StopSignal, mustNotWait?: () => Error): Promise<Release> {
     signal.throwIfAborted()
-    const wanted = inOrder(this.#parts === 2 ? names : names.map((name) => this.#shared(name)))
-    const taken: Release[] = []
-    const releaseAll = (): void => {
-      while (taken.length > 0) taken.pop()?.()
+    const taken: Lock[] = []
+    const giveBackAll = (): void => {
+      for (let lock = taken.pop(); lock !== undefined; lock = taken.pop()) this.#giveBack(lock)
     }
     try {
-      if (wanted.some(([first, second]) => this.isHeld(first, second))) {
-        for (const name of wanted) {
-          taken.push(await this.#take(name, signal))
-          signal.throwIfAborted()
-        }
-      } else {
-        const turns = wanted.map((name) => this.#take(name, signal))
-        for (const turn of await Promise.allSettled(turns)) if (turn.status === 'fulfilled') taken.push(turn.value)
+      for (const name of inOrder(this.#parts === 2 ? names : names.map((name) => this.#shared(name)))) {
+        const held = this.#find(name)
+        if (held === undefined) taken.push(this.#make(name, 0))
+        else if (mustNotWait !== undefined) throw mustNotWait()
+        else taken.push(await this.#waitFor(held, signal))
+        if (taken.length % perTurn === 0) await new Promise((resolve) => setImmediate(resolve))
         signal.throwIfAborted()
       }
-      return releaseAll
+      return giveBackAll
     } catch (error) {
-      releaseAll()
+      giveBackAll()
       throw error
     }
   }
@@ -120,8 +118,9 @@ export class LockTable {
     signal.throwIfAborted()
     const name = this.#parts === 2 ? given : this.#shared(given)
     const last = this.#find(name)
-    if (last?.line !== undefined) this.#mustHaveRoom(last)
-    const lock = last?.line === undefined ? this.#claim(name) : last
+    const lock = last ?? this.#make(name, 1)
+    if (lock.line !== undefined) this.#mustHaveRoom(lock)
+    else if (last !== undefined) this.#claim(last)
     const line = lock.line ?? this.#beginLine(lock)
     lock.waiters += 1
     const onAbort = (): void => {
@@ -137,11 +136,11 @@ export class LockTable {
   #beginLine(lock: Lock): Set<WaitingSection> {
     const line = new Set<WaitingSection>()
     lock.line = line
-    void lock.mutex.acquire().then(([, giveBack]) => this.#runLine(lock, line, giveBack))
+    void lock.mutex.acquire().then(() => this.#runLine(lock, line))
     return line
   }
 
-  async #runLine(lock: Lock, line: Set<WaitingSection>, giveBack: SemaphoreInterface.Releaser): Promise<void> {
+  async #runLine(lock: Lock, line: Set<WaitingSection>): Promise<void> {
     if (lock.line === line) lock.line = undefined
     let count = 0
     for (const { section, signal, onAbort } of line) {
@@ -149,9 +148,9 @@ export class LockTable {
       lock.waiters -= 1
       section.run()
       count += 1
-      if (count % sectionsPerTurn === 0) await new Promise((resolve) => setImmediate(resolve))
+      if (count % perTurn === 0) await new Promise((resolve) => setImmediate(resolve))
     }
-    this.#giveBack(lock, giveBack)
+    this.#giveBack(lock)
   }
 
   /** The name of the lock that names alike share. */
@@ -159,45 +158,48 @@ export class LockTable {
     return [this.#parts === 0 ? '' : first, '']
   }
 
-  /** Waits for one lock. Promises are few here: thousands may wait behind one transaction. */
-  #take(name: LockName, signal: StopSignal): Promise<Release> {
-    const { promise, resolve, reject } = Promise.withResolvers<Release>()
-    const lock = this.#claim(name)
-    const waits = lock.claims > 1 ? 1 : 0
-    lock.waiters += waits
+  /** Waits for a lock that is held. Promises are few here: thousands may wait behind one transaction. */
+  #waitFor(lock: Lock, signal: StopSignal): Promise<Lock> {
+    const { promise, resolve, reject } = Promise.withResolvers<Lock>()
+    this.#claim(lock)
+    lock.waiters += 1
     let hasGivenUp = false
     const giveUp = (): void => {
       hasGivenUp = true
-      lock.waiters -= waits
+      lock.waiters -= 1
       reject(signal.reason)
     }
     signal.addEventListener('abort', giveUp, { once: true })
-    void lock.mutex.acquire().then(([, giveBack]) => {
+    void lock.mutex.acquire().then(() => {
       // A place in the queue cannot be left; when its turn comes it is passed on.
       if (hasGivenUp) {
-        this.#giveBack(lock, giveBack)
+        this.#giveBack(lock)
         return
       }
       signal.removeEventListener('abort', giveUp)
-      lock.waiters -= waits
-      resolve(() => this.#giveBack(lock, giveBack))
+      lock.waiters -= 1
+      resolve(lock)
     })
     return promise
   }
 
-  #claim(name: LockName): Lock {
+  /** @param permits 0 if whoever makes it has it, which costs no promise; 1 if it is free */
+  #make(name: LockName, permits: 0 | 1): Lock {
     const [first, second] = name
-    const found = this.#find(name)
-    if (found !== undefined) this.#mustHaveRoom(found)
-    const lock = found ?? { name, mutex: new Semaphore(1), claims: 0, waiters: 0, line: undefined }
-    if (found === undefined) {
-      this.#locks.set(first, (this.#locks.get(first) ?? new Map<string, Lock>()).set(second, lock))
-      this.#size += 1
-    }
+    const lock: Lock = { name, mutex: new Semaphore(permits), claims: 1, waiters: 0, line: undefined }
+    const siblings = this.#locks.get(first)
+    if (siblings === undefined) this.#locks.set(first, new Map([[second, lock]]))
+    else siblings.set(second, lock)
+    this.#size += 1
+    return lock
+  }
+
+  /** Joins those in a lock's mutex. */
+  #claim(lock: Lock): void {
+    this.#mustHaveRoom(lock)
     lock.claims += 1
     // Whoever comes later stands behind this one.
     lock.line = undefined
-    return lock
   }
 
   #find([first, second]: LockName): Lock | undefined {
@@ -210,7 +212,7 @@ export class LockTable {
     throw new InventoryError('OVERLOADED', { queue, limit: this.#maxWaiters, requested: 1 })
   }
 
-  #giveBack(lock: Lock, giveBack: SemaphoreInterface.Releaser): void {
+  #giveBack(lock: Lock): void {
     lock.claims -= 1
     if (lock.claims === 0) {
       const [first, second] = lock.name
@@ -219,7 +221,7 @@ export class LockTable {
       if (siblings?.size === 0) this.#locks.delete(first)
       this.#size -= 1
     }
-    giveBack()
+    lock.mutex.release()
     this.#onGivenBack()
   }
 }

@@ -109,19 +109,10 @@ export class CommitPipeline {
     })
   }
 
-  /** Takes the locks of some levels until the release is called. */
-  lock(keys: readonly LevelKey[], deadline: Deadline): Promise<Release> {
-    return this.#parts.locks.acquire(keys.map(lockName), deadline)
-  }
-
-  /** Ends the next overdue holds of some levels. Returns whether there were any. */
-  expireOn(keys: readonly LevelKey[]): boolean {
-    return this.expirer.expireOn(keys, this.now())
-  }
-
-  isAnyHeld(keys: readonly LevelKey[]): boolean {
-    const { locks } = this.#parts
-    return !locks.isIdle && keys.some(({ warehouseId, productId }) => locks.isHeld(warehouseId, productId))
+  /** Takes the locks of some levels until the release is called. @throws WOULD_DEADLOCK inside a transaction, if one is held */
+  lock(keys: readonly LevelKey[], deadline: Deadline, command: string): Promise<Release> {
+    const mustNotWait = this.#parts.isInsideTransaction() ? () => wouldDeadlock(command) : undefined
+    return this.#parts.locks.acquire(keys.map(lockName), deadline, mustNotWait)
   }
 
   /** Commits entries that are nobody's command. */
@@ -145,9 +136,12 @@ export class CommitPipeline {
   }
 
   #mustWait(work: Work): boolean {
-    if (this.#parts.locks.isIdle || !this.isAnyHeld(work.levels(this.#state))) return false
-    if (!this.#parts.isInsideTransaction()) return true
-    throw new InventoryError('WOULD_DEADLOCK', { command: work.type })
+    const { locks, isInsideTransaction } = this.#parts
+    if (locks.isIdle) return false
+    if (!work.levels(this.#state).some(({ warehouseId, productId }) => locks.isHeld(warehouseId, productId)))
+      return false
+    if (isInsideTransaction()) throw wouldDeadlock(work.type)
+    return true
   }
 
   #runWhenFree(work: Work, answer: Answer): Undecided {
@@ -170,7 +164,7 @@ export class CommitPipeline {
 
   async #runWithLocks(keys: readonly LevelKey[], deadline: Deadline, work: Work, answer: Answer): Promise<void> {
     try {
-      const release = await this.#parts.lifecycle.whileOpen(deadline, () => this.lock(keys, deadline))
+      const release = await this.#parts.lifecycle.whileOpen(deadline, () => this.lock(keys, deadline, work.type))
       try {
         deadline.mustNotBeOver()
         this.execute(work, answer)
@@ -186,10 +180,10 @@ export class CommitPipeline {
 
   /** Overdue holds end first, slice by slice, until the work can be done or none is left. */
   #decide(work: Work, moment: Moment): Decision {
-    if (this.#state.expiries.earliest > moment.at) return this.#decideOnce(work, moment)
-    const levels = work.levels(this.#state)
+    if (!this.#state.expiries.isAnyDue(moment.at)) return this.#decideOnce(work, moment)
+    const overdue = this.expirer.overdueOn(work.levels(this.#state), moment.at)
     for (;;) {
-      const someExpired = this.expirer.expireOn(levels, moment.at)
+      const someExpired = this.expirer.expireNext(overdue, moment.at)
       const decision = this.#decideOnce(work, moment)
       if (!someExpired || !(isRefused(decision) || endsOverdueHold(decision))) return decision
     }
@@ -269,9 +263,18 @@ function lockName({ warehouseId, productId }: LevelKey): LockName {
   return [warehouseId, productId]
 }
 
-function lockTimeout(keys: readonly LevelKey[], timeoutMs: number): InventoryError {
-  const lock = keys.map(({ warehouseId, productId }) => `${productId} in ${warehouseId}`).join(', ')
+/** Nobody could read the names of thousands. */
+const namesShown = 3
+
+export function lockTimeout(keys: readonly LevelKey[], timeoutMs: number): InventoryError {
+  const names = keys.slice(0, namesShown).map(({ warehouseId, productId }) => `${productId} in ${warehouseId}`)
+  const others = keys.length - names.length
+  const lock = names.join(', ') + (others > 0 ? ` and ${others} more` : '')
   return new InventoryError('LOCK_TIMEOUT', { lock, timeoutMs })
+}
+
+function wouldDeadlock(command: string): InventoryError {
+  return new InventoryError('WOULD_DEADLOCK', { command })
 }
 
 function invariantViolated(cause: unknown, sequence: number): InventoryError {

@@ -3,9 +3,9 @@ import { isRefusal } from '../errors/refusal.ts'
 import type { Entry } from '../inventory/entry.ts'
 import type { InventoryState } from '../inventory/inventory-state.ts'
 import type { LevelKey } from '../inventory/level-key.ts'
-import type { Reservation } from '../inventory/reservation.ts'
 import type { StockLevel } from '../inventory/stock-level.ts'
 import { Alarm, type Clock } from './clock.ts'
+import { type OverdueHold, OverdueHolds } from './overdue-holds.ts'
 
 /** So many holds end in one commit at most, so that a command in between is not kept waiting. */
 const sliceSize = 1000
@@ -38,10 +38,14 @@ export class Expirer {
     this.#alarm = new Alarm(clock, now, () => this.#ring())
   }
 
-  /** Ends the next overdue holds of some levels, the earliest first. Returns whether there were any. */
-  expireOn(keys: readonly LevelKey[], at: number): boolean {
-    const overdue = this.#levelsOf(keys).flatMap((level) => overdueOn(level, at, sliceSize))
-    return this.#expire(overdue.sort(byExpiry).slice(0, sliceSize), at)
+  /** The overdue holds of some levels, to be ended by `expireNext` before anything else happens to them. */
+  overdueOn(keys: readonly LevelKey[], at: number): OverdueHolds {
+    return new OverdueHolds(this.#state.expiries.isAnyDue(at) ? this.#levelsOf(keys) : [], at)
+  }
+
+  /** Ends the next of them. Returns whether there were any. */
+  expireNext(overdue: OverdueHolds, at: number): boolean {
+    return this.#expire(overdue.take(sliceSize), at)
   }
 
   /** To be called whenever a hold may run out earlier than the alarm is set for. */
@@ -57,7 +61,7 @@ export class Expirer {
 
   /** Ends what has run out, in slices; resolves when nothing is left that can be ended now. */
   async expireAll(): Promise<void> {
-    while (this.#expireNext()) await new Promise((resolve) => setImmediate(resolve))
+    while (this.#expireDue()) await new Promise((resolve) => setImmediate(resolve))
   }
 
   /** To be called when locks were given back: holds behind them may have run out meanwhile. */
@@ -73,7 +77,7 @@ export class Expirer {
 
   #ring(): void {
     if (this.#stopped) return
-    if (this.#expireNext()) this.#ringSoon()
+    if (this.#expireDue()) this.#ringSoon()
     else this.rearm()
   }
 
@@ -85,18 +89,18 @@ export class Expirer {
   }
 
   /** One slice over as many levels as it takes. */
-  #expireNext(): boolean {
+  #expireDue(): boolean {
     const at = this.#now()
     const levels = this.#state.expiries.due(at, sliceSize, (level) => this.#isFree(level))
-    const overdue: Overdue[] = []
+    const overdue: OverdueHold[] = []
     for (const level of levels) {
-      overdue.push(...overdueOn(level, at, sliceSize - overdue.length))
+      for (const hold of level.overdue(at, sliceSize - overdue.length)) overdue.push({ level, hold })
       if (overdue.length === sliceSize) break
     }
     return this.#expire(overdue, at)
   }
 
-  #expire(overdue: readonly Overdue[], at: number): boolean {
+  #expire(overdue: readonly OverdueHold[], at: number): boolean {
     if (overdue.length === 0) return false
     const entries = overdue.map(({ level, hold }) => level.expire(hold))
     this.#commit(entries, at)
@@ -107,25 +111,12 @@ export class Expirer {
     return !this.#locks.isHeld(warehouseId, productId)
   }
 
-  #levelsOf(keys: readonly LevelKey[]): StockLevel[] {
+  #levelsOf(keys: readonly LevelKey[]): Set<StockLevel> {
     const levels = new Set<StockLevel>()
     for (const { warehouseId, productId } of keys) {
       const level = this.#state.level(warehouseId, productId)
       if (!isRefusal(level)) levels.add(level)
     }
-    return [...levels]
+    return levels
   }
-}
-
-interface Overdue {
-  readonly level: StockLevel
-  readonly hold: Reservation
-}
-
-function overdueOn(level: StockLevel, at: number, limit: number): Overdue[] {
-  return level.overdue(at, limit).map((hold) => ({ level, hold }))
-}
-
-function byExpiry({ hold: a }: Overdue, { hold: b }: Overdue): number {
-  return a.expiresAt - b.expiresAt || a.sequence - b.sequence
 }

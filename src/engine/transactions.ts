@@ -11,7 +11,7 @@ import type { CheckedTransactionOptions } from '../inventory/request/transaction
 import { Reservation } from '../inventory/reservation.ts'
 import type { Stock } from '../inventory/stock.ts'
 import { type Answer, FailedAnswer } from './answer.ts'
-import type { CommitPipeline } from './commit-pipeline.ts'
+import { type CommitPipeline, lockTimeout } from './commit-pipeline.ts'
 import { Deadline } from './deadline.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import { Transaction } from './transaction.ts'
@@ -52,17 +52,13 @@ export class Transactions {
     answer: Answer,
   ): Promise<void> {
     const { levels, signal, context } = options
-    if (this.#current.getStore()?.isOpen && this.#pipeline.isAnyHeld(levels)) {
-      answer.fail(new InventoryError('WOULD_DEADLOCK', { command: 'transaction' }))
-      return
-    }
     let isLocked = false
     let deadline: Deadline | undefined
     try {
       const limit = new Deadline(timeoutMs, signal, () => lapsed(isLocked, levels, timeoutMs))
       deadline = limit
       await this.#lifecycle.whileOpen(limit, async () => {
-        const release = await this.#pipeline.lock(levels, limit)
+        const release = await this.#pipeline.lock(levels, limit, 'transaction')
         isLocked = true
         try {
           await this.#runLocked(levels, context, limit, body, answer)
@@ -101,9 +97,16 @@ export class Transactions {
 
   async #expireOverdue(levels: readonly LevelKey[], deadline: Deadline): Promise<void> {
     deadline.mustNotBeOver()
-    while (this.#pipeline.expireOn(levels)) {
-      await new Promise((resolve) => setImmediate(resolve))
-      deadline.mustNotBeOver()
+    const { expirer } = this.#pipeline
+    // Others may run out while the first are ended.
+    for (let someExpired = true; someExpired; ) {
+      someExpired = false
+      const overdue = expirer.overdueOn(levels, this.#pipeline.now())
+      while (expirer.expireNext(overdue, this.#pipeline.now())) {
+        someExpired = true
+        await new Promise((resolve) => setImmediate(resolve))
+        deadline.mustNotBeOver()
+      }
     }
   }
 
@@ -179,7 +182,5 @@ function contextWith(context: CommitContext | undefined, reason: string | undefi
 }
 
 function lapsed(isLocked: boolean, levels: readonly LevelKey[], timeoutMs: number): InventoryError {
-  if (isLocked) return new InventoryError('TRANSACTION_TIMEOUT', { timeoutMs })
-  const lock = levels.map(({ warehouseId, productId }) => `${productId} in ${warehouseId}`).join(', ')
-  return new InventoryError('LOCK_TIMEOUT', { lock, timeoutMs })
+  return isLocked ? new InventoryError('TRANSACTION_TIMEOUT', { timeoutMs }) : lockTimeout(levels, timeoutMs)
 }

@@ -22,7 +22,12 @@ export class ExpirySchedule {
   /** Due, but nothing can be done about it now. */
   #parked: Appointment[] = []
 
-  /** A lower bound of the next expiry anywhere; Infinity if nothing is held. */
+  /** Whether a hold may have run out, on a level that is parked or not. */
+  isAnyDue(at: number): boolean {
+    return this.#parked.length > 0 || this.earliest <= at
+  }
+
+  /** A lower bound of the next expiry on levels that are not parked; Infinity if nothing is held there. */
   get earliest(): number {
     return this.#heap.peek()?.at ?? Number.POSITIVE_INFINITY
   }

@@ -219,17 +219,19 @@ export class InventoryState implements Stock, Fold<Entry> {
   }
 
   #look({ sequence }: Commit<Entry>): readonly Alert[] {
-    let alerts = noAlerts
+    let alerts: Alert[] | undefined
     for (let index = 0; index < this.#touchedCount; index += 1) {
       const level = this.#touched[index] as StockLevel
       const before = this.#availableBefore[index] as number
       const raised = this.watch.look(level, before, this.#thresholdOf(level), sequence)
-      if (raised.length > 0) alerts = alerts.concat(raised)
+      if (raised.length === 0) continue
+      alerts ??= []
+      alerts.push(...raised)
     }
     this.#touchedCount = 0
     // A commit that touched all levels of a warehouse leaves no millions of places behind.
     if (this.#touched.length > manyTouched) this.#touched.length = this.#availableBefore.length = 0
-    return alerts
+    return alerts ?? noAlerts
   }
 
   #bindKey(commit: Commit<Entry>, key: string): void {

@@ -117,6 +117,35 @@ test('a signal that is aborted already takes nothing', async () => {
   expect(table.isIdle).toBe(true)
 })
 
+test('thousands of locks are taken in turns, and none any more once the signal is aborted', async () => {
+  const table = new LockTable(10)
+  const names = Array.from({ length: 5_000 }, (_, index): LockName => ['SFO', `P${index}`])
+  const controller = new AbortController()
+  const all = table.acquire(names, controller.signal)
+  const sizes = [table.size]
+  await nextTurns(1)
+  sizes.push(table.size)
+  expect(sizes).toEqual([1_000, 2_000])
+  controller.abort('enough')
+  void all.catch(() => sizes.push(table.size))
+  await expect(all).rejects.toBe('enough')
+  await nextTurns(6)
+  expect(sizes).toEqual([1_000, 2_000, 0])
+  ;(await table.acquire(names, never))()
+  expect(table.isIdle).toBe(true)
+})
+
+test('who must not wait is told so, and what it had taken is free at once', async () => {
+  const table = new LockTable(10)
+  const release = await table.acquire([b], never)
+  const mustNotWait = (): Error => new Error('would wait')
+  await expect(table.acquire([c, a, b], never, mustNotWait)).rejects.toThrow('would wait')
+  expect([a, b, c].map((name) => table.isHeld(...name))).toEqual([false, true, false])
+  release()
+  ;(await table.acquire([a, b, c], never, mustNotWait))()
+  expect(table.isIdle).toBe(true)
+})
+
 test('waiters are bounded; one too many is refused at once, and nothing stays taken', async () => {
   const table = new LockTable(2)
   const release = await table.acquire([b], never)
