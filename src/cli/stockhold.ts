@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-import './supported-node.ts'
 import { Command } from 'commander'
 import { archiveCommand } from './archive-command.ts'
 import { CliError } from './cli-error.ts'

@@ -34,9 +34,9 @@ export class ReadmeFile {
   readonly prose: string
   readonly #blocks: readonly Block[]
 
-  constructor(path: string) {
+  constructor(path: string, folder: string = root) {
     this.path = path
-    this.text = readFileSync(join(root, path), 'utf8')
+    this.text = readFileSync(join(folder, path), 'utf8')
     this.prose = this.text.replaceAll(/^```.*\n[\s\S]*?^```$/gm, '')
     const blocks = this.text.matchAll(/^```(.*)\n([\s\S]*?)^```$/gm)
     this.#blocks = [...blocks].map(([, info = '', text = '']) => ({ info, text }))

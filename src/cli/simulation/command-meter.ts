@@ -1,5 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { build, type Histogram } from 'hdr-histogram-js'
+import type { Histogram } from 'hdr-histogram-js'
+// This file alone: the others bring WebAssembly and compression into the program's bundle.
+import int32Histogram from 'hdr-histogram-js/dist/Int32Histogram.js'
 import { type ErrorCode, type Failure, type InventoryManager, isInventoryError } from '../../index.ts'
 import type { Outcome } from './outcome.ts'
 
@@ -139,12 +141,9 @@ function isOverload(attempt: Outcome<unknown>): boolean {
 }
 
 function newHistogram(): Histogram {
-  return build({
-    bitBucketSize: 32,
-    autoResize: true,
-    highestTrackableValue: 60_000_000,
-    numberOfSignificantValueDigits: 3,
-  })
+  const histogram = new int32Histogram.default(1, 60_000_000, 3)
+  histogram.autoResize = true
+  return histogram
 }
 
 function microseconds(milliseconds: number): number {
