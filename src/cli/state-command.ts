@@ -34,12 +34,6 @@ async function show(folder: string, { at: until = {}, warehouse, product, limit,
   const view = await withProgress('Reading', (onProgress) =>
     journalState(folder, { until, onProgress, onWarning: showWarning }),
   )
-  if (until.sequence !== undefined && view.sequence < until.sequence) {
-    throw new CliError(
-      `there is no commit ${until.sequence} yet: the log ends with commit ${view.sequence}`,
-      exitUnable,
-    )
-  }
   if (warehouse !== undefined && !view.warehouses().some(({ id }) => id === warehouse)) {
     throw new CliError(`there is no warehouse ${warehouse} after commit ${view.sequence}`, exitUnable)
   }

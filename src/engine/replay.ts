@@ -1,4 +1,5 @@
 import type { ReplayUntil } from '../audit/replayer.ts'
+import { InventoryError } from '../errors/inventory-error.ts'
 import { readOptionalTime } from '../inventory/commit-filter.ts'
 import { InventoryView } from '../inventory/inventory-view.ts'
 import { readObject, readOptionalWholeNumber } from '../inventory/request/fields.ts'
@@ -9,15 +10,35 @@ import { recoverState } from './recovery.ts'
  * The inventory as it was: the fold of a journal up to and including a sequence, or up to and without
  * a time, or all of it. It begins with the newest snapshot before that, if there is one. The journal may
  * be open in a manager meanwhile.
- * @throws INVALID_ARGUMENT, JOURNAL_CORRUPT, and JOURNAL_ARCHIVED if that begins before what is still there
+ *
+ * A sequence that the journal does not have yet is refused: no state is that of a commit that never was.
+ * A time after the last commit gives the state after that commit, which is what was true then; the view's
+ * `sequence` and `at` say which commit it is.
+ * @throws INVALID_ARGUMENT, JOURNAL_NOT_FOUND, JOURNAL_CORRUPT, and JOURNAL_ARCHIVED if that begins before
+ * what is still there
  */
 export async function replay(journal: Journal, options: { until?: ReplayUntil } = {}): Promise<InventoryView> {
   const until = readObject(readObject(options, 'options').until ?? {}, 'until')
   const sequence = readOptionalWholeNumber(until, 'sequence')
   const at = readOptionalTime(until, 'at')
-  const { state } = await recoverState(journal, {
+  const { state, end } = await recoverState(journal, {
     ...(sequence !== undefined && { sequence }),
     ...(at !== undefined && { at }),
   })
+  const isShort = sequence !== undefined && end.sequence < sequence
+  if (isShort && !(at !== undefined && (await goesOnAfter(journal, end.sequence)))) {
+    throw beyondTheEnd(sequence, end.sequence)
+  }
   return new InventoryView(state)
+}
+
+/** Whether it was the time that ended a replay. */
+async function goesOnAfter(journal: Journal, sequence: number): Promise<boolean> {
+  for await (const _ of journal.read({ fromSequence: sequence + 1 })) return true
+  return false
+}
+
+function beyondTheEnd(sequence: number, last: number): InventoryError {
+  const problem = last === 0 ? 'there is no commit yet' : `the log ends with commit ${last}`
+  return new InventoryError('INVALID_ARGUMENT', { field: 'sequence', value: String(sequence), problem })
 }

@@ -35,6 +35,8 @@ export interface ErrorDetails {
   TRANSACTION_TIMEOUT: { timeoutMs: number }
   OVERLOADED: { queue: string; limit: number; requested: number }
   CLOSED: { what: string }
+  /** `found` is one of the files that are in the folder instead. */
+  JOURNAL_NOT_FOUND: { folder: string; problem: string; found?: string }
   /** After which commit; and, where the journal says so, in which file and what happened. */
   JOURNAL_FAILED: { sequence: number; file?: string; problem?: string }
   /** `offset` is in bytes, from the beginning of the file. */
@@ -85,6 +87,7 @@ export type FaultCode =
   | 'TRANSACTION_TIMEOUT'
   | 'OVERLOADED'
   | 'CLOSED'
+  | 'JOURNAL_NOT_FOUND'
   | 'JOURNAL_FAILED'
   | 'JOURNAL_CORRUPT'
   | 'JOURNAL_LOCKED'

@@ -59,6 +59,8 @@ const messages: { readonly [C in ErrorCode]: (details: ErrorDetails[C]) => strin
   OVERLOADED: (d) =>
     `${d.requested} more would pass the limit of ${d.limit} ${d.queue}. Nothing happened; wait for ready() and try again.`,
   CLOSED: (d) => `${d.what} is closed. Nothing happened.`,
+  JOURNAL_NOT_FOUND: (d) =>
+    `There is no journal in ${d.folder}: ${d.problem}. Name the folder that a journal is in; a new one begins in a folder that is empty or not there yet.`,
   JOURNAL_FAILED: journalFailure,
   JOURNAL_CORRUPT: (d) => `The journal is corrupt${corruptPlace(d)}: ${d.problem}. Nothing was changed.`,
   JOURNAL_LOCKED: (d) => `The journal is in use by ${d.holder}. Close it there first.`,

@@ -9,6 +9,7 @@ const faults: ReadonlySet<string> = new Set([
   'TRANSACTION_TIMEOUT',
   'OVERLOADED',
   'CLOSED',
+  'JOURNAL_NOT_FOUND',
   'JOURNAL_FAILED',
   'JOURNAL_CORRUPT',
   'JOURNAL_LOCKED',

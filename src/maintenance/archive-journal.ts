@@ -7,7 +7,7 @@ import type { WorkOptions } from './work-options.ts'
  * Moves the segments of a journal that it no longer needs to open, those before its oldest good snapshot,
  * to another folder, which is made if it is not there. Another process may be writing the journal
  * meanwhile. Nothing is lost at any moment, and what was interrupted is finished by doing it again.
- * @throws INVALID_ARGUMENT if there is no journal or the other folder does not do, JOURNAL_CORRUPT if what
+ * @throws JOURNAL_NOT_FOUND if there is no journal, INVALID_ARGUMENT if the other folder does not do, JOURNAL_CORRUPT if what
  * is to be moved is damaged, JOURNAL_VERSION, JOURNAL_LOCKED, or what the disk says
  */
 export async function archiveJournal(path: string, to: string, options: WorkOptions = {}): Promise<Archived> {

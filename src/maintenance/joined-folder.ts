@@ -12,7 +12,7 @@ export class JoinedFolder extends Folder {
     this.#elsewhere = elsewhere
   }
 
-  /** What is in the journal's own folder goes before what is elsewhere. @throws INVALID_ARGUMENT */
+  /** What is in the journal's own folder goes before what is elsewhere. @throws JOURNAL_NOT_FOUND */
   static async of(folder: Folder, archives: readonly string[]): Promise<Folder> {
     const elsewhere = new Map<string, string>()
     for (const path of archives) {

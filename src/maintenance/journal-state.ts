@@ -9,7 +9,7 @@ import type { WorkOptions } from './work-options.ts'
 /**
  * The inventory that a journal's folder comes to: up to and including a sequence, up to and without a
  * time, or all of it. Another process may be writing the journal, and is not disturbed.
- * @throws INVALID_ARGUMENT if there is no journal, JOURNAL_CORRUPT, JOURNAL_VERSION, JOURNAL_ARCHIVED,
+ * @throws JOURNAL_NOT_FOUND if there is no journal, JOURNAL_CORRUPT, JOURNAL_VERSION, JOURNAL_ARCHIVED,
  * or what the disk says
  */
 export async function journalState(

@@ -37,7 +37,7 @@ export interface LinePoint {
 
 /**
  * Counts what is in a journal's folder. Another process may be writing it, and is not disturbed.
- * @throws INVALID_ARGUMENT if there is no journal, JOURNAL_CORRUPT if its head cannot be read,
+ * @throws JOURNAL_NOT_FOUND if there is no journal, JOURNAL_CORRUPT if its head cannot be read,
  * JOURNAL_VERSION, or what the disk says
  */
 export async function journalStats(

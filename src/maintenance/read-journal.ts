@@ -24,7 +24,7 @@ const lookEveryMs = 100
  * The commits of a journal's folder of which an entry matches, whole and frozen, in the order of the
  * log: the filters are those of `auditLog.commits`. Another process may be writing the journal; it is
  * not disturbed, and what it has acknowledged by now is seen.
- * @throws INVALID_ARGUMENT or INVALID_ID for a bad filter or a folder without a journal, JOURNAL_CORRUPT,
+ * @throws INVALID_ARGUMENT or INVALID_ID for a bad filter, JOURNAL_NOT_FOUND if there is no journal, JOURNAL_CORRUPT,
  * JOURNAL_VERSION, JOURNAL_ARCHIVED, or what the disk says
  */
 export async function* readJournal(

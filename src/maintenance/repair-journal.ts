@@ -33,7 +33,7 @@ export interface Repair {
  * comes after is dropped, whether it was acknowledged or not. It is an operator's choice, when there is
  * no copy to restore: without `acceptLoss` it only says what it would do. All that is changed or taken
  * away is kept as it was, in a folder beside. An interruption leaves a log that can be repaired again.
- * @throws INVALID_ARGUMENT if there is no journal, JOURNAL_LOCKED if a running process has it open,
+ * @throws JOURNAL_NOT_FOUND if there is no journal, JOURNAL_LOCKED if a running process has it open,
  * JOURNAL_VERSION, JOURNAL_ARCHIVED; JOURNAL_CORRUPT if nothing can be kept of it; or what the disk says
  */
 export async function repairJournal(

@@ -8,7 +8,7 @@ import type { WorkOptions } from './work-options.ts'
 /**
  * Takes a snapshot of what a journal's folder has on the disk: of one that is closed, or beside the
  * process that is writing it.
- * @throws INVALID_ARGUMENT if there is no journal, SNAPSHOT_FAILED, JOURNAL_CORRUPT, JOURNAL_VERSION
+ * @throws JOURNAL_NOT_FOUND if there is no journal, SNAPSHOT_FAILED, JOURNAL_CORRUPT, JOURNAL_VERSION
  */
 export async function snapshotJournal(path: string, options: WorkOptions = {}): Promise<SnapshotInfo> {
   const folder = await journalFolder(path, thisMachine.disk)

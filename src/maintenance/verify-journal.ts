@@ -39,7 +39,7 @@ export interface Verification extends LogSize {
  * Proves a journal, or finds what is wrong with it, and where: the chain of all lines up to what was
  * acknowledged; the invariants, commit by commit; and every snapshot against the fold of the log. Another
  * process may be writing the journal, and is not disturbed.
- * @throws INVALID_ARGUMENT if there is no journal, JOURNAL_VERSION, or what the disk says
+ * @throws JOURNAL_NOT_FOUND if there is no journal, JOURNAL_VERSION, or what the disk says
  */
 export async function verifyJournal(
   path: string,

@@ -23,7 +23,7 @@ async function write(path: string, last: number, segmentBytes = 1_000): Promise<
 
 describe('folders as they come', () => {
   test('not there: made, with those above it; reading makes nothing', async () => {
-    expect(await readAll(new FileJournal(folder))).toEqual([])
+    await expectRefusal(readAll(new FileJournal(folder)), 'JOURNAL_NOT_FOUND')
     expect(await readdir(root)).toEqual([])
     await write(folder, 3)
     expect(await readAll(new FileJournal(folder))).toEqual(batchesUpTo(3))

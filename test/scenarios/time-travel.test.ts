@@ -27,6 +27,29 @@ test('the past is read by sequence, inclusive, or by time, exclusive', async () 
   await expectRefusal(replay(journal, { until: { at: Number.NaN } }), 'INVALID_ARGUMENT')
 })
 
+test('what lies beyond the end: a sequence that never was is refused, a later time gives the last commit', async () => {
+  const { inventory, journal, clock } = await openWithLaptops(10)
+  const { sequence, at } = await inventory.sell({ ...laptops, quantity: 1 })
+  const refused = await expectRefusal(replay(journal, { until: { sequence: sequence + 1 } }), 'INVALID_ARGUMENT')
+  expect(refused).toEqual({
+    field: 'sequence',
+    value: String(sequence + 1),
+    problem: `the log ends with commit ${sequence}`,
+  })
+  const later = await replay(journal, { until: { at: at + 1_000_000 } })
+  expect([later.sequence, later.at, later.stock(laptops).available]).toEqual([sequence, at, 9])
+  // With both, the time may end it before the sequence is reached; but not the end of the log.
+  expect((await replay(journal, { until: { at, sequence } })).sequence).toBeLessThan(sequence)
+  await expectRefusal(replay(journal, { until: { at: at + 1, sequence: sequence + 1 } }), 'INVALID_ARGUMENT')
+  clock.advance(1_000)
+  await inventory.sell({ ...laptops, quantity: 1 })
+  expect((await replay(journal, { until: { at: at + 1, sequence: sequence + 1 } })).sequence).toBe(sequence)
+  const none = new MemoryJournal()
+  expect((await replay(none, { until: { sequence: 0 } })).sequence).toBe(0)
+  const { problem } = await expectRefusal(replay(none, { until: { sequence: 1 } }), 'INVALID_ARGUMENT')
+  expect(problem).toBe('there is no commit yet')
+})
+
 test('a restart finds everything again: stock, holds, thresholds, keys and the retention', async () => {
   const { inventory, journal, clock } = await openInventory({
     warehouses: { SFO: { reorderThreshold: 4, capacity: 50 } },

@@ -6,6 +6,7 @@ import { journalFailed } from './faults.ts'
 import { FileSnapshots, type SnapshotSettings } from './file-snapshots.ts'
 import { Folder } from './folder.ts'
 import type { HeadRecord } from './head-file.ts'
+import { mustHoldJournal } from './journal-presence.ts'
 import { emptyLog, type LogEnd } from './log-end.ts'
 import { LogReader } from './log-reader.ts'
 import { type Machine, thisMachine } from './machine.ts'
@@ -69,7 +70,8 @@ export class FileJournal implements Journal {
    * Claims the folder, makes it if it is not there, and cuts off what a crash left unfinished behind
    * the end of the log. Checked is all of the log; or, if there is a good snapshot, what stands from
    * its segment on: what was damaged before that, is found by whoever reads it.
-   * @throws JOURNAL_LOCKED, JOURNAL_CORRUPT, JOURNAL_VERSION, JOURNAL_ARCHIVED; JOURNAL_FAILED if the disk says no
+   * @throws JOURNAL_NOT_FOUND if the folder holds other files and no journal, JOURNAL_LOCKED, JOURNAL_CORRUPT,
+   *   JOURNAL_VERSION, JOURNAL_ARCHIVED; JOURNAL_FAILED if the disk says no
    */
   async open(): Promise<JournalEnd> {
     await this.#closing?.catch(() => undefined)
@@ -123,15 +125,18 @@ export class FileJournal implements Journal {
 
   /** Of a journal that is not open here, the head says it: another process may be writing. */
   async #readEnd(): Promise<LogEnd> {
-    return this.#log?.end ?? (await this.#readHead())?.acknowledged ?? emptyLog
+    return this.#log?.end ?? (await this.#readHead()).acknowledged
   }
 
   async #settle(): Promise<LogEnd> {
-    return (await this.#log?.settle()) ?? (await this.#readHead())?.synced ?? emptyLog
+    return (await this.#log?.settle()) ?? (await this.#readHead()).synced
   }
 
-  async #readHead(): Promise<HeadRecord | undefined> {
-    return this.#folder.readHead(await this.#folder.segments())
+  /** @throws JOURNAL_NOT_FOUND if there is no journal: it is not taken for an empty one */
+  async #readHead(): Promise<HeadRecord> {
+    const head = await this.#folder.readHead(await this.#folder.segments())
+    if (head === undefined) await mustHoldJournal(this.#folder)
+    return head ?? { acknowledged: emptyLog, synced: emptyLog }
   }
 }
 

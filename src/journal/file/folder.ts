@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { type Disk, hasCode } from './disk.ts'
 import { corrupt } from './faults.ts'
 import { type HeadRecord, headLength, readHead } from './head-file.ts'
+import { holdsJournal, notFound } from './journal-presence.ts'
 import { claimsToBeSegment, headName, isSegmentName } from './layout.ts'
 import { readFully } from './whole-transfers.ts'
 
@@ -21,13 +22,15 @@ export class Folder {
 
   /**
    * The names of the segments, in the order of the log; none if there is no such folder.
-   * @throws JOURNAL_CORRUPT if a file claims to be a segment and cannot be one
+   * @throws JOURNAL_CORRUPT if a file claims to be a segment and cannot be one; JOURNAL_NOT_FOUND if it is
+   *   among other files, and there is no journal
    */
   async segments(): Promise<string[]> {
     const names = await this.names()
     const segments = names.filter(claimsToBeSegment).sort()
     const foreign = segments.find((name) => !isSegmentName(name))
     if (foreign === undefined) return segments
+    if (!holdsJournal(names)) throw notFound(this.path, names)
     throw corrupt('a file that is no segment of this log has the ending of one', {
       file: this.pathOf(foreign),
       offset: 0,
@@ -62,7 +65,7 @@ export class Folder {
     try {
       return await this.disk.list(this.path)
     } catch (error) {
-      if (hasCode(error, 'ENOENT')) return []
+      if (hasCode(error, 'ENOENT', 'ENOTDIR')) return []
       throw error
     }
   }
@@ -77,7 +80,7 @@ export class Folder {
         await file.close()
       }
     } catch (error) {
-      if (hasCode(error, 'ENOENT')) return Buffer.alloc(0)
+      if (hasCode(error, 'ENOENT', 'ENOTDIR')) return Buffer.alloc(0)
       throw error
     }
   }

@@ -5,6 +5,7 @@ import type { Folder } from './folder.ts'
 import { FolderLock } from './folder-lock.ts'
 import type { HeadFile } from './head-file.ts'
 import { IntervalSync } from './interval-sync.ts'
+import { mayBeginJournal } from './journal-presence.ts'
 import { type LogEnd, whyNotNext } from './log-end.ts'
 import { LogWriter, type WriterSettings } from './log-writer.ts'
 import type { ProcessTable } from './process-table.ts'
@@ -72,12 +73,13 @@ export class OpenLog {
     this.#sync = new IntervalSync(intervalMs, () => this.#syncBehind())
   }
 
-  /** Claims a folder and makes it ready. @throws JOURNAL_LOCKED, JOURNAL_CORRUPT, JOURNAL_VERSION, or what the disk says */
+  /** Claims a folder and makes it ready. @throws JOURNAL_NOT_FOUND, JOURNAL_LOCKED, JOURNAL_CORRUPT, JOURNAL_VERSION, or what the disk says */
   static async in(
     folder: Folder,
     settings: LogSettings,
     findStart: () => Promise<LogEnd | undefined>,
   ): Promise<OpenLog> {
+    await mayBeginJournal(folder)
     await folder.disk.makeFolder(folder.path)
     const lock = await FolderLock.take(folder, settings.processes)
     let head: HeadFile | undefined

@@ -117,6 +117,7 @@ describe('stockhold state', () => {
     expect(await stateAt('--at', '3')).toMatchObject({ sequence: 3, totals: { available: 777, onHand: 777 } })
     expect(await stateAt('--at', '2026-01-31T12:00:01Z')).toMatchObject({ sequence: 3 })
     expect(await stateAt('--at', '2026-01-31T12:00:01.001Z')).toMatchObject({ sequence: 11 })
+    expect(await stateAt('--at', '2026-02-01')).toMatchObject({ sequence: 67, at: Date.UTC(2026, 0, 31, 12, 0, 8) })
     expect(await stateAt('--at', '0')).toMatchObject({ sequence: 0, levels: [], warehouses: [] })
   })
 
@@ -214,11 +215,11 @@ describe('what cannot be', () => {
   )
 
   test('a file, an empty folder, a folder without a journal', async () => {
-    await expectRefused(['log', join(journal, 'head')], /it is no folder/)
+    await expectRefused(['log', join(journal, 'head')], /There is no journal in .*: it is no folder/)
     const empty = await temporaryFolder()
     await expectRefused(['stats', empty.path], /the folder is empty/)
     await writeFile(join(empty.path, 'notes.txt'), 'hello')
-    await expectRefused(['verify', empty.path], /there is no journal in this folder/)
+    await expectRefused(['verify', empty.path], /There is no journal in .*: it holds other files, such as notes\.txt/)
     await empty.remove()
   })
 
@@ -230,7 +231,7 @@ describe('what cannot be', () => {
     [['log', 'JOURNAL', '--reference', 'O-7'], /a colon/],
     [['log', 'JOURNAL', '--product', ''], /Invalid productId/],
     [['state', 'JOURNAL', '--at', 'now'], /Give a sequence/],
-    [['state', 'JOURNAL', '--at', '68'], /no commit 68 yet: the log ends with commit 67/],
+    [['state', 'JOURNAL', '--at', '68'], /Invalid sequence 68: the log ends with commit 67/],
     [['state', 'JOURNAL', '--warehouse', 'LAX'], /no warehouse LAX/],
     [['archive', 'JOURNAL'], /required option '--to <folder>'/],
     [['archive', 'JOURNAL', '--to', 'JOURNAL'], /must not be the folder of a journal/],

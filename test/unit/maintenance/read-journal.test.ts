@@ -70,10 +70,9 @@ describe('reading a journal that an engine writes', () => {
     expect((await wanted).map(({ sequence }) => sequence)).toEqual([67, 68])
   })
 
-  test('refuses a bad filter and a folder without a journal', async () => {
+  test('refuses a bad filter and what is no path', async () => {
     await expectRefusal(Array.fromAsync(readJournal(folder, { fromSequence: -1 })), 'INVALID_ARGUMENT')
     await expectRefusal(Array.fromAsync(readJournal(folder, { productId: '' })), 'INVALID_ID')
-    await expectRefusal(Array.fromAsync(readJournal(join(folder, 'nowhere'))), 'INVALID_ARGUMENT')
     await expectRefusal(journalState(''), 'INVALID_ARGUMENT')
     await expectRefusal(journalStats(undefined as unknown as string), 'INVALID_ARGUMENT')
   })
