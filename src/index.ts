@@ -30,6 +30,7 @@ export type {
   LevelEntry,
   Location,
   RetentionConfigured,
+  StockCounted,
   WarehouseAdded,
   WarehouseConfigured,
   WarehouseEntry,

@@ -100,8 +100,8 @@ export class InventoryManager {
   }
 
   /**
-   * available ↔ variance, to what stands on the shelf: available + reserved + committed. Without a
-   * difference nothing is written, and the receipt is that of the last commit.
+   * available ↔ variance, to what stands on the shelf: available + reserved + committed. A `counted` entry
+   * behind the movement says what was counted, also where nothing differs.
    * @throws INSUFFICIENT_STOCK if fewer were counted than are held
    */
   count(request: request.CountRequest): Promise<Receipt> {

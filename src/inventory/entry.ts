@@ -47,6 +47,19 @@ export interface HoldExtended {
   readonly reference?: Reference
 }
 
+/** What stood on a shelf when somebody counted it; the movement that sets the books right stands before it. */
+export interface StockCounted {
+  readonly type: 'counted'
+  readonly warehouseId: string
+  readonly productId: string
+  readonly counted: number
+  /** What the books said: available + reserved + committed. */
+  readonly expected: number
+  /** `counted` − `expected`: 0 if the books were right. */
+  readonly difference: number
+  readonly reference?: Reference
+}
+
 /** How long, and how many, ended reservations and idempotency keys stay in memory. */
 export interface RetentionConfigured {
   readonly type: 'retention-configured'
@@ -58,7 +71,7 @@ export interface RetentionConfigured {
 export type WarehouseEntry = WarehouseAdded | WarehouseConfigured | RetentionConfigured
 
 /** What changes one stock level, and so its version. */
-export type LevelEntry = Movement | LevelConfigured | HoldExtended
+export type LevelEntry = Movement | LevelConfigured | HoldExtended | StockCounted
 
 /** One fact in the log. Its identity is the pair (sequence of its commit, index in it). */
 export type Entry = LevelEntry | WarehouseEntry

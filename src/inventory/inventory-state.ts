@@ -11,6 +11,7 @@ import type { Reservation } from './reservation.ts'
 import { ReservationTable } from './reservation-table.ts'
 import { defaultRetention, policyOf, Retention, type RetentionPolicy } from './retention.ts'
 import type { Stock } from './stock.ts'
+import { mustFollowItsMovement } from './stock-count.ts'
 import { StockLevel } from './stock-level.ts'
 import { type Alert, type LowStock, noAlerts, StockWatch } from './stock-watch.ts'
 import { judgeSum, Warehouse, type WarehouseView } from './warehouse.ts'
@@ -159,7 +160,12 @@ export class InventoryState implements Stock, Fold<Entry> {
    * @param reader looks when all of it is applied and what the retention no longer keeps is still there
    */
   apply(commit: Commit<Entry>, reader?: CommitReader): readonly Alert[] {
-    for (const entry of commit.entries) this.#applyEntry(entry, commit)
+    let previous: Entry | undefined
+    for (const entry of commit.entries) {
+      this.#applyEntry(entry, commit)
+      if (entry.type === 'counted') mustFollowItsMovement(entry, previous)
+      previous = entry
+    }
     this.#sequence = commit.sequence
     this.#at = commit.at
     const alerts = this.#look(commit)
@@ -186,7 +192,7 @@ export class InventoryState implements Stock, Fold<Entry> {
     const level = warehouse.levelFor(entry.productId)
     this.#touch(level, commit.sequence)
     level.apply(entry, commit)
-    if (entry.type === 'level-configured') return
+    if (entry.type === 'level-configured' || entry.type === 'counted') return
     if (entry.type === 'extended') {
       this.expiries.note(level, entry.expiresAt)
       return
@@ -275,7 +281,12 @@ export class InventoryState implements Stock, Fold<Entry> {
 const manyTouched = 1_024
 
 function isLevelEntry(entry: Entry): entry is LevelEntry {
-  return isMovementType(entry.type) || entry.type === 'extended' || entry.type === 'level-configured'
+  return (
+    isMovementType(entry.type) ||
+    entry.type === 'extended' ||
+    entry.type === 'level-configured' ||
+    entry.type === 'counted'
+  )
 }
 
 function contradiction(problem: string): InventoryError {

@@ -4,7 +4,7 @@ import { isPhysical, type PhysicalBucket } from './bucket.ts'
 import type { CommitStamp } from './commit-stamp.ts'
 import type { Decision } from './decision.ts'
 import { DoubleEntry } from './double-entry.ts'
-import type { HoldExtended, LevelConfigured, LevelEntry } from './entry.ts'
+import type { HoldExtended, LevelConfigured, LevelEntry, StockCounted } from './entry.ts'
 import type { LevelHistory } from './level-history.ts'
 import type { LevelKey } from './level-key.ts'
 import {
@@ -214,6 +214,7 @@ export class StockLevel extends DoubleEntry implements LevelKey {
   apply(entry: LevelEntry, stamp: CommitStamp): void {
     if (entry.type === 'extended') this.#applyExtension(entry)
     else if (entry.type === 'level-configured') this.#configure(entry)
+    else if (entry.type === 'counted') this.#checkCount(entry)
     else this.#applyMovement(entry, stamp)
     if (this.#lastSequence === stamp.sequence) return
     this.#lastSequence = stamp.sequence
@@ -235,6 +236,18 @@ export class StockLevel extends DoubleEntry implements LevelKey {
 
   #configure({ reorderThreshold }: LevelConfigured): void {
     this.#settings = { reorderThreshold: reorderThreshold ?? undefined, wasStocked: this.wasStocked }
+  }
+
+  /** After the movement that it led to, the books say what was counted. */
+  #checkCount({ counted, expected, difference }: StockCounted): void {
+    const { reserved, committed } = this.counts
+    const there = this.available + reserved + committed
+    if (counted !== there || counted - expected !== difference) {
+      const problem = `counted ${counted}, ${expected} expected and ${difference} of difference, where ${there} are`
+      throw this.#contradiction(3, problem)
+    }
+    // A look at an empty shelf puts nothing on it.
+    if (this.#version === 0) this.#settings ??= { reorderThreshold: undefined, wasStocked: false }
   }
 
   #make(movement: Movement, stamp: CommitStamp): void {

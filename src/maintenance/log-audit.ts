@@ -1,6 +1,6 @@
 import type { Commit } from '../audit/commit.ts'
 import type { OutsideAccount, PhysicalBucket } from '../inventory/bucket.ts'
-import type { Entry } from '../inventory/entry.ts'
+import type { Entry, StockCounted } from '../inventory/entry.ts'
 import type { InventoryState } from '../inventory/inventory-state.ts'
 import type { InventoryView } from '../inventory/inventory-view.ts'
 import { type Movement, movements } from '../inventory/movement.ts'
@@ -9,6 +9,8 @@ import { LogLedger } from './log-ledger.ts'
 const buckets: readonly PhysicalBucket[] = ['available', 'reserved', 'committed', 'damaged', 'quarantined']
 /** What a reservation itself can hold. */
 const heldBuckets: readonly PhysicalBucket[] = ['reserved', 'committed']
+/** What a count counts. */
+const shelf: readonly PhysicalBucket[] = ['available', 'reserved', 'committed']
 const outside: readonly OutsideAccount[] = ['supplier', 'customer', 'scrap', 'transit', 'variance']
 const known: ReadonlySet<PhysicalBucket | OutsideAccount> = new Set([...buckets, ...outside])
 
@@ -64,7 +66,7 @@ export interface LogFindings {
   readonly overdrawn: readonly Overdrawn[]
   readonly drift: readonly SumDrift[]
   readonly imbalances: readonly Imbalance[]
-  /** Gaps in the sequence, time that runs backwards, movements that no table has. */
+  /** Gaps in the sequence, time that runs backwards, movements that no table has, counts that are not so. */
   readonly defects: readonly string[]
 }
 
@@ -122,6 +124,7 @@ export class LogAudit {
     const products = new Set<string>()
     for (const [index, entry] of entries.entries()) {
       this.#entries += 1
+      if (entry.type === 'counted') defects.push(...this.#judgeCount(entry, entries[index - 1], sequence, index))
       if (!isMovement(entry)) continue
       if (!isWellFormed(entry))
         defects.push({ invariant: 2, problem: `commit ${sequence}: ${JSON.stringify(entry)}`, entry: index })
@@ -136,6 +139,21 @@ export class LogAudit {
     }
     for (const { problem } of defects) this.#defects.push(problem)
     return defects
+  }
+
+  /** What a count found, the movement before it has put right. */
+  #judgeCount(count: StockCounted, previous: Entry | undefined, sequence: number, entry: number): Defect[] {
+    const { warehouseId, productId, counted, expected, difference } = count
+    const ledger = this.#levels.get(warehouseId)?.get(productId)
+    const there = shelf.reduce((sum, bucket) => sum + (ledger?.balance(bucket) ?? 0), 0)
+    const moved =
+      previous?.type === 'adjusted' && previous.warehouseId === warehouseId && previous.productId === productId
+        ? previous.quantity * (previous.to === 'available' ? 1 : -1)
+        : 0
+    const isRight = counted === there && counted - expected === difference
+    if (isRight && (difference === 0 || difference === moved)) return []
+    const problem = `commit ${sequence} counts ${counted} of ${productId} in ${warehouseId}, ${difference} more than ${expected}: ${there} are there, and ${moved} were moved`
+    return [{ invariant: 3, problem, entry }]
   }
 
   /** What is wrong, and what was looked at. `replayed` is the fold of the same log, if it can be had. */

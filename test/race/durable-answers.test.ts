@@ -40,7 +40,7 @@ describe('every answer waits for the last sequence applied, when it was computed
     })
   })
 
-  race('a no-op waits: a count without a difference, a second release', async (arena) => {
+  race('a count without a difference waits, and a no-op: a second release', async (arena) => {
     const { inventory, journal } = arena
     const { id } = await inventory.reserve({ ...sfo, quantity: 1 })
     await inventory.release(id)

@@ -12,6 +12,9 @@ export interface Fact {
   readonly expiresAt?: number
   readonly reorderThreshold?: number | null
   readonly capacity?: number | null
+  readonly counted?: number
+  readonly expected?: number
+  readonly difference?: number
 }
 
 export interface Level {

@@ -65,8 +65,12 @@ export function decide(oracle: Oracle, request: BatchRequest, ids: readonly stri
       if (problem !== undefined) return problem
       const held = oracle.count('reserved', request) + oracle.count('committed', request)
       if (request.counted < held) return 'INSUFFICIENT_STOCK'
-      const delta = request.counted - held - oracle.count('available', request)
-      return delta === 0 ? [] : adjusted(oracle, request, delta)
+      const expected = held + oracle.count('available', request)
+      const difference = request.counted - expected
+      const adjustment = difference === 0 ? [] : adjusted(oracle, request, difference)
+      if (typeof adjustment === 'string') return adjustment
+      const { warehouseId, productId, counted } = request
+      return [...adjustment, { type: 'counted', warehouseId, productId, counted, expected, difference }]
     }
     case 'receive':
     case 'sell':

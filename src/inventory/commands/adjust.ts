@@ -1,5 +1,5 @@
 import { isRefusal, refuse } from '../../errors/refusal.ts'
-import type { Decision } from '../decision.ts'
+import { type Decision, isRefused } from '../decision.ts'
 import type { LevelKey } from '../level-key.ts'
 import { type MovementDetails, type Route, routeFrom, routeInto } from '../movement.ts'
 import { readCounted, readDelta, readId, readText, type Unchecked } from '../request/fields.ts'
@@ -35,7 +35,7 @@ interface CountFields extends LevelFields, MovementDetails {
   readonly counted: number
 }
 
-/** Sets the books right to what was counted on the shelf, held goods included. */
+/** Sets the books right to what was counted on the shelf, held goods included. It is recorded also where they were right. */
 export class Count extends Command<CountFields> {
   constructor(request: Unchecked) {
     readText(request, 'reason')
@@ -64,8 +64,12 @@ export class Count extends Command<CountFields> {
         ...there,
       })
     }
-    const delta = counted - held - available
-    return delta === 0 ? [] : adjustBy(stock, level, delta, this.fields)
+    const expected = held + available
+    const difference = counted - expected
+    const adjustment = difference === 0 ? [] : adjustBy(stock, level, difference, this.fields)
+    if (isRefused(adjustment)) return adjustment
+    const { warehouseId, productId } = level
+    return [...adjustment, { type: 'counted', warehouseId, productId, counted, expected, difference }]
   }
 }
 
