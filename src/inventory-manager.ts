@@ -123,7 +123,7 @@ export class InventoryManager {
     return this.#engine.attempt('reserve', request)
   }
 
-  /** Several lines, all or none, in one commit. @throws INSUFFICIENT_STOCK */
+  /** Several lines, all or none, in one commit. @throws INSUFFICIENT_STOCK, with every line that is short in `details.short` */
   reserveAll(request: request.ReserveAllRequest): Promise<readonly Reservation[]> {
     return this.#engine.call('reserveAll', request)
   }

@@ -64,6 +64,23 @@ export interface StockShortage {
   committed: number
   damaged: number
   quarantined: number
+  /** Of several lines: how many there were, and all that are short; the rest is said of the first of these. */
+  lines?: number
+  short?: readonly ShortLine[]
+}
+
+/** A line of a command that wants more than is available. */
+export interface ShortLine {
+  /** Which one, from 0. */
+  readonly line: number
+  readonly warehouseId: string
+  readonly productId: string
+  readonly requested: number
+  /** What all lines of this level want. */
+  readonly together: number
+  readonly available: number
+  readonly reserved: number
+  readonly committed: number
 }
 
 export interface QuantityProblem {

@@ -1,6 +1,10 @@
-import type { ErrorCode, ErrorDetails, StockShortage } from './error-details.ts'
+import type { ErrorCode, ErrorDetails, ShortLine, StockShortage } from './error-details.ts'
+
+/** So many short lines are named. */
+const mostNamed = 3
 
 function shortage(d: StockShortage): string {
+  if (d.short !== undefined) return shortLines(d.command, d.lines ?? 0, d.short)
   const { command, bucket, requested, available, reserved, committed } = d
   const where = `${d.productId} in ${d.warehouseId}`
   const held = `${reserved} reserved, ${committed} committed`
@@ -8,6 +12,17 @@ function shortage(d: StockShortage): string {
     return `Cannot ${command} ${requested} of ${where}: ${reserved + committed} are held (${held}).`
   if (bucket === 'available') return `Cannot ${command} ${requested} of ${where}: ${available} available (${held}).`
   return `Cannot ${command} ${requested} ${bucket} of ${where}: ${d[bucket]} ${bucket} (${available} available).`
+}
+
+function shortLines(command: string, lines: number, short: readonly ShortLine[]): string {
+  const named = short
+    .slice(0, mostNamed)
+    .map(
+      ({ line, together, productId, warehouseId, available }) =>
+        `line ${line} wants ${together} of ${productId} in ${warehouseId}, where ${available} are available`,
+    )
+  if (short.length > named.length) named.push(`and ${short.length - named.length} more`)
+  return `Cannot ${command}: ${short.length} of ${lines} lines are short (${named.join('; ')}).`
 }
 
 function corruptPlace({ file, offset, position, sequence }: ErrorDetails['JOURNAL_CORRUPT']): string {

@@ -22,6 +22,7 @@ import { Reservation } from './reservation.ts'
 import { DraftBook, LiveBook, type ReservationBook } from './reservation-book.ts'
 import { judgeHeld, judgeStatus } from './reservation-rules.ts'
 import type { ReservationTable } from './reservation-table.ts'
+import { problemOfCount } from './stock-count.ts'
 
 /** Where a level is: its warehouse. */
 export interface LevelSite {
@@ -151,9 +152,9 @@ export class StockLevel extends DoubleEntry implements LevelKey {
     return refuse('INVALID_QUANTITY', { field: 'quantity', requested: quantity, maximum, problem })
   }
 
-  /** Decides on a hold. `together`: what all lines of the command want of this level. */
-  reserve(hold: HoldRequest, details: MovementDetails, together: number = hold.quantity): Movement | Refusal {
-    if (this.available < together) return this.#shortage('reserved', 'available', together)
+  /** Decides on a hold. */
+  reserve(hold: HoldRequest, details: MovementDetails): Movement | Refusal {
+    if (this.available < hold.quantity) return this.#shortage('reserved', 'available', hold.quantity)
     return makeHold(this, hold.quantity, hold.newReservationId(), hold.expiresAt, details)
   }
 
@@ -239,13 +240,9 @@ export class StockLevel extends DoubleEntry implements LevelKey {
   }
 
   /** After the movement that it led to, the books say what was counted. */
-  #checkCount({ counted, expected, difference }: StockCounted): void {
-    const { reserved, committed } = this.counts
-    const there = this.available + reserved + committed
-    if (counted !== there || counted - expected !== difference) {
-      const problem = `counted ${counted}, ${expected} expected and ${difference} of difference, where ${there} are`
-      throw this.#contradiction(3, problem)
-    }
+  #checkCount(count: StockCounted): void {
+    const problem = problemOfCount(count, this.counts)
+    if (problem !== undefined) throw this.#contradiction(3, problem)
     // A look at an empty shelf puts nothing on it.
     if (this.#version === 0) this.#settings ??= { reorderThreshold: undefined, wasStocked: false }
   }

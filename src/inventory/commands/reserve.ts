@@ -14,6 +14,7 @@ import {
 import type { Stock } from '../stock.ts'
 import type { StockLevel } from '../stock-level.ts'
 import { Command, findLevel, type LevelFields, type Moment, readExpectedVersion, readUnitCost } from './command.ts'
+import { judgeLines } from './short-lines.ts'
 
 interface LineFields extends LevelFields, MovementDetails {
   readonly quantity: number
@@ -71,10 +72,11 @@ export class ReserveAll extends Command<ReserveAllFields> {
       if (isRefusal(level)) return level
       levels.push(level)
     }
-    const together = totals(lines)
+    const short = judgeLines(lines, levels)
+    if (short !== undefined) return short
     const movements: Movement[] = []
     for (const [index, line] of lines.entries()) {
-      const movement = hold(levels[index] as StockLevel, line, ttlMs, moment, together[index])
+      const movement = hold(levels[index] as StockLevel, line, ttlMs, moment)
       if (isRefusal(movement)) return movement
       movements.push(movement)
     }
@@ -88,28 +90,11 @@ export class ReserveAll extends Command<ReserveAllFields> {
   }
 }
 
-function hold(
-  level: StockLevel,
-  line: LineFields,
-  ttlMs: number | undefined,
-  moment: Moment,
-  together: number = line.quantity,
-): Movement | Refusal {
+function hold(level: StockLevel, line: LineFields, ttlMs: number | undefined, moment: Moment): Movement | Refusal {
   // A sum past 2^53 − 1 is a hold that never runs out, for all that the clock can tell.
   const expiresAt = Math.min(moment.at + (ttlMs ?? moment.defaultTtlMs), Number.MAX_SAFE_INTEGER)
   const newReservationId = moment.newReservationId
-  return level.reserve({ quantity: line.quantity, expiresAt, newReservationId }, line, together)
-}
-
-/** For each line, what all lines of its level want together. */
-function totals(lines: readonly LineFields[]): number[] {
-  const byWarehouse = new Map<string, Map<string, number>>()
-  for (const { warehouseId, productId, quantity } of lines) {
-    const byProduct = byWarehouse.get(warehouseId) ?? new Map<string, number>()
-    byProduct.set(productId, (byProduct.get(productId) ?? 0) + quantity)
-    byWarehouse.set(warehouseId, byProduct)
-  }
-  return lines.map(({ warehouseId, productId }) => byWarehouse.get(warehouseId)?.get(productId) as number)
+  return level.reserve({ quantity: line.quantity, expiresAt, newReservationId }, line)
 }
 
 function readLines(request: Unchecked): ReserveAllFields['lines'] {

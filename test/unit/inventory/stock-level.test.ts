@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest'
-import { isRefusal } from '../../../src/errors/refusal.ts'
 import { isRefused } from '../../../src/inventory/decision.ts'
 import { type Movement, onlyRoute } from '../../../src/inventory/movement.ts'
 import { ReservationTable } from '../../../src/inventory/reservation-table.ts'
@@ -99,17 +98,6 @@ test('more than is held can be neither confirmed nor shipped, and the refusal na
   expect(under.level.fulfill(under.reservation('R'), 0, {}, 3)).toMatchObject({
     code: 'INVALID_QUANTITY',
     details: { requested: 3, held: 2 },
-  })
-})
-
-test('lines for the same level are judged by what they want together (medusa#16502)', () => {
-  const under = new LevelUnderTest()
-  under.receive(5)
-  const hold = { quantity: 3, expiresAt: 1000, newReservationId: () => 'R' }
-  expect(isRefusal(under.level.reserve(hold, {}))).toBe(false)
-  expect(under.level.reserve(hold, {}, 6)).toMatchObject({
-    code: 'INSUFFICIENT_STOCK',
-    details: { requested: 6, available: 5 },
   })
 })
 
