@@ -45,7 +45,7 @@ describe('the examples', () => {
   })
 
   test.each(programs)('$name prints what the README says', async ({ file, output }) => {
-    const { stdout } = await run(process.execPath, [join(folder, file)])
+    const { stdout } = await run(process.execPath, [join(folder, file)], { cwd: folder })
     expect(stdout).toBe(output)
   })
 
