@@ -69,8 +69,8 @@ export { MemoryJournal } from './journal/memory-journal.ts'
 export type { LogPoint, SnapshotInfo, SnapshotStore, StoredSnapshot } from './journal/snapshot-store.ts'
 export { archiveJournal } from './maintenance/archive-journal.ts'
 export type { JournalProblem } from './maintenance/journal-problem.ts'
-export { journalState } from './maintenance/journal-state.ts'
-export { type JournalStats, journalStats, type LinePoint } from './maintenance/journal-stats.ts'
+export { journalState, type StateOptions } from './maintenance/journal-state.ts'
+export { type JournalStats, journalStats, type LinePoint, type StatsOptions } from './maintenance/journal-stats.ts'
 export {
   type Defect,
   type Imbalance,

@@ -1,13 +1,13 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { AuditLog } from '../audit/audit-log.ts'
 import { LockTable } from '../concurrency/lock-table.ts'
+import { invalidArgument, unreadable } from '../errors/invalid-argument.ts'
 import { InventoryError, isInventoryError } from '../errors/inventory-error.ts'
 import type { Command, Moment } from '../inventory/commands/command.ts'
-import { makeCommand } from '../inventory/commands/make-command.ts'
+import { makeBatchCommand, makeCommand, makeCommandOn } from '../inventory/commands/make-command.ts'
 import type { Entry } from '../inventory/entry.ts'
 import type { InventoryState } from '../inventory/inventory-state.ts'
-import { invalidArgument, readObject } from '../inventory/request/fields.ts'
-import type { CommandType, Requests } from '../inventory/request/requests.ts'
+import type { CommandType } from '../inventory/request/requests.ts'
 import type { Results } from '../inventory/request/results.ts'
 import { readTransactionOptions, type TransactionOptions } from '../inventory/request/transaction-options.ts'
 import type { Journal } from '../journal/journal.ts'
@@ -113,7 +113,8 @@ export class Engine {
   call<Type extends CommandType>(type: Type, request: unknown): Promise<Results[Type]> {
     const answer = new PromisedAnswer<Results[Type]>(this.#inFlight)
     try {
-      void this.#run(this.#admit(type, request), answer)
+      this.#lifecycle.mustBeOpen()
+      void this.#run(this.#admit(makeCommand(type, request)), answer)
     } catch (error) {
       return Promise.reject(error)
     }
@@ -122,19 +123,22 @@ export class Engine {
 
   /** Runs a command on a reservation. */
   callOn<Type extends CommandType>(type: Type, reservationId: string, options: unknown): Promise<Results[Type]> {
+    const answer = new PromisedAnswer<Results[Type]>(this.#inFlight)
     try {
-      const given = options === undefined ? {} : readObject(options, 'options')
-      return this.call(type, { ...given, reservationId })
+      this.#lifecycle.mustBeOpen()
+      void this.#run(this.#admit(makeCommandOn(type, reservationId, options)), answer)
     } catch (error) {
       return Promise.reject(error)
     }
+    return answer.promise
   }
 
   /** Runs a command; gives a refusal as a value. */
   attempt<Type extends CommandType>(type: Type, request: unknown): Promise<Attempt<Results[Type]>> {
     const answer = new AttemptedAnswer<Results[Type]>(this.#inFlight)
     try {
-      void this.#run(this.#admit(type, request), answer)
+      this.#lifecycle.mustBeOpen()
+      void this.#run(this.#admit(makeCommand(type, request)), answer)
     } catch (error) {
       const refusal = refusalOf(error)
       return refusal === undefined ? Promise.reject(error) : Promise.resolve(refused(refusal))
@@ -218,9 +222,7 @@ export class Engine {
     await this.settled()
   }
 
-  #admit(type: CommandType, request: unknown): Command {
-    this.#lifecycle.mustBeOpen()
-    const command = makeCommand(type, request)
+  #admit(command: Command): Command {
     command.labels.signal?.throwIfAborted()
     this.#inFlight.enter()
     return command
@@ -266,12 +268,11 @@ export class Engine {
   }
 }
 
-/** A command of a batch, or why it is none. Its signal is not asked: only the whole batch could be given up. */
+/** A command of a batch, or why it is none. */
 function readBatchItem(value: unknown, index: number): Command | InventoryError {
   try {
-    const item = readObject(value, `batch[${index}]`)
-    return makeCommand(item.type as keyof Requests, item.signal === undefined ? item : { ...item, signal: undefined })
+    return makeBatchCommand(value, `batch[${index}]`)
   } catch (error) {
-    return error instanceof InventoryError ? error : invalidArgument(`batch[${index}]`, value, 'could not be read')
+    return unreadable(error, `batch[${index}]`, value)
   }
 }

@@ -1,5 +1,7 @@
 import type { LockParts } from '../concurrency/lock-table.ts'
-import { invalidArgument, readObject, readOptionalWholeNumber, type Unchecked } from '../inventory/request/fields.ts'
+import { invalidArgument } from '../errors/invalid-argument.ts'
+import { fieldsOf, readObject, readPart, type Unchecked } from '../errors/known-fields.ts'
+import { readOptionalWholeNumber } from '../inventory/request/fields.ts'
 import type { RetentionPolicy } from '../inventory/retention.ts'
 import type { Journal } from '../journal/journal.ts'
 import { MemoryJournal } from '../journal/memory-journal.ts'
@@ -54,13 +56,28 @@ export interface EngineOptions {
   readonly lockParts: LockParts
 }
 
+const optionFields = fieldsOf<OpenOptions>({
+  journal: true,
+  clock: true,
+  generateId: true,
+  retention: true,
+  limits: true,
+  snapshots: true,
+  defaultTtlMs: true,
+  lockTimeoutMs: true,
+  lockGranularity: true,
+})
+const limitFields = fieldsOf<NonNullable<OpenOptions['limits']>>({ maxInFlight: true, maxWaitersPerLock: true })
+const retentionFields = fieldsOf<RetentionPolicy>({ maxAgeMs: true, maxCount: true })
+const snapshotFields = fieldsOf<SnapshotPolicy>({ afterEntries: true, afterBytes: true })
+
 /** A lock's name is of a warehouse and a product: so much of it tells locks apart. */
 const lockParts: Readonly<Record<LockGranularity, LockParts>> = { level: 2, warehouse: 1, global: 0 }
 
 /** @throws INVALID_ARGUMENT, naming the option */
 export function readOptions(value: unknown = {}): EngineOptions {
-  const options = readObject(value, 'options')
-  const limits = readObject(options.limits ?? {}, 'limits')
+  const options = readObject(value, 'options', optionFields)
+  const limits = readPart(options.limits ?? {}, 'limits', limitFields)
   return {
     journal: readPort<Journal>(options, 'journal', ['open', 'append', 'read', 'close']) ?? new MemoryJournal(),
     clock: readPort<Clock>(options, 'clock', ['now']) ?? systemClock,
@@ -86,7 +103,7 @@ export function changedRetention(
 }
 
 function readRetention(value: unknown): Partial<RetentionPolicy> {
-  const retention = readObject(value, 'retention')
+  const retention = readPart(value, 'retention', retentionFields)
   const maxAgeMs = readOptionalWholeNumber(retention, 'maxAgeMs')
   const maxCount = readOptionalWholeNumber(retention, 'maxCount')
   return {
@@ -97,7 +114,7 @@ function readRetention(value: unknown): Partial<RetentionPolicy> {
 
 function readSnapshotPolicy(value: unknown): SnapshotPolicy | undefined {
   if (value === false) return undefined
-  const policy = readObject(value, 'snapshots')
+  const policy = readPart(value, 'snapshots', snapshotFields)
   return {
     afterEntries: readOptionalWholeNumber(policy, 'afterEntries', 1) ?? 1_000_000,
     afterBytes: readOptionalWholeNumber(policy, 'afterBytes', 1) ?? 256 * 1024 * 1024,
@@ -112,7 +129,8 @@ function readLockParts(value: unknown): LockParts {
 function readPort<Port>(options: Unchecked, field: string, methods: readonly string[]): Port | undefined {
   const value = options[field]
   if (value === undefined) return undefined
-  const port = readObject(value, field)
+  // What has behaviour may have more than is asked of it.
+  const port = (value ?? {}) as Unchecked
   const missing = methods.find((method) => typeof port[method] !== 'function')
   if (missing !== undefined) throw invalidArgument(field, value, `must have a method ${missing}`)
   return value as Port

@@ -1,10 +1,14 @@
 import type { ReplayUntil } from '../audit/replayer.ts'
 import { InventoryError } from '../errors/inventory-error.ts'
+import { fieldsOf, readObject, readPart } from '../errors/known-fields.ts'
 import { readOptionalTime } from '../inventory/commit-filter.ts'
 import { InventoryView } from '../inventory/inventory-view.ts'
-import { readObject, readOptionalWholeNumber } from '../inventory/request/fields.ts'
+import { readOptionalWholeNumber } from '../inventory/request/fields.ts'
 import type { Journal } from '../journal/journal.ts'
 import { recoverState } from './recovery.ts'
+
+const replayFields = fieldsOf<{ until?: ReplayUntil }>({ until: true })
+const untilFields = fieldsOf<ReplayUntil>({ sequence: true, at: true })
 
 /**
  * The inventory as it was: the fold of a journal up to and including a sequence, or up to and without
@@ -18,7 +22,7 @@ import { recoverState } from './recovery.ts'
  * what is still there
  */
 export async function replay(journal: Journal, options: { until?: ReplayUntil } = {}): Promise<InventoryView> {
-  const until = readObject(readObject(options, 'options').until ?? {}, 'until')
+  const until = readPart(readObject(options, 'options', replayFields).until ?? {}, 'until', untilFields)
   const sequence = readOptionalWholeNumber(until, 'sequence')
   const at = readOptionalTime(until, 'at')
   const { state, end } = await recoverState(journal, {

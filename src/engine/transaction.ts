@@ -1,14 +1,16 @@
 import type { CommitContext, Reference } from '../audit/commit.ts'
 import { InventoryError } from '../errors/inventory-error.ts'
+import { readObject } from '../errors/known-fields.ts'
 import { isRefusal } from '../errors/refusal.ts'
 import type { Moment } from '../inventory/commands/command.ts'
-import { makeCommand } from '../inventory/commands/make-command.ts'
+import { makeCommandInTransaction } from '../inventory/commands/make-command.ts'
 import { isRefused } from '../inventory/decision.ts'
 import type { Draft } from '../inventory/draft.ts'
 import { type StockView, stockView } from '../inventory/inventory-view.ts'
 import type { LevelKey } from '../inventory/level-key.ts'
 import { judgeNewIds } from '../inventory/new-ids.ts'
-import { invalidArgument, readId, readObject, type Unchecked } from '../inventory/request/fields.ts'
+import { readId } from '../inventory/request/fields.ts'
+import { levelKeyFields } from '../inventory/request/level-key-fields.ts'
 import type { CommandType, Requests } from '../inventory/request/requests.ts'
 import type { Results } from '../inventory/request/results.ts'
 import type { Reservation } from '../inventory/reservation.ts'
@@ -46,7 +48,7 @@ export class Transaction {
 
   stock(key: LevelKey): StockView {
     this.#mustBeOpen()
-    const request = readObject(key, 'request')
+    const request = readObject(key, 'level', levelKeyFields)
     const warehouseId = readId(request, 'warehouseId')
     const level = this.#draft.level(warehouseId, readId(request, 'productId'))
     if (isRefusal(level)) throw errorOf(level)
@@ -95,7 +97,7 @@ export class Transaction {
   }
   /** A level's own threshold; a warehouse's settings are not part of any level. */
   async configure(request: LevelKey & { readonly reorderThreshold: number | null }): Promise<void> {
-    readId(readObject(request, 'request'), 'productId')
+    readId({ productId: request?.productId }, 'productId')
     this.#run('configure', request)
   }
   async reserve(request: InTransaction<Requests['reserve']>): Promise<Reservation> {
@@ -114,19 +116,19 @@ export class Transaction {
     return this.#run('reserveAll', request) as Results['reserveAll']
   }
   async confirm(reservationId: string, options?: Options<'confirm'>): Promise<Reservation> {
-    return this.#run('confirm', { ...options, reservationId }) as Results['confirm']
+    return this.#run('confirm', options, reservationId) as Results['confirm']
   }
   async fulfill(reservationId: string, options?: Options<'fulfill'>): Promise<Reservation> {
-    return this.#run('fulfill', { ...options, reservationId }) as Results['fulfill']
+    return this.#run('fulfill', options, reservationId) as Results['fulfill']
   }
   async release(reservationId: string, options?: Options<'release'>): Promise<Reservation> {
-    return this.#run('release', { ...options, reservationId }) as Results['release']
+    return this.#run('release', options, reservationId) as Results['release']
   }
   async cancel(reservationId: string, options?: Options<'cancel'>): Promise<Reservation> {
-    return this.#run('cancel', { ...options, reservationId }) as Results['cancel']
+    return this.#run('cancel', options, reservationId) as Results['cancel']
   }
   async extend(reservationId: string, options: Options<'extend'>): Promise<Reservation> {
-    return this.#run('extend', { ...options, reservationId }) as Results['extend']
+    return this.#run('extend', options, reservationId) as Results['extend']
   }
 
   /** @internal Whether it, or one around it, still holds its locks. */
@@ -144,10 +146,9 @@ export class Transaction {
     this.#over ??= why
   }
 
-  #run(type: CommandType, request: object): unknown {
+  #run(type: CommandType, request: unknown, reservationId?: string): unknown {
     this.#mustBeOpen()
-    const own = readObject(request, 'request')
-    const command = makeCommand(type, this.#withoutContext(own))
+    const command = makeCommandInTransaction(type, request, this.#reason, reservationId)
     const moment = this.#moment()
     const decision = command.decide(this.#draft, moment)
     if (isRefused(decision)) throw errorOf(decision)
@@ -156,19 +157,6 @@ export class Transaction {
     this.#draft.apply(decision, moment.at, command.labels.context?.reference)
     if (decision.length > 0) this.#reason ??= command.labels.context?.reason
     return command.result(this.#draft, { sequence: -1, at: moment.at, entries: decision })
-  }
-
-  #withoutContext(request: Unchecked): Unchecked {
-    if (request.idempotencyKey !== undefined) {
-      throw invalidArgument('idempotencyKey', request.idempotencyKey, 'does not go with a command in a transaction')
-    }
-    return {
-      ...request,
-      reason: request.reason ?? this.#reason,
-      actor: undefined,
-      metadata: undefined,
-      signal: undefined,
-    }
   }
 
   #mustBeOpen(): void {

@@ -1,14 +1,9 @@
 import type { Commit, Reference } from '../audit/commit.ts'
+import { invalidArgument } from '../errors/invalid-argument.ts'
+import { fieldsOf, readObject, type Unchecked } from '../errors/known-fields.ts'
 import type { Entry } from './entry.ts'
 import { readOptionalReference } from './request/context.ts'
-import {
-  invalidArgument,
-  readObject,
-  readOptionalId,
-  readOptionalText,
-  readOptionalWholeNumber,
-  type Unchecked,
-} from './request/fields.ts'
+import { readOptionalId, readOptionalText, readOptionalWholeNumber } from './request/fields.ts'
 
 /**
  * Which commits to read. A commit matches if one of its entries matches all that is given of product,
@@ -32,17 +27,29 @@ export interface CommitFilter {
   readonly actor?: string
 }
 
+const filterFields = fieldsOf<CommitFilter>({
+  fromSequence: true,
+  toSequence: true,
+  from: true,
+  to: true,
+  productId: true,
+  warehouseId: true,
+  reservationId: true,
+  reference: true,
+  actor: true,
+})
+
 /** @throws INVALID_ARGUMENT or INVALID_ID, naming the field */
 export function readCommitFilter(value: unknown): CommitFilter {
-  const filter = readObject(value, 'filter')
+  const filter = filterFields.copy(readObject(value, 'filter', filterFields))
   readOptionalWholeNumber(filter, 'fromSequence')
   readOptionalWholeNumber(filter, 'toSequence')
   readOptionalTime(filter, 'from')
   readOptionalTime(filter, 'to')
   for (const field of ['productId', 'warehouseId', 'reservationId']) readOptionalId(filter, field)
   readOptionalText(filter, 'actor')
-  readOptionalReference(filter, 'reference')
-  return { ...filter }
+  const reference = readOptionalReference(filter, 'reference')
+  return reference === undefined ? filter : { ...filter, reference }
 }
 
 export function readOptionalTime(from: Unchecked, field: string): number | undefined {

@@ -1,11 +1,13 @@
 import type { Reference } from '../audit/commit.ts'
 import { InventoryError } from '../errors/inventory-error.ts'
+import { fieldsOf, type KnownFields, readObject } from '../errors/known-fields.ts'
 import { isRefusal } from '../errors/refusal.ts'
 import type { Bucket } from './bucket.ts'
 import type { InventoryState } from './inventory-state.ts'
 import type { LevelKey } from './level-key.ts'
 import { readOptionalReference } from './request/context.ts'
-import { readChoice, readId, readObject, readOptionalId, type Unchecked } from './request/fields.ts'
+import { readChoice, readId, readOptionalId } from './request/fields.ts'
+import { levelKeyFields } from './request/level-key-fields.ts'
 import { type Reservation, type ReservationStatus, reservationStatuses } from './reservation.ts'
 import type { StockLevel } from './stock-level.ts'
 import type { LowStock } from './stock-watch.ts'
@@ -46,6 +48,14 @@ export interface ReservationFilter {
 /** All that are given must match. */
 export type LevelFilter = Pick<ReservationFilter, 'warehouseId' | 'productId'>
 
+const levelFilterFields = fieldsOf<LevelFilter>({ warehouseId: true, productId: true })
+const reservationFilterFields = fieldsOf<ReservationFilter>({
+  status: true,
+  warehouseId: true,
+  productId: true,
+  reference: true,
+})
+
 /** Reads of an inventory state, live or replayed. What they give is frozen or a copy. */
 export class InventoryView {
   readonly #state: InventoryState
@@ -66,7 +76,7 @@ export class InventoryView {
 
   /** All zero for a product that was never stocked there. @throws WAREHOUSE_NOT_FOUND */
   stock(key: LevelKey): StockView {
-    const request = readObject(key, 'request')
+    const request = readObject(key, 'level', levelKeyFields)
     const warehouse = this.#warehouse(readId(request, 'warehouseId'))
     const level = this.#state.level(warehouse.id, readId(request, 'productId'))
     if (isRefusal(level)) throw new InventoryError(level.code, level.details)
@@ -75,9 +85,8 @@ export class InventoryView {
 
   /** The counts of every level that ever had to do with stock or a threshold, warehouse by warehouse. */
   levels(filter: LevelFilter = {}): Iterable<StockView> {
-    checkFilter(readObject(filter, 'filter'))
     const found: StockView[] = []
-    for (const level of this.#levels(filter)) {
+    for (const level of this.#levels(readFilter(filter, levelFilterFields))) {
       found.push(stockView(level, this.#state.warehouse(level.warehouseId)?.reorderThreshold))
     }
     return found
@@ -117,10 +126,10 @@ export class InventoryView {
 
   /** Those in memory: all that have not ended, and the ended ones within the retention. */
   reservations(filter: ReservationFilter = {}): Iterable<Reservation> {
-    checkFilter(readObject(filter, 'filter'))
+    const wanted = readFilter(filter, reservationFilterFields)
     const found: Reservation[] = []
-    for (const level of this.#levels(filter)) {
-      for (const reservation of level.reservations()) if (matches(reservation, filter)) found.push(reservation)
+    for (const level of this.#levels(wanted)) {
+      for (const reservation of level.reservations()) if (matches(reservation, wanted)) found.push(reservation)
     }
     return found
   }
@@ -176,11 +185,13 @@ export function stockView(level: StockLevel, warehouseThreshold: number | undefi
   })
 }
 
-function checkFilter(filter: Unchecked): void {
+function readFilter(value: unknown, known: KnownFields): ReservationFilter {
+  const filter = known.copy(readObject(value, 'filter', known))
   if (filter.status !== undefined) readChoice(filter, 'status', reservationStatuses)
   readOptionalId(filter, 'warehouseId')
   readOptionalId(filter, 'productId')
-  readOptionalReference(filter, 'reference')
+  const reference = readOptionalReference(filter, 'reference')
+  return reference === undefined ? filter : { ...filter, reference }
 }
 
 function matches(reservation: Reservation, { status, reference }: ReservationFilter): boolean {

@@ -1,6 +1,7 @@
+import { describeValue } from '../errors/invalid-argument.ts'
 import { type Refusal, refuse } from '../errors/refusal.ts'
 import type { Entry } from './entry.ts'
-import { describeValue, problemOfId } from './request/fields.ts'
+import { problemOfId } from './request/fields.ts'
 import type { Stock } from './stock.ts'
 
 const field = 'generateId()'

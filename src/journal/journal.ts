@@ -1,3 +1,4 @@
+import { fieldsOf, type KnownFields } from '../errors/known-fields.ts'
 import type { SnapshotStore } from './snapshot-store.ts'
 
 /** What a journal needs to know of a commit: that it has a place in a gapless sequence. */
@@ -17,6 +18,9 @@ export interface JournalEnd {
   /** The sequence of the last commit; 0 for an empty journal. */
   readonly lastSequence: number
 }
+
+/** What a read takes. */
+export const readFields: KnownFields = fieldsOf<{ fromSequence?: number }>({ fromSequence: true })
 
 /**
  * Where the audit log is kept. The engine has one append in flight; commits that arrive meanwhile

@@ -1,5 +1,6 @@
 import { InventoryError } from '../errors/inventory-error.ts'
-import type { Batch, Journal, JournalCommit, JournalEnd } from './journal.ts'
+import { readObject } from '../errors/known-fields.ts'
+import { type Batch, type Journal, type JournalCommit, type JournalEnd, readFields } from './journal.ts'
 import { MemoryChunk } from './memory-chunk.ts'
 import { RowBytes } from './rows/row-bytes.ts'
 import { RowDecoder } from './rows/row-decoder.ts'
@@ -46,6 +47,7 @@ export class MemoryJournal implements Journal {
   }
 
   async *read(options: { fromSequence?: number } = {}): AsyncGenerator<Batch> {
+    readObject(options, 'options', readFields)
     const from = options.fromSequence ?? 1
     let index = firstAtLeast(from, this.#chunks.length, (at) => (this.#chunks[at] as MemoryChunk).lastSequence)
     // The lengths are read anew each time: what is appended meanwhile is durable and is read too.

@@ -1,10 +1,18 @@
 import type { ReplayUntil } from '../audit/replayer.ts'
 import { replay } from '../engine/replay.ts'
+import { fieldsOf, readObject } from '../errors/known-fields.ts'
 import type { InventoryView } from '../inventory/inventory-view.ts'
 import { thisMachine } from '../journal/file/machine.ts'
 import { CountedJournal } from './counted-journal.ts'
 import { journalFolder } from './journal-folder.ts'
-import type { WorkOptions } from './work-options.ts'
+import { type WorkOptions, workOptions } from './work-options.ts'
+
+export interface StateOptions extends WorkOptions {
+  /** Without it, all that is acknowledged. */
+  readonly until?: ReplayUntil
+}
+
+const optionFields = fieldsOf<StateOptions>({ until: true, ...workOptions })
 
 /**
  * The inventory that a journal's folder comes to: up to and including a sequence, up to and without a
@@ -12,10 +20,8 @@ import type { WorkOptions } from './work-options.ts'
  * @throws JOURNAL_NOT_FOUND if there is no journal, JOURNAL_CORRUPT, JOURNAL_VERSION, JOURNAL_ARCHIVED,
  * or what the disk says
  */
-export async function journalState(
-  path: string,
-  options: WorkOptions & { readonly until?: ReplayUntil } = {},
-): Promise<InventoryView> {
+export async function journalState(path: string, options: StateOptions = {}): Promise<InventoryView> {
+  readObject(options, 'options', optionFields)
   const { until = {} } = options
   const folder = await journalFolder(path, thisMachine.disk)
   return replay(await CountedJournal.in(folder, options, until.sequence), { until })

@@ -1,4 +1,5 @@
 import { isInventoryError } from '../errors/inventory-error.ts'
+import { fieldsOf, readObject } from '../errors/known-fields.ts'
 import { lockHolder } from '../journal/file/folder-lock.ts'
 import { isTornName } from '../journal/file/layout.ts'
 import { emptyLog, type LogEnd } from '../journal/file/log-end.ts'
@@ -30,6 +31,12 @@ export interface JournalStats extends LogSize {
   readonly problem?: string
 }
 
+export interface StatsOptions {
+  readonly onProgress?: ProgressListener
+}
+
+const optionFields = fieldsOf<StatsOptions>({ onProgress: true })
+
 export interface LinePoint {
   readonly position: number
   readonly sequence: number
@@ -42,9 +49,10 @@ export interface LinePoint {
  */
 export async function journalStats(
   path: string,
-  options: { readonly onProgress?: ProgressListener } = {},
+  options: StatsOptions = {},
   machine: Machine = thisMachine,
 ): Promise<JournalStats> {
+  readObject(options, 'options', optionFields)
   const folder = await journalFolder(path, machine.disk)
   const head = (await folder.readHead(await folder.segments())) ?? { acknowledged: emptyLog, synced: emptyLog }
   const counts = new LogCounts()

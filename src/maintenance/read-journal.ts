@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Commit, freezeCommit } from '../audit/commit.ts'
+import { fieldsOf, readObject } from '../errors/known-fields.ts'
 import { type CommitFilter, isPast, matchesFilter, readCommitFilter } from '../inventory/commit-filter.ts'
 import type { Entry } from '../inventory/entry.ts'
 import { LogReader } from '../journal/file/log-reader.ts'
@@ -17,6 +18,8 @@ export interface ReadOptions {
   readonly signal?: AbortSignal
 }
 
+const optionFields = fieldsOf<ReadOptions>({ archives: true, follow: true, signal: true })
+
 /** So often a read that follows looks for more. */
 const lookEveryMs = 100
 
@@ -33,6 +36,7 @@ export async function* readJournal(
   options: ReadOptions = {},
 ): AsyncGenerator<Commit<Entry>, void, undefined> {
   const wanted = readCommitFilter(filter)
+  readObject(options, 'options', optionFields)
   const journal = await JoinedFolder.of(await journalFolder(folder, thisMachine.disk), options.archives ?? [])
   // A writer may be as fast as this reader: only one that follows goes on as far as that is.
   const end = options.follow === true ? undefined : await acknowledgedEnd(journal)

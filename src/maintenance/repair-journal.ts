@@ -1,3 +1,5 @@
+import { invalidArgument } from '../errors/invalid-argument.ts'
+import { fieldsOf, readObject } from '../errors/known-fields.ts'
 import type { Folder } from '../journal/file/folder.ts'
 import { FolderLock } from '../journal/file/folder-lock.ts'
 import { type Machine, thisMachine } from '../journal/file/machine.ts'
@@ -11,6 +13,8 @@ export interface RepairOptions {
   /** Only with it something is changed. */
   readonly acceptLoss?: boolean
 }
+
+const optionFields = fieldsOf<RepairOptions>({ acceptLoss: true })
 
 /** What was done to a journal that did not open; or what would be, of one that was not to be changed. */
 export interface Repair {
@@ -38,9 +42,11 @@ export interface Repair {
  */
 export async function repairJournal(
   path: string,
-  { acceptLoss = false }: RepairOptions = {},
+  options: RepairOptions = {},
   machine: Machine = thisMachine,
 ): Promise<Repair> {
+  const { acceptLoss = false } = readObject(options, 'options', optionFields)
+  if (typeof acceptLoss !== 'boolean') throw invalidArgument('acceptLoss', acceptLoss, 'must be true or false')
   const folder = await journalFolder(path, machine.disk)
   if (!acceptLoss) return describe(folder, await findDamage(folder))
   const lock = await FolderLock.take(folder, machine.processes)

@@ -1,5 +1,6 @@
 import type { ErrorDetails } from '../errors/error-details.ts'
 import { isInventoryError } from '../errors/inventory-error.ts'
+import { fieldsOf, readObject } from '../errors/known-fields.ts'
 import type { Folder } from '../journal/file/folder.ts'
 import { lockHolder } from '../journal/file/folder-lock.ts'
 import { emptyLog, type LogEnd } from '../journal/file/log-end.ts'
@@ -20,6 +21,8 @@ export interface VerifyOptions {
   readonly archives?: readonly string[]
   readonly onProgress?: ProgressListener
 }
+
+const optionFields = fieldsOf<VerifyOptions>({ archives: true, onProgress: true })
 
 /** What was found in a journal, all of it or up to the first thing in the log that is wrong. */
 export interface Verification extends LogSize {
@@ -46,6 +49,7 @@ export async function verifyJournal(
   options: VerifyOptions = {},
   machine: Machine = thisMachine,
 ): Promise<Verification> {
+  readObject(options, 'options', optionFields)
   const folder = await JoinedFolder.of(await journalFolder(path, machine.disk), options.archives ?? [])
   const problems: JournalProblem[] = []
   const end = await endOf(folder, problems)

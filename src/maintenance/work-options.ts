@@ -1,3 +1,4 @@
+import { type FieldList, fieldsOf, type KnownFields } from '../errors/known-fields.ts'
 import type { JournalWarning } from '../journal/file/recovery.ts'
 
 /** How far some work on a journal is, so that whoever waits for it can be shown. */
@@ -15,3 +16,6 @@ export interface WorkOptions {
   /** Is told of snapshots that are not good, and are passed over; by default it becomes a warning of the process. */
   readonly onWarning?: (warning: JournalWarning) => void
 }
+
+export const workOptions: FieldList<WorkOptions> = { onProgress: true, onWarning: true }
+export const workFields: KnownFields = fieldsOf<WorkOptions>(workOptions)

@@ -1,4 +1,5 @@
 import { v5 } from 'uuid'
+import { fieldsOf, readObject } from '../errors/known-fields.ts'
 import type { LowStock } from '../inventory/stock-watch.ts'
 import type { InventoryManager } from '../inventory-manager.ts'
 import { checkedQuantity, type ReorderStrategy } from './reorder-strategy.ts'
@@ -8,6 +9,8 @@ export interface ReorderOptions {
   readonly strategy: ReorderStrategy
   readonly supplier: Supplier
 }
+
+const optionFields = fieldsOf<ReorderOptions>({ strategy: true, supplier: true })
 
 /** The namespace of our order ids: any constant UUID. */
 const orderIds = '0d3f3a3e-6a8b-5c0e-9a51-5f0c2f5a7c11'
@@ -24,7 +27,10 @@ export class ReorderObserver {
   readonly #orderedFor: Map<string, Map<string, number>> = new Map()
   readonly #onLowStock: (low: LowStock) => Promise<void> = (low) => this.#consider(low)
 
-  constructor(inventory: InventoryManager, { strategy, supplier }: ReorderOptions) {
+  /** @throws INVALID_ARGUMENT */
+  constructor(inventory: InventoryManager, options: ReorderOptions) {
+    readObject(options, 'options', optionFields)
+    const { strategy, supplier } = options
     this.#inventory = inventory
     this.#strategy = strategy
     this.#supplier = supplier

@@ -22,20 +22,33 @@ export async function carryOut(inventory: InventoryManager, commands: readonly K
 function call(inventory: InventoryManager, command: KeyedCommand): Promise<unknown> {
   switch (command.type) {
     case 'receive':
-      return inventory.receive(command)
+      return inventory.receive(requestOf(command))
     case 'reserve':
-      return inventory.reserve(command)
+      return inventory.reserve(requestOf(command))
     case 'reserveAll':
-      return inventory.reserveAll(command)
+      return inventory.reserveAll(requestOf(command))
     case 'transfer':
-      return inventory.transfer(command)
+      return inventory.transfer(requestOf(command))
     case 'confirm':
-      return inventory.confirm(command.reservationId, command)
+      return inventory.confirm(command.reservationId, optionsOf(command))
     case 'fulfill':
-      return inventory.fulfill(command.reservationId, command)
+      return inventory.fulfill(command.reservationId, optionsOf(command))
     case 'release':
-      return inventory.release(command.reservationId, command)
+      return inventory.release(command.reservationId, optionsOf(command))
     case 'cancel':
-      return inventory.cancel(command.reservationId, command)
+      return inventory.cancel(command.reservationId, optionsOf(command))
   }
+}
+
+/** Outside a batch nothing but the method says what is asked. */
+function requestOf<Command extends KeyedCommand>({ type, ...request }: Command): Omit<Command, 'type'> {
+  return request
+}
+
+function optionsOf<Command extends KeyedCommand & { reservationId: string }>({
+  type,
+  reservationId,
+  ...options
+}: Command): Omit<Command, 'type' | 'reservationId'> {
+  return options
 }

@@ -1,17 +1,23 @@
+import { invalidArgument } from '../../errors/invalid-argument.ts'
+import { type FieldList, fieldsOf, readPart, type Unchecked } from '../../errors/known-fields.ts'
 import { refuse } from '../../errors/refusal.ts'
 import type { Decision } from '../decision.ts'
 import type { Location, WarehouseAdded } from '../entry.ts'
 import type { LevelKey } from '../level-key.ts'
-import {
-  invalidArgument,
-  readId,
-  readObject,
-  readOptionalWholeNumber,
-  readText,
-  type Unchecked,
-} from '../request/fields.ts'
+import { readId, readOptionalWholeNumber, readText } from '../request/fields.ts'
+import type { AddWarehouseRequest } from '../request/requests.ts'
 import type { Stock } from '../stock.ts'
-import { Command } from './command.ts'
+import { Command, commandFields } from './command.ts'
+
+export const addWarehouseFields: FieldList<AddWarehouseRequest> = {
+  id: true,
+  name: true,
+  capacity: true,
+  reorderThreshold: true,
+  location: true,
+  ...commandFields,
+}
+const locationFields = fieldsOf<Location>({ latitude: true, longitude: true })
 
 /** Registers a warehouse. */
 export class AddWarehouse extends Command<WarehouseAdded> {
@@ -40,7 +46,7 @@ export class AddWarehouse extends Command<WarehouseAdded> {
 }
 
 export function readLocation(value: unknown): Location {
-  const from = readObject(value, 'location')
+  const from = readPart(value, 'location', locationFields)
   return Object.freeze({
     latitude: readDegrees(from, 'latitude', 90),
     longitude: readDegrees(from, 'longitude', 180),

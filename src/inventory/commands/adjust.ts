@@ -1,11 +1,31 @@
+import type { FieldList, Unchecked } from '../../errors/known-fields.ts'
 import { isRefusal, refuse } from '../../errors/refusal.ts'
 import { type Decision, isRefused } from '../decision.ts'
 import type { LevelKey } from '../level-key.ts'
 import { type MovementDetails, type Route, routeFrom, routeInto } from '../movement.ts'
-import { readCounted, readDelta, readId, readText, type Unchecked } from '../request/fields.ts'
+import { readCounted, readDelta, readId } from '../request/fields.ts'
+import type { AdjustRequest, CountRequest } from '../request/requests.ts'
 import type { Stock } from '../stock.ts'
 import type { StockLevel } from '../stock-level.ts'
-import { Command, findLevel, type LevelFields, readExpectedVersion, readUnitCost } from './command.ts'
+import { Command, commandFields, findLevel, type LevelFields, readExpectedVersion, readUnitCost } from './command.ts'
+
+export const adjustFields: FieldList<AdjustRequest> = {
+  warehouseId: true,
+  productId: true,
+  delta: true,
+  unitCost: true,
+  expectedVersion: true,
+  ...commandFields,
+}
+
+export const countFields: FieldList<CountRequest> = {
+  warehouseId: true,
+  productId: true,
+  counted: true,
+  unitCost: true,
+  expectedVersion: true,
+  ...commandFields,
+}
 
 const found = routeInto('adjusted', 'available') as Route
 const missing = routeFrom('adjusted', 'available') as Route
@@ -17,8 +37,8 @@ interface AdjustFields extends LevelFields, MovementDetails {
 /** Sets the books right by a difference. Capacity is not asked: it records what is. */
 export class Adjust extends Command<AdjustFields> {
   constructor(request: Unchecked) {
-    readText(request, 'reason')
     super('adjust', request, { ...readLevel(request), delta: readDelta(request) })
+    this.mustHaveReason()
   }
 
   levels(): readonly LevelKey[] {
@@ -38,8 +58,8 @@ interface CountFields extends LevelFields, MovementDetails {
 /** Sets the books right to what was counted on the shelf, held goods included. It is recorded also where they were right. */
 export class Count extends Command<CountFields> {
   constructor(request: Unchecked) {
-    readText(request, 'reason')
     super('count', request, { ...readLevel(request), counted: readCounted(request) })
+    this.mustHaveReason()
   }
 
   levels(): readonly LevelKey[] {

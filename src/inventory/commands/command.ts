@@ -1,11 +1,13 @@
 import type { CommitContext } from '../../audit/commit.ts'
+import { invalidArgument } from '../../errors/invalid-argument.ts'
+import type { FieldList, Unchecked } from '../../errors/known-fields.ts'
 import { isRefusal, type Refusal, refuse } from '../../errors/refusal.ts'
 import { type ResultSource, resultOf } from '../command-result.ts'
 import type { Decision } from '../decision.ts'
 import type { LevelKey } from '../level-key.ts'
-import { readContext } from '../request/context.ts'
-import { readOptionalId, readOptionalWholeNumber, readSignal, type Unchecked } from '../request/fields.ts'
-import type { CommandType } from '../request/requests.ts'
+import { contextFields, readContext } from '../request/context.ts'
+import { readOptionalId, readOptionalWholeNumber, readSignal } from '../request/fields.ts'
+import type { CommandOptions, CommandType } from '../request/requests.ts'
 import type { Stock } from '../stock.ts'
 import type { StockLevel } from '../stock-level.ts'
 
@@ -26,6 +28,9 @@ export interface Labels {
   readonly idempotencyKey: string | undefined
   readonly signal: AbortSignal | undefined
 }
+
+/** What every command takes. */
+export const commandFields: FieldList<CommandOptions> = { idempotencyKey: true, ...contextFields, signal: true }
 
 const noLabels: Labels = Object.freeze({ context: undefined, idempotencyKey: undefined, signal: undefined })
 
@@ -51,6 +56,11 @@ export abstract class Command<Fields extends object = object> {
     this.type = type
     this.fields = fields
     this.labels = readLabels(request)
+  }
+
+  /** A command that takes goods away for good says why. */
+  protected mustHaveReason(): void {
+    if (this.labels.context?.reason === undefined) throw invalidArgument('reason', undefined, 'must be a string')
   }
 
   /** The stock levels that it touches, as far as they are known. */

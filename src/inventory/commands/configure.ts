@@ -1,11 +1,30 @@
+import { invalidArgument } from '../../errors/invalid-argument.ts'
+import type { FieldList, Unchecked } from '../../errors/known-fields.ts'
 import { isRefusal, refuse } from '../../errors/refusal.ts'
 import type { Decision } from '../decision.ts'
 import type { WarehouseConfigured } from '../entry.ts'
 import type { LevelKey } from '../level-key.ts'
-import { invalidArgument, readId, readText, readWholeNumber, type Unchecked } from '../request/fields.ts'
+import { readId, readText, readWholeNumber } from '../request/fields.ts'
+import type { ConfigureRequest } from '../request/requests.ts'
 import type { Stock } from '../stock.ts'
 import { readLocation } from './add-warehouse.ts'
-import { Command, findLevel, type LevelFields, readExpectedVersion } from './command.ts'
+import { Command, commandFields, findLevel, type LevelFields, readExpectedVersion } from './command.ts'
+
+export const configureFields: FieldList<ConfigureRequest> = {
+  warehouseId: true,
+  productId: true,
+  reorderThreshold: true,
+  capacity: true,
+  name: true,
+  location: true,
+  expectedVersion: true,
+  ...commandFields,
+}
+
+/** A level's own setting if it names a product, else its warehouse's settings. */
+export function configure(request: Unchecked): Command {
+  return request.productId === undefined ? new ConfigureWarehouse(request) : new ConfigureLevel(request)
+}
 
 interface ConfigureLevelFields extends LevelFields {
   readonly reorderThreshold: number | null
@@ -14,6 +33,8 @@ interface ConfigureLevelFields extends LevelFields {
 /** Sets one stock level's own reorder threshold. */
 export class ConfigureLevel extends Command<ConfigureLevelFields> {
   constructor(request: Unchecked) {
+    for (const field of ['capacity', 'name', 'location'])
+      mustBeAbsent(request, field, 'is a setting of a warehouse; a level has only a reorderThreshold of its own')
     const reorderThreshold = readSetting(request, 'reorderThreshold', readWholeNumber)
     if (reorderThreshold === undefined) {
       throw invalidArgument('reorderThreshold', undefined, 'must be a whole number from 0, or null')
@@ -42,6 +63,7 @@ export class ConfigureLevel extends Command<ConfigureLevelFields> {
 /** Changes a warehouse's settings. */
 export class ConfigureWarehouse extends Command<WarehouseConfigured> {
   constructor(request: Unchecked) {
+    mustBeAbsent(request, 'expectedVersion', 'is of a level; the settings of a warehouse have no version')
     const name = request.name === undefined ? undefined : readText(request, 'name')
     const capacity = readSetting(request, 'capacity', readWholeNumber)
     const reorderThreshold = readSetting(request, 'reorderThreshold', readWholeNumber)
@@ -73,6 +95,10 @@ export class ConfigureWarehouse extends Command<WarehouseConfigured> {
     if (warehouse === undefined) return refuse('WAREHOUSE_NOT_FOUND', { warehouseId })
     return warehouse.isConfiguredAs(this.fields) ? [] : [{ ...this.fields }]
   }
+}
+
+function mustBeAbsent(request: Unchecked, field: string, problem: string): void {
+  if (request[field] !== undefined) throw invalidArgument(field, request[field], problem)
 }
 
 /** A setting that `null` takes away; undefined if it is not there. */

@@ -1,19 +1,29 @@
+import type { FieldList, Unchecked } from '../../errors/known-fields.ts'
 import { isRefusal } from '../../errors/refusal.ts'
 import { type Account, isPhysical } from '../bucket.ts'
 import type { Decision } from '../decision.ts'
 import type { LevelKey } from '../level-key.ts'
 import { type MovementDetails, type MovementType, onlyRoute, type Route, routeFrom, routeInto } from '../movement.ts'
-import {
-  readChoice,
-  readId,
-  readOptionalId,
-  readOptionalWholeNumber,
-  readQuantity,
-  readText,
-  type Unchecked,
-} from '../request/fields.ts'
+import { readChoice, readId, readOptionalId, readOptionalWholeNumber, readQuantity } from '../request/fields.ts'
+import type { MoveRequest, ReturnStockRequest, WriteOffRequest } from '../request/requests.ts'
 import type { Stock } from '../stock.ts'
-import { Command, findLevel, type LevelFields, readExpectedVersion, readUnitCost } from './command.ts'
+import { Command, commandFields, findLevel, type LevelFields, readExpectedVersion, readUnitCost } from './command.ts'
+
+export const moveFields: FieldList<MoveRequest> = {
+  warehouseId: true,
+  productId: true,
+  quantity: true,
+  unitCost: true,
+  expectedVersion: true,
+  ...commandFields,
+}
+export const writeOffFields: FieldList<WriteOffRequest> = { ...moveFields, from: true }
+export const returnStockFields: FieldList<ReturnStockRequest> = {
+  ...moveFields,
+  disposition: true,
+  reservationId: true,
+  reversesSequence: true,
+}
 
 interface MoveFields extends LevelFields, MovementDetails {
   readonly quantity: number
@@ -76,7 +86,7 @@ export class MoveStock extends Command<MoveFields> {
       expectedVersion: readExpectedVersion(request),
       ...(type === 'returnStock' && readReversed(request)),
     })
-    if (kind.requiresReason) readText(request, 'reason')
+    if (kind.requiresReason) this.mustHaveReason()
     this.#movement = kind.movement
   }
 

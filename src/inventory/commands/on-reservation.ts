@@ -1,13 +1,29 @@
+import type { FieldList, Unchecked } from '../../errors/known-fields.ts'
 import { isRefusal, refuse } from '../../errors/refusal.ts'
 import type { Decision } from '../decision.ts'
 import type { LevelKey } from '../level-key.ts'
 import type { MovementDetails } from '../movement.ts'
-import { readId, readOptionalQuantity, readWholeNumber, type Unchecked } from '../request/fields.ts'
+import { readId, readOptionalQuantity, readWholeNumber } from '../request/fields.ts'
+import type { Requests } from '../request/requests.ts'
 import type { Reservation } from '../reservation.ts'
 import type { ReservationCommand } from '../reservation-rules.ts'
 import type { Stock } from '../stock.ts'
 import type { StockLevel } from '../stock-level.ts'
-import { Command, findLevel, type Moment, readExpectedVersion, readUnitCost } from './command.ts'
+import { Command, commandFields, findLevel, type Moment, readExpectedVersion, readUnitCost } from './command.ts'
+
+export const onReservationFields: FieldList<Requests['release']> = {
+  reservationId: true,
+  unitCost: true,
+  expectedVersion: true,
+  ...commandFields,
+}
+export const partFields: FieldList<Requests['confirm']> = { quantity: true, ...onReservationFields }
+export const extendFields: FieldList<Requests['extend']> = {
+  reservationId: true,
+  ttlMs: true,
+  expectedVersion: true,
+  ...commandFields,
+}
 
 interface OnReservationFields extends MovementDetails {
   readonly reservationId: string
@@ -38,7 +54,7 @@ export class OnReservation extends Command<OnReservationFields> {
       reservationId: readId(request, 'reservationId'),
       quantity: takesPart ? readOptionalQuantity(request) : undefined,
       ttlMs: type === 'extend' ? readWholeNumber(request, 'ttlMs', 1) : undefined,
-      unitCost: readUnitCost(request),
+      unitCost: type === 'extend' ? undefined : readUnitCost(request),
       expectedVersion: readExpectedVersion(request),
     })
     this.#decideOn = decideOn[type]

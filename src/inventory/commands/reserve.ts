@@ -1,20 +1,42 @@
+import { type FieldList, fieldsOf, readPart, type Unchecked } from '../../errors/known-fields.ts'
 import { isRefusal, type Refusal } from '../../errors/refusal.ts'
 import type { Decision } from '../decision.ts'
 import type { LevelKey } from '../level-key.ts'
 import type { Movement, MovementDetails } from '../movement.ts'
 import { readOptionalReference } from '../request/context.ts'
-import {
-  readId,
-  readList,
-  readObject,
-  readOptionalWholeNumber,
-  readQuantity,
-  type Unchecked,
-} from '../request/fields.ts'
+import { readId, readList, readOptionalWholeNumber, readQuantity } from '../request/fields.ts'
+import type { ReserveAllRequest, ReserveLine, ReserveRequest } from '../request/requests.ts'
 import type { Stock } from '../stock.ts'
 import type { StockLevel } from '../stock-level.ts'
-import { Command, findLevel, type LevelFields, type Moment, readExpectedVersion, readUnitCost } from './command.ts'
+import {
+  Command,
+  commandFields,
+  findLevel,
+  type LevelFields,
+  type Moment,
+  readExpectedVersion,
+  readUnitCost,
+} from './command.ts'
 import { judgeLines } from './short-lines.ts'
+
+export const reserveFields: FieldList<ReserveRequest> = {
+  warehouseId: true,
+  productId: true,
+  quantity: true,
+  ttlMs: true,
+  ...commandFields,
+  unitCost: true,
+  expectedVersion: true,
+}
+export const reserveAllFields: FieldList<ReserveAllRequest> = { lines: true, ttlMs: true, ...commandFields }
+const lineFields = fieldsOf<ReserveLine>({
+  warehouseId: true,
+  productId: true,
+  quantity: true,
+  reference: true,
+  unitCost: true,
+  expectedVersion: true,
+})
 
 interface LineFields extends LevelFields, MovementDetails {
   readonly quantity: number
@@ -100,7 +122,7 @@ function hold(level: StockLevel, line: LineFields, ttlMs: number | undefined, mo
 function readLines(request: Unchecked): ReserveAllFields['lines'] {
   return readList(request, 'lines').map((value, index) => {
     const path = `lines[${index}]`
-    const line = readObject(value, path)
+    const line = readPart(value, path, lineFields)
     return {
       warehouseId: readId(line, 'warehouseId', `${path}.warehouseId`),
       productId: readId(line, 'productId', `${path}.productId`),

@@ -1,8 +1,13 @@
 import type { CommitContext, JsonValue, Reference } from '../../audit/commit.ts'
-import { invalidArgument, readId, readObject, readText, type Unchecked } from './fields.ts'
+import { invalidArgument } from '../../errors/invalid-argument.ts'
+import { type FieldList, fieldsOf, readPart, type Unchecked } from '../../errors/known-fields.ts'
+import { readId, readText } from './fields.ts'
 
 const maxMetadataBytes = 4096
 const maxMetadataDepth = 64
+
+export const contextFields: FieldList<CommitContext> = { actor: true, reason: true, reference: true, metadata: true }
+const referenceFields = fieldsOf<Reference>({ type: true, id: true })
 
 /** The context of a command, checked and copied; undefined if there is none. */
 export function readContext(from: Unchecked): CommitContext | undefined {
@@ -22,7 +27,7 @@ export function readOptionalReference(from: Unchecked, path: string): Reference 
 }
 
 function readReference(value: unknown, path: string): Reference {
-  const from = readObject(value, path)
+  const from = readPart(value, path, referenceFields)
   return Object.freeze({
     type: readText(from, 'type', `${path}.type`),
     id: readId(from, 'id', `${path}.id`),

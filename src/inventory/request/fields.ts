@@ -1,8 +1,7 @@
+import { describeValue, invalidArgument, withPromise } from '../../errors/invalid-argument.ts'
 import { InventoryError } from '../../errors/inventory-error.ts'
+import type { Unchecked } from '../../errors/known-fields.ts'
 import { isQuantity, isWholeNumber, maxQuantity } from '../quantity.ts'
-
-/** A caller's object whose fields are not known to be what their types say. */
-export type Unchecked = Readonly<Record<string, unknown>>
 
 const maxIdLength = 128
 const maxTextLength = 1024
@@ -12,17 +11,12 @@ const firstHighControl = 0x7f
 const lastHighControl = 0x9f
 const firstSurrogate = 0xd800
 
-export function readObject(value: unknown, field: string): Unchecked {
-  if (typeof value === 'object' && value !== null) return value as Unchecked
-  throw invalidArgument(field, value, 'must be an object')
-}
-
 /** A well-formed string of 1 to 128 characters without control characters; any other characters go. */
 export function readId(from: Unchecked, field: string, path: string = field): string {
   const value = from[field]
   const problem = problemOfId(value)
   if (problem === undefined) return value as string
-  throw new InventoryError('INVALID_ID', { field: path, value: describeValue(value), problem })
+  throw invalidId(path, value, problem)
 }
 
 export function readOptionalId(from: Unchecked, field: string): string | undefined {
@@ -125,21 +119,11 @@ export function readChoice<Choice extends string>(from: Unchecked, field: string
   throw invalidArgument(field, value, `must be one of ${choices.join(', ')}`)
 }
 
-export function invalidArgument(field: string, value: unknown, problem: string): InventoryError {
-  return new InventoryError('INVALID_ARGUMENT', { field, value: describeValue(value), problem })
+function invalidId(field: string, value: unknown, problem: string): InventoryError {
+  return new InventoryError('INVALID_ID', { field, value: describeValue(value), problem: withPromise(value, problem) })
 }
 
 function invalidQuantity(field: string, value: unknown, problem: string): InventoryError {
   const requested = typeof value === 'number' ? value : describeValue(value)
-  return new InventoryError('INVALID_QUANTITY', { field, requested, problem })
-}
-
-/** A short text that shows what was given, without running any code that it brings. */
-export function describeValue(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value)
-  if (typeof value === 'bigint') return `${value}n`
-  if (Object.is(value, -0)) return '−0'
-  if (value === null || typeof value === 'number' || typeof value === 'boolean') return String(value)
-  if (Array.isArray(value)) return 'an array'
-  return value === undefined ? 'undefined' : `a value of type ${typeof value}`
+  return new InventoryError('INVALID_QUANTITY', { field, requested, problem: withPromise(value, problem) })
 }

@@ -1,7 +1,9 @@
 import type { CommitContext } from '../../audit/commit.ts'
+import { fieldsOf, readObject, readPart } from '../../errors/known-fields.ts'
 import type { LevelKey } from '../level-key.ts'
-import { readContext } from './context.ts'
-import { readId, readList, readObject, readOptionalWholeNumber, readSignal } from './fields.ts'
+import { contextFields, readContext } from './context.ts'
+import { readId, readList, readOptionalWholeNumber, readSignal } from './fields.ts'
+import { levelKeyFields } from './level-key-fields.ts'
 
 /** Whose locks an interactive transaction holds, for how long at most, and the context of its commit. */
 export interface TransactionOptions extends CommitContext {
@@ -13,6 +15,8 @@ export interface TransactionOptions extends CommitContext {
   readonly signal?: AbortSignal
 }
 
+const optionFields = fieldsOf<TransactionOptions>({ levels: true, timeoutMs: true, signal: true, ...contextFields })
+
 export interface CheckedTransactionOptions {
   readonly levels: readonly LevelKey[]
   readonly timeoutMs: number | undefined
@@ -21,7 +25,7 @@ export interface CheckedTransactionOptions {
 }
 
 export function readTransactionOptions(value: unknown): CheckedTransactionOptions {
-  const options = readObject(value, 'options')
+  const options = readObject(value, 'options', optionFields)
   return {
     levels: readList(options, 'levels').map(readLevelKey),
     timeoutMs: readOptionalWholeNumber(options, 'timeoutMs', 1),
@@ -32,7 +36,7 @@ export function readTransactionOptions(value: unknown): CheckedTransactionOption
 
 function readLevelKey(value: unknown, index: number): LevelKey {
   const path = `levels[${index}]`
-  const key = readObject(value, path)
+  const key = readPart(value, path, levelKeyFields)
   return {
     warehouseId: readId(key, 'warehouseId', `${path}.warehouseId`),
     productId: readId(key, 'productId', `${path}.productId`),

@@ -1,6 +1,8 @@
 import { resolve } from 'node:path'
+import { invalidArgument } from '../../errors/invalid-argument.ts'
 import { InventoryError } from '../../errors/inventory-error.ts'
-import type { Batch, Journal, JournalEnd } from '../journal.ts'
+import { fieldsOf, readObject } from '../../errors/known-fields.ts'
+import { type Batch, type Journal, type JournalEnd, readFields } from '../journal.ts'
 import type { SnapshotStore } from '../snapshot-store.ts'
 import { journalFailed } from './faults.ts'
 import { FileSnapshots, type SnapshotSettings } from './file-snapshots.ts'
@@ -33,6 +35,15 @@ export interface FileJournalOptions {
   readonly onWarning?: (warning: JournalWarning) => void
 }
 
+const optionFields = fieldsOf<FileJournalOptions>({
+  durability: true,
+  intervalMs: true,
+  segmentBytes: true,
+  blockingSync: true,
+  keepSnapshots: true,
+  onWarning: true,
+})
+
 /**
  * A journal in a folder: an append-only log in segments that a person can read with `less` and `jq`,
  * a line a batch, each with its SHA-256 chained to the line before; and a head, which says how far it
@@ -50,10 +61,11 @@ export class FileJournal implements Journal {
 
   /** @throws INVALID_ARGUMENT */
   constructor(folder: string, options: FileJournalOptions = {}, machine: Machine = thisMachine) {
-    if (typeof folder !== 'string' || folder === '') throw invalid('folder', folder, 'must be the path of a folder')
+    if (typeof folder !== 'string' || folder === '')
+      throw invalidArgument('folder', folder, "must be the path of a folder, as in new FileJournal('./stock')")
     // What the path means is settled now, wherever the process goes later.
     this.#folder = new Folder(resolve(folder), machine.disk)
-    const settings = readSettings(options, machine.processes)
+    const settings = readSettings(readObject(options, 'options', optionFields), machine.processes)
     this.#settings = settings
     this.#snapshots = new FileSnapshots(this.#folder, machine, settings, {
       end: () => this.#readEnd(),
@@ -94,6 +106,7 @@ export class FileJournal implements Journal {
   }
 
   async *read(options: { fromSequence?: number } = {}): AsyncGenerator<Batch> {
+    readObject(options, 'options', readFields)
     const reader = new LogReader(this.#folder, () => this.#readEnd(), options.fromSequence ?? 1)
     try {
       try {
@@ -144,9 +157,11 @@ function readSettings(options: FileJournalOptions, processes: ProcessTable): Log
   const { durability = 'always', intervalMs = 100, segmentBytes = 16 * 1024 * 1024 } = options
   const { keepSnapshots = 2, blockingSync = false, onWarning } = options
   if (!['always', 'interval', 'never'].includes(durability)) {
-    throw invalid('durability', durability, "must be 'always', 'interval' or 'never'")
+    throw invalidArgument('durability', durability, "must be 'always', 'interval' or 'never'")
   }
-  if (typeof blockingSync !== 'boolean') throw invalid('blockingSync', blockingSync, 'must be true or false')
+  if (typeof blockingSync !== 'boolean') throw invalidArgument('blockingSync', blockingSync, 'must be true or false')
+  if (onWarning !== undefined && typeof onWarning !== 'function')
+    throw invalidArgument('onWarning', onWarning, 'must be a function')
   return {
     durability,
     blockingSync,
@@ -160,12 +175,7 @@ function readSettings(options: FileJournalOptions, processes: ProcessTable): Log
 
 function readWholeNumber(field: string, value: number): number {
   if (Number.isSafeInteger(value) && value >= 1) return value
-  throw invalid(field, value, 'must be a whole number from 1 up')
-}
-
-function invalid(field: string, value: unknown, problem: string): InventoryError {
-  const shown = typeof value === 'string' ? JSON.stringify(value) : String(value)
-  return new InventoryError('INVALID_ARGUMENT', { field, value: shown, problem })
+  throw invalidArgument(field, value, 'must be a whole number from 1 up')
 }
 
 function emitWarning({ message, code }: JournalWarning): void {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { readOptions } from '../../../src/engine/options.ts'
-import { InventoryManager } from '../../../src/index.ts'
+import { InventoryManager, MemoryJournal } from '../../../src/index.ts'
 import { defaultRetention } from '../../../src/inventory/retention.ts'
 import { FakeClock } from '../../support/fake-clock.ts'
 import { laptops, nextTurns, openWithLaptops } from '../../support/open-inventory.ts'
@@ -63,8 +63,23 @@ test.each(bad)('the options %o are INVALID_ARGUMENT, naming %s', async (options,
   expect((await expectRefusal(InventoryManager.open(options), 'INVALID_ARGUMENT')).field).toBe(field)
 })
 
-test('options that are none are refused, and unknown ones ignored', async () => {
-  await expectRefusal(InventoryManager.open(null as never), 'INVALID_ARGUMENT')
-  const unknown = { clock: new FakeClock(), colour: 'crimson' }
-  await (await InventoryManager.open(unknown)).close()
+const unknown: readonly (readonly [object, string, RegExp])[] = [
+  [{ colour: 'crimson' }, 'colour', /only journal, clock/],
+  [{ defaultTtl: 5 }, 'defaultTtl', /did you mean defaultTtlMs\?/],
+  [{ limits: { maxInflight: 5 } }, 'limits.maxInflight', /did you mean maxInFlight\?/],
+  [{ retention: { maxAge: 5 } }, 'retention.maxAge', /did you mean maxAgeMs\?/],
+  [{ snapshots: { entries: 5 } }, 'snapshots.entries', /did you mean afterEntries\?/],
+]
+
+test.each(unknown)('the options %o are refused, naming %s', async (options, field, problem) => {
+  const details = await expectRefusal(InventoryManager.open(options), 'INVALID_ARGUMENT')
+  expect(details).toMatchObject({ field, problem: expect.stringMatching(problem) })
+})
+
+test('options that are none are refused, and a clock or a journal may have more than is asked of it', async () => {
+  for (const options of [null, [], 'x', new MemoryJournal(), new Map(), new Date()])
+    await expectRefusal(InventoryManager.open(options as never), 'INVALID_ARGUMENT')
+  const clock = Object.assign(new FakeClock(), { colour: 'crimson' })
+  const journal = Object.assign(new MemoryJournal(), { colour: 'crimson' })
+  await (await InventoryManager.open({ clock, journal })).close()
 })

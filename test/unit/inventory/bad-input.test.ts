@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import type { ErrorCode, InventoryManager } from '../../../src/index.ts'
+import type { ErrorCode, InventoryManager, LevelKey } from '../../../src/index.ts'
 import { commandTypes } from '../../../src/inventory/commands/make-command.ts'
 import { commitsOf, laptops, nextTurns, openWithLaptops } from '../../support/open-inventory.ts'
-import { refusalOf } from '../../support/refusals.ts'
+import { expectThrow, refusalOf } from '../../support/refusals.ts'
 
 type Call = (inventory: InventoryManager, fields: object) => Promise<unknown>
 
@@ -136,7 +136,8 @@ test.each(ids)('fault 20: the id %s is refused wherever it stands', async (id) =
     () => inventory.receive({ ...one, warehouseId: bad }),
     () => inventory.reserve({ ...one, productId: bad }),
     () => inventory.reserveAll({ lines: [one, { ...one, productId: bad }] }),
-    () => inventory.transfer({ ...one, sourceWarehouseId: 'SFO', destinationWarehouseId: bad }),
+    () =>
+      inventory.transfer({ productId: 'LAPTOP', quantity: 1, sourceWarehouseId: 'SFO', destinationWarehouseId: bad }),
     () => inventory.confirm(bad),
     () => inventory.transaction({ levels: [{ ...laptops, productId: bad }] }, () => undefined),
   ]
@@ -216,7 +217,97 @@ test('in a batch a bad command is refused by itself, and an unknown type names t
   await expectNoTrace(inventory.batch('nope' as never), 'INVALID_ARGUMENT')
 })
 
-test('unknown properties are ignored', async () => {
-  const unknown = { ...laptops, reorderThreshold: 7, colour: 'red' }
-  expect(await inventory.configure(unknown)).toMatchObject({ sequence: expect.any(Number) })
+test('what a command does not take is refused, wherever it stands, and names what was meant', async () => {
+  const one = { ...laptops, quantity: 1 }
+  const calls: readonly (readonly [string, RegExp, () => Promise<unknown>])[] = [
+    ['ttl', /did you mean ttlMs\?/, () => inventory.reserve({ ...one, ttl: 5 } as never)],
+    ['qty', /did you mean quantity\?/, () => inventory.sell({ ...laptops, qty: 5 } as never)],
+    [
+      'idempotency_key',
+      /did you mean idempotencyKey\?/,
+      () => inventory.sell({ ...one, idempotency_key: 'k' } as never),
+    ],
+    ['colour', /only warehouseId, productId/, () => inventory.receive({ ...one, colour: 'red' } as never)],
+    ['colour', /no such field/, () => inventory.receive({ ...one, colour: undefined } as never)],
+    [
+      'lines[1].unitcost',
+      /did you mean unitCost\?/,
+      () => inventory.reserveAll({ lines: [one, { ...one, unitcost: 1 }] as never }),
+    ],
+    [
+      'reference.kind',
+      /only type, id/,
+      () => inventory.sell({ ...one, reference: { type: 'o', id: '1', kind: 'x' } as never }),
+    ],
+    [
+      'location.lat',
+      /did you mean latitude\?/,
+      () => inventory.addWarehouse({ id: 'OSL', name: 'Oslo', location: { lat: 1 } as never }),
+    ],
+    ['amount', /only/, () => inventory.confirm('R1', { amount: 1 } as never)],
+    ['reservationId', /stands before/, () => inventory.confirm('R1', { reservationId: 'R2' } as never)],
+    ['unitCost', /no such field/, () => inventory.extend('R1', { ttlMs: 5, unitCost: 1 } as never)],
+    [
+      'capacity',
+      /setting of a warehouse/,
+      () => inventory.configure({ ...laptops, reorderThreshold: 1, capacity: 5 } as never),
+    ],
+    [
+      'expectedVersion',
+      /no version/,
+      () => inventory.configure({ warehouseId: 'SFO', name: 'x', expectedVersion: 5 } as never),
+    ],
+    ['type', /no such field/, () => inventory.sell({ type: 'sell', ...one } as never)],
+    ['level', /did you mean levels\?/, () => inventory.transaction({ level: [laptops] } as never, () => 1)],
+    [
+      'levels[0].sku',
+      /no such field/,
+      () => inventory.transaction({ levels: [{ ...laptops, sku: 1 }] as never }, () => 1),
+    ],
+  ]
+  for (const [field, problem, call] of calls) {
+    const { details } = await refusalOf(call())
+    expect(details).toMatchObject({ field, problem: expect.stringMatching(problem) })
+    await expectNoTrace(call(), 'INVALID_ARGUMENT')
+  }
+})
+
+test('in a transaction the context is the transaction’s', async () => {
+  for (const field of ['actor', 'metadata', 'signal', 'idempotencyKey']) {
+    const running = inventory.transaction({ levels: [laptops] }, (tx) =>
+      tx.sell({ ...laptops, quantity: 1, [field]: 'x' } as never),
+    )
+    expect((await refusalOf(running)).details).toMatchObject({ field, problem: expect.stringMatching(/transaction/) })
+  }
+})
+
+test('a batch item has a type and no signal, and one that is wrong is refused by itself', async () => {
+  const { signal } = new AbortController()
+  const items = [{ signal }, { tpye: 'sell' }, { type: 'sell', ttl: 1 }, { type: 'confirm', reservation: 'R1' }]
+  const results = await inventory.batch(
+    items.map((item) => ({ type: 'sell', ...laptops, quantity: 99, ...item })) as never,
+  )
+  const fields = results.map((result) => !result.ok && (result.refusal.details as { field?: string }).field)
+  expect(fields).toEqual(['signal', 'tpye', 'ttl', 'warehouseId'])
+})
+
+test('reads refuse what they do not take, too', () => {
+  const reads: readonly (readonly [string, () => unknown])[] = [
+    ['sku', () => inventory.stock({ ...laptops, sku: 1 } as never)],
+    ['state', () => inventory.reservations({ state: 'pending' } as never)],
+    ['warehouse', () => inventory.reservations({ warehouse: 'SFO' } as never)],
+    ['reference.kind', () => inventory.reservations({ reference: { type: 'o', id: '1', kind: 'x' } as never })],
+    ['sequence', () => inventory.auditLog.commits({ sequence: 1 } as never)],
+    ['filter', () => inventory.reservations('SFO' as never)],
+    ['filter', () => inventory.reservations(['SFO'] as never)],
+    ['filter', () => inventory.reservations(new Map([['status', 'pending']]) as never)],
+  ]
+  for (const [field, read] of reads) expect(expectThrow(read, 'INVALID_ARGUMENT').field).toBe(field)
+})
+
+test('a level is also named by whatever of ours is on one', async () => {
+  inventory.stock(inventory.stock(laptops))
+  inventory.stock(inventory.reservation('R1'))
+  for (const low of inventory.lowStock()) inventory.stock(low)
+  inventory.stock({ ...laptops, quantity: 1, unitCost: 5, expectedVersion: 1 } as LevelKey)
 })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { describeValue } from '../../../../src/errors/invalid-argument.ts'
 import {
-  describeValue,
   readChoice,
   readCounted,
   readDelta,

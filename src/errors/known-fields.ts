@@ -1,0 +1,104 @@
+import { describeValue, invalidArgument } from './invalid-argument.ts'
+import { nearestName } from './nearest-name.ts'
+
+/** A caller's object whose fields are not known to be what their types say. */
+export type Unchecked = Readonly<Record<string, unknown>>
+
+/** Of a union, the fields that any of its members has. */
+type FieldName<Type> = Type extends unknown ? keyof Type & string : never
+
+/** All fields of a type: the compiler refuses a list that lacks one. */
+export type FieldList<Type> = { readonly [Name in FieldName<Type>]: true }
+
+/** All fields of a type, in the order in which they are usually written. Whatever else there is, is refused. */
+export function fieldsOf<Type>(list: FieldList<Type>): KnownFields {
+  return new KnownFields(Object.keys(list))
+}
+
+/**
+ * The fields that an object of a caller's may have. Refused is every other that `for…in` finds, its own or
+ * inherited, also if it is undefined: whoever wrote it expects something of it. Symbols and what classes
+ * hide are no fields.
+ */
+export class KnownFields {
+  readonly #names: readonly string[]
+  readonly #all: ReadonlySet<string>
+  readonly #misplaced: Readonly<Record<string, string>>
+
+  /** @param misplaced why a field does not go here that does elsewhere, by its name */
+  constructor(names: readonly string[], misplaced: Readonly<Record<string, string>> = {}) {
+    this.#misplaced = misplaced
+    this.#names = names.filter((name) => !Object.hasOwn(misplaced, name))
+    this.#all = new Set(this.#names)
+  }
+
+  /** @param path where the object stands in what the caller gave; empty for all of it */
+  check(from: object, what: string, path: string): void {
+    let count = 0
+    for (const name in from) {
+      // Fields in their usual order cost half as much as a look into the set: this is on the way of every command.
+      if (name !== this.#names[count] && !this.#all.has(name)) this.#judge(from, name, path)
+      count += 1
+    }
+    if (count === 0 && !isPlain(from) && !this.#names.some((name) => name in from)) throw this.wrongKind(from, what)
+  }
+
+  /** Those fields that are there, each read once, also what a class or a prototype brings. */
+  copy(from: Unchecked): Record<string, unknown> {
+    const copy: Record<string, unknown> = {}
+    for (const name of this.#names) {
+      const value = from[name]
+      if (value !== undefined) copy[name] = value
+    }
+    return copy
+  }
+
+  wrongKind(value: unknown, what: string): Error {
+    return invalidArgument(what, value, `must be an object with ${this.#listed()}`)
+  }
+
+  #judge(from: object, name: string, path: string): void {
+    // What somebody added to all objects is not the caller's doing.
+    if (!Object.hasOwn(from, name) && name in Object.prototype) return
+    const value = (from as Unchecked)[name]
+    const whyNot = Object.hasOwn(this.#misplaced, name) ? this.#misplaced[name] : undefined
+    if (whyNot !== undefined && value === undefined) return
+    throw invalidArgument(path === '' ? shown(name) : `${path}.${shown(name)}`, value, whyNot ?? this.#unknown(name))
+  }
+
+  #unknown(name: string): string {
+    const nearest = nearestName(name, this.#names)
+    return nearest === undefined
+      ? `there is no such field here, only ${this.#listed()}`
+      : `there is no such field here; did you mean ${nearest}?`
+  }
+
+  #listed(): string {
+    return this.#names.join(', ')
+  }
+}
+
+/** All of what a caller gave as one argument; `what` says what it is. */
+export function readObject(value: unknown, what: string, known: KnownFields): Unchecked {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw known.wrongKind(value, what)
+  known.check(value, what, '')
+  return value as Unchecked
+}
+
+/** An object within what a caller gave, at a path. */
+export function readPart(value: unknown, path: string, known: KnownFields): Unchecked {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw known.wrongKind(value, path)
+  known.check(value, path, path)
+  return value as Unchecked
+}
+
+/** Not of a class, in whatever realm it was made. */
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return prototype === null || Object.getPrototypeOf(prototype) === null
+}
+
+/** As it stands in code, if it could stand there. */
+function shown(name: string): string {
+  return /^[\w$]{1,40}$/.test(name) ? name : describeValue(name)
+}
