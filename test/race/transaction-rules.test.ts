@@ -169,7 +169,8 @@ describe('interactive transactions', () => {
         const keyed = { ...sfo, quantity: 1, idempotencyKey: 'k' }
         await expectRefusal(tx.sell(keyed), 'INVALID_ARGUMENT')
         const withContext = { ...sfo, quantity: 1, reference, actor: 'someone else' }
-        await tx.sell(withContext)
+        await expectRefusal(tx.sell(withContext), 'INVALID_ARGUMENT')
+        await tx.sell({ ...sfo, quantity: 1, reference })
         await tx.sell({ ...nyc, quantity: 1 })
       },
     )

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { type Commit, type Entry, InventoryManager, type InventoryView, replay } from '../../src/index.ts'
-import { commandTypes } from '../../src/inventory/commands/make-command.ts'
+import { commandTypes, makeBatchCommand } from '../../src/inventory/commands/make-command.ts'
 import { callCommand, everyCommand, openForEveryCommand } from '../support/every-command.ts'
 import { commitsOf, laptops, nextTurns } from '../support/open-inventory.ts'
-import { expectRefusal } from '../support/refusals.ts'
+import { expectRefusal, expectThrow } from '../support/refusals.ts'
 
 const withReservations = ['reserve', 'reserveAll', 'confirm', 'release', 'extend', 'fulfill', 'cancel']
 const context = {
@@ -62,11 +62,32 @@ describe('every command', () => {
     expect(versions()).toEqual([sfo + (ofNoLevel ? 0 : 1), nyc + (to.type === 'transfer' ? 1 : 0)])
   })
 
-  test.each(everyCommand)('%s ignores unknown properties: they make no other command of it', async (_, to) => {
-    const { inventory } = await openForEveryCommand()
-    const first = await callCommand(inventory, to, { colour: 'crimson', idempotencyKey: 'K' })
-    expect(JSON.stringify(await lastCommit(inventory))).not.toMatch(/colour|crimson/)
-    expect(await callCommand(inventory, to, { size: { XL: true }, idempotencyKey: 'K' })).toEqual(first)
+  test.each(everyCommand)(
+    'fault 17a: %s refuses what it does not know, alone, in a batch and with a key',
+    async (_, to) => {
+      const { inventory } = await openForEveryCommand()
+      const before = await lastCommit(inventory)
+      for (const more of [{ idempotencyKey: 'K', colour: 'crimson' }, { Idempotency_Key: 'K' }]) {
+        await expectRefusal(callCommand(inventory, to, more), 'INVALID_ARGUMENT')
+        const [result] = await inventory.batch([{ ...to, ...more }])
+        expect(result).toMatchObject({ ok: false, refusal: { code: 'INVALID_ARGUMENT' } })
+      }
+      expect(await lastCommit(inventory)).toEqual(before)
+      await callCommand(inventory, to, { idempotencyKey: 'K' })
+    },
+  )
+
+  test.each(everyCommand)('%s reads every field that it knows: none is taken and ignored', (_, to) => {
+    const read = new Set<unknown>()
+    const get = (from: object, name: string): unknown => {
+      read.add(name)
+      return Reflect.get(from, name)
+    }
+    makeBatchCommand(new Proxy(to, { get }), 'batch[0]')
+    const { problem } = expectThrow(() => makeBatchCommand({ ...to, colour: 1 }, 'batch[0]'), 'INVALID_ARGUMENT')
+    const known = problem.replace(/^.*only /, '').split(', ')
+    expect(known).toContain('metadata')
+    expect(known.filter((name) => !read.has(name))).toEqual([])
   })
 
   test.each(everyCommand)('a bad argument of %s is found before any lock is wanted', async (_, to) => {
