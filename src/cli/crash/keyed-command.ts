@@ -41,13 +41,13 @@ function call(inventory: InventoryManager, command: KeyedCommand): Promise<unkno
 }
 
 /** Outside a batch nothing but the method says what is asked. */
-function requestOf<Command extends KeyedCommand>({ type, ...request }: Command): Omit<Command, 'type'> {
+function requestOf<Command extends KeyedCommand>({ type: _type, ...request }: Command): Omit<Command, 'type'> {
   return request
 }
 
 function optionsOf<Command extends KeyedCommand & { reservationId: string }>({
-  type,
-  reservationId,
+  type: _type,
+  reservationId: _reservationId,
   ...options
 }: Command): Omit<Command, 'type' | 'reservationId'> {
   return options
