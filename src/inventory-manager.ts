@@ -138,13 +138,13 @@ export class InventoryManager {
     return this.#engine.callOn('fulfill', reservationId, options)
   }
 
-  /** reserved → available; of a released or expired hold a no-op. @throws INVALID_RESERVATION_STATE */
-  release(reservationId: string, options?: request.ReservationOptions): Promise<Reservation> {
+  /** reserved → available; a part leaves the rest held. Of a released or expired hold a no-op. @throws INVALID_RESERVATION_STATE, INVALID_QUANTITY */
+  release(reservationId: string, options?: request.PartOptions): Promise<Reservation> {
     return this.#engine.callOn('release', reservationId, options)
   }
 
-  /** committed → available, of what is not shipped. @throws INVALID_RESERVATION_STATE */
-  cancel(reservationId: string, options?: request.ReservationOptions): Promise<Reservation> {
+  /** committed → available, of what is not shipped; a part leaves the rest committed. @throws INVALID_RESERVATION_STATE, INVALID_QUANTITY */
+  cancel(reservationId: string, options?: request.PartOptions): Promise<Reservation> {
     return this.#engine.callOn('cancel', reservationId, options)
   }
 

@@ -1,6 +1,7 @@
 import type { LockTable } from '../concurrency/lock-table.ts'
 import { isRefusal } from '../errors/refusal.ts'
 import type { Entry } from '../inventory/entry.ts'
+import { expireHold } from '../inventory/held-stock.ts'
 import type { InventoryState } from '../inventory/inventory-state.ts'
 import type { LevelKey } from '../inventory/level-key.ts'
 import type { StockLevel } from '../inventory/stock-level.ts'
@@ -102,7 +103,7 @@ export class Expirer {
 
   #expire(overdue: readonly OverdueHold[], at: number): boolean {
     if (overdue.length === 0) return false
-    const entries = overdue.map(({ level, hold }) => level.expire(hold))
+    const entries = overdue.map(({ level, hold }) => expireHold(level, hold))
     this.#commit(entries, at)
     return true
   }

@@ -57,6 +57,12 @@ export class LiveBook implements ReservationBook {
 
   replace(before: Reservation, after: Reservation): void {
     const row = this.#table.rowOf(after.id)
+    // Where it stands among the holds follows from its expiry: with the same it keeps its place.
+    const isQueued = before.status === 'pending' && after.status === 'pending'
+    if (isQueued && before.expiresAt === after.expiresAt) {
+      this.#table.update(row, after)
+      return
+    }
     if (before.status === 'pending') this.#holds.remove(row)
     this.#table.update(row, after)
     if (after.status === 'pending') this.#holds.add(row)

@@ -15,7 +15,7 @@ const createdAt = 1
 const expiresAt = 2
 const sequence = 3
 
-/** What only those have that are no longer pending. */
+/** What only those have that are no longer pending; or that are, and gave a part back: what they hold then. */
 const progressPerRow = 3
 const committed = 0
 const fulfilled = 1
@@ -29,8 +29,12 @@ const state = 3
 export const madeLinks = 4
 export const heldLinks = 6
 
-/** A row's state is 0 if it is free, else its status from 1 on; and a bit, while it stands in the list of holds. */
+/**
+ * A row's state is 0 if it is free, else its status from 1 on; a bit, while it stands in the list of holds;
+ * and a bit, if it is pending and gave a part back.
+ */
 const listedBit = 256
+const partBit = 512
 const statusMask = 255
 const pending = 1
 
@@ -84,16 +88,18 @@ export class ReservationPage {
   /** Takes over what commands change. It stands in no list of holds then, or still does. */
   update(place: number, now: Reservation): void {
     this.#numbers[place * numbersPerRow + expiresAt] = now.expiresAt
-    if (now.status !== 'pending') this.#updateProgress(place, now)
+    const isPart = now.status === 'pending' && now.held !== now.quantity
+    if (isPart || now.status !== 'pending') this.#updateProgress(place, now)
     const word = place * wordsPerRow + state
     const listed = (this.#words[word] as number) & listedBit
-    this.#words[word] = (reservationStatuses.indexOf(now.status) + pending) | listed
+    this.#words[word] = (reservationStatuses.indexOf(now.status) + pending) | listed | (isPart ? partBit : 0)
   }
 
   #updateProgress(place: number, now: Reservation): void {
     this.#progress ??= new Float64Array(rowsPerPage * progressPerRow)
     const at = place * progressPerRow
-    this.#progress[at + committed] = now.committed
+    // What a pending one holds in part stands in the same column.
+    this.#progress[at + committed] = now.held
     this.#progress[at + fulfilled] = now.fulfilled
     this.#progress[at + endedAt] = now.endedAt ?? Number.NaN
   }
@@ -112,6 +118,7 @@ export class ReservationPage {
       sequence: numbers[at + sequence] as number,
       reference: this.#references?.[place],
       status: reservationStatuses[this.#statusOf(place) - pending] as Reservation['status'],
+      held: this.#heldOf(place),
       committed: this.#progressOf(place, committed),
       fulfilled: this.#progressOf(place, fulfilled),
       expiresAt: numbers[at + expiresAt] as number,
@@ -165,8 +172,8 @@ export class ReservationPage {
 
   setListed(place: number, isListed: boolean): void {
     const word = place * wordsPerRow + state
-    const status = (this.#words[word] as number) & statusMask
-    this.#words[word] = isListed ? status | listedBit : status
+    const others = (this.#words[word] as number) & ~listedBit
+    this.#words[word] = isListed ? others | listedBit : others
   }
 
   link(place: number, links: number): number {
@@ -175,6 +182,12 @@ export class ReservationPage {
 
   setLink(place: number, links: number, row: number): void {
     this.#words[place * wordsPerRow + links] = row
+  }
+
+  #heldOf(place: number): number {
+    const isWhole = ((this.#words[place * wordsPerRow + state] as number) & (statusMask | partBit)) === pending
+    if (isWhole || this.#progress === undefined) return this.#numbers[place * numbersPerRow + quantity] as number
+    return this.#progress[place * progressPerRow + committed] as number
   }
 
   /** Of a pending reservation nothing was committed, fulfilled or ended. */

@@ -23,15 +23,15 @@ export function judgeStatus(reservation: Reservation, command: ReservationComman
   })
 }
 
-/** More than a reservation holds cannot be confirmed or shipped. */
-export function judgeHeld(reservation: Reservation, held: number, requested: number): Refusal | undefined {
+/** More than a reservation holds cannot be moved. */
+export function judgeHeld({ id, held }: Reservation, requested: number): Refusal | undefined {
   if (requested <= held) return undefined
   return refuse('INVALID_QUANTITY', {
     field: 'quantity',
     requested,
     maximum: held,
     held,
-    reservationId: reservation.id,
-    problem: `reservation ${reservation.id} holds ${held}`,
+    reservationId: id,
+    problem: `reservation ${id} holds ${held}`,
   })
 }

@@ -42,6 +42,7 @@ export interface Origin {
 /** What its commands change. */
 export interface Progress {
   readonly status: ReservationStatus
+  readonly held: number
   readonly committed: number
   readonly fulfilled: number
   readonly expiresAt: number
@@ -61,6 +62,8 @@ export class Reservation {
   /** As reserved. */
   readonly quantity: number
   readonly status: ReservationStatus
+  /** What it holds now: reserved while it is pending, committed once it is confirmed; 0 once it has ended. */
+  readonly held: number
   /** Confirmed and not yet shipped. */
   readonly committed: number
   /** Shipped so far. */
@@ -80,6 +83,7 @@ export class Reservation {
     this.productId = origin.productId
     this.quantity = origin.quantity
     this.status = progress.status
+    this.held = progress.held
     this.committed = progress.committed
     this.fulfilled = progress.fulfilled
     this.createdAt = origin.createdAt
@@ -103,6 +107,7 @@ export class Reservation {
       sequence: commit.sequence,
       reference,
       status: 'pending',
+      held: by.quantity,
       committed: 0,
       fulfilled: 0,
       expiresAt: by.expiresAt as number,
@@ -150,37 +155,45 @@ interface Evolution {
 const evolutions: { readonly [Type in MovementType]?: Evolution } = {
   confirmed: {
     from: ['pending'],
-    change: (_, quantity) => ({ status: 'confirmed', committed: quantity }),
+    change: (_, quantity) => ({ status: 'confirmed', held: quantity, committed: quantity }),
   },
   released: {
     // What a partial confirm releases is the rest of a reservation that is confirmed by then.
     from: ['pending', 'confirmed'],
-    change: ({ status }) => (status === 'pending' ? { status: 'released' } : {}),
+    change: ({ status, held }, quantity) => {
+      if (status !== 'pending') return {}
+      return quantity < held ? { held: held - quantity } : { status: 'released', held: 0 }
+    },
   },
   expired: {
     from: ['pending'],
-    change: () => ({ status: 'expired' }),
+    change: () => ({ status: 'expired', held: 0 }),
   },
   fulfilled: {
     from: ['confirmed'],
     change: ({ committed, fulfilled }, quantity) => ({
       status: committed === quantity ? 'fulfilled' : 'confirmed',
+      held: committed - quantity,
       committed: committed - quantity,
       fulfilled: fulfilled + quantity,
     }),
   },
   cancelled: {
     from: ['confirmed'],
-    // After a partial shipment only the rest is cancelled: the goods that left make it fulfilled.
-    change: ({ fulfilled }) => ({
-      status: fulfilled > 0 ? 'fulfilled' : 'cancelled',
-      committed: 0,
-    }),
+    change: ({ committed, fulfilled }, quantity) => {
+      const left = Math.max(committed - quantity, 0)
+      return { status: left === 0 ? endOf(fulfilled) : 'confirmed', held: left, committed: left }
+    },
   },
 }
 
-function progressOf({ status, committed, fulfilled, expiresAt, endedAt }: Reservation): Progress {
-  return { status, committed, fulfilled, expiresAt, endedAt }
+/** After a partial shipment only the rest is cancelled: the goods that left make it fulfilled. */
+function endOf(fulfilled: number): ReservationStatus {
+  return fulfilled > 0 ? 'fulfilled' : 'cancelled'
+}
+
+function progressOf({ status, held, committed, fulfilled, expiresAt, endedAt }: Reservation): Progress {
+  return { status, held, committed, fulfilled, expiresAt, endedAt }
 }
 
 function isFinal(status: ReservationStatus): boolean {

@@ -1,8 +1,7 @@
 import { InventoryError } from '../errors/inventory-error.ts'
-import { isRefusal, type Refusal, refuse } from '../errors/refusal.ts'
+import { type Refusal, refuse } from '../errors/refusal.ts'
 import { isPhysical, type PhysicalBucket } from './bucket.ts'
 import type { CommitStamp } from './commit-stamp.ts'
-import type { Decision } from './decision.ts'
 import { DoubleEntry } from './double-entry.ts'
 import type { HoldExtended, LevelConfigured, LevelEntry, StockCounted } from './entry.ts'
 import type { LevelHistory } from './level-history.ts'
@@ -15,12 +14,10 @@ import {
   makeHold,
   makeMovement,
   movements,
-  onlyRoute,
   type Route,
 } from './movement.ts'
 import { Reservation } from './reservation.ts'
 import { DraftBook, LiveBook, type ReservationBook } from './reservation-book.ts'
-import { judgeHeld, judgeStatus } from './reservation-rules.ts'
 import type { ReservationTable } from './reservation-table.ts'
 import { problemOfCount } from './stock-count.ts'
 
@@ -158,59 +155,6 @@ export class StockLevel extends DoubleEntry implements LevelKey {
     return makeHold(this, hold.quantity, hold.newReservationId(), hold.expiresAt, details)
   }
 
-  /** Decides on confirming a hold, or a part of it; the rest is released. */
-  confirm(hold: Reservation, at: number, details: MovementDetails, quantity: number = hold.quantity): Decision {
-    const refusal = judgeStatus(hold, 'confirm', at) ?? judgeHeld(hold, hold.quantity, quantity)
-    if (refusal !== undefined) return refusal
-    const confirmed = this.#moveHeld('confirmed', hold, quantity, details)
-    if (quantity === hold.quantity) return [confirmed]
-    return [confirmed, this.#moveHeld('released', hold, hold.quantity - quantity, details)]
-  }
-
-  /** Decides on releasing a hold; one that was released or has expired already stays as it is. */
-  release(hold: Reservation, at: number, details: MovementDetails): Decision {
-    if (hold.status === 'released' || hold.status === 'expired') return []
-    if (hold.isOverdue(at)) return [this.expire(hold)]
-    return judgeStatus(hold, 'release', at) ?? [this.#moveHeld('released', hold, hold.quantity, details)]
-  }
-
-  /** The entry that ends a hold whose time is over. */
-  expire(hold: Reservation): Movement {
-    return this.#moveHeld('expired', hold, hold.quantity, {})
-  }
-
-  /** Decides on a later expiry; one that is not later changes nothing. */
-  extend(hold: Reservation, at: number, expiresAt: number): Decision {
-    const refusal = judgeStatus(hold, 'extend', at)
-    if (refusal !== undefined) return refusal
-    if (expiresAt <= hold.expiresAt) return []
-    const { warehouseId, productId } = this
-    const extended: HoldExtended = {
-      type: 'extended',
-      warehouseId,
-      productId,
-      reservationId: hold.id,
-      expiresAt,
-    }
-    return [extended]
-  }
-
-  /** Decides on shipping what is confirmed, or a part of it. */
-  fulfill(held: Reservation, at: number, details: MovementDetails, quantity: number = held.committed): Decision {
-    const refusal = judgeStatus(held, 'fulfill', at) ?? judgeHeld(held, held.committed, quantity)
-    if (refusal !== undefined) return refusal
-    const shipped = this.move('fulfilled', quantity, onlyRoute('fulfilled'), {
-      ...details,
-      reservationId: held.id,
-    })
-    return isRefusal(shipped) ? shipped : [shipped]
-  }
-
-  /** Decides on giving back what is confirmed and not yet shipped. */
-  cancel(held: Reservation, at: number, details: MovementDetails): Decision {
-    return judgeStatus(held, 'cancel', at) ?? [this.#moveHeld('cancelled', held, held.committed, details)]
-  }
-
   /** The one way in which a level changes, live and in replay. */
   apply(entry: LevelEntry, stamp: CommitStamp): void {
     if (entry.type === 'extended') this.#applyExtension(entry)
@@ -274,11 +218,6 @@ export class StockLevel extends DoubleEntry implements LevelKey {
       throw this.#contradiction(8, `extending ${reservationId}, which is ${before?.status ?? 'unknown'}`)
     }
     this.#reservations?.replace(before, before.extendedTo(expiresAt))
-  }
-
-  /** What a reservation holds is there (invariant 5), so moving it needs no judging. */
-  #moveHeld(type: MovementType, { id }: Reservation, quantity: number, details: MovementDetails): Movement {
-    return makeMovement(type, this, quantity, onlyRoute(type), { ...details, reservationId: id })
   }
 
   #shortage(type: MovementType, bucket: PhysicalBucket, requested: number): Refusal {

@@ -18,7 +18,7 @@ function heldBy(level: StockLevel): { reserved: number; committed: number } {
   let reserved = 0
   let committed = 0
   for (const reservation of level.reservations()) {
-    if (reservation.status === 'pending') reserved += reservation.quantity
+    if (reservation.status === 'pending') reserved += reservation.held
     committed += reservation.committed
   }
   return { reserved, committed }

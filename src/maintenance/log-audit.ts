@@ -101,10 +101,10 @@ export class LogAudit {
         }
       }
     }
-    for (const { id, quantity, status, committed } of state.reservations()) {
-      if (status !== 'pending' && committed === 0) continue
+    for (const { id, status, held, committed } of state.reservations()) {
+      if (held === 0) continue
       const ledger = getOrMake(audit.#holds, id, newLedger)
-      ledger.post('reserved', status === 'pending' ? quantity : 0, state.sequence)
+      ledger.post('reserved', status === 'pending' ? held : 0, state.sequence)
       ledger.post('committed', committed, state.sequence)
     }
     return audit

@@ -68,8 +68,8 @@ function isReservation(value: unknown): value is Reservation {
 function plain(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(plain)
   if (!isReservation(value)) return value
-  const { id, warehouseId, productId, quantity, status } = value
+  const { id, warehouseId, productId, quantity, status, held } = value
   const { committed, fulfilled, createdAt, expiresAt, endedAt } = value
-  const what = { id, warehouseId, productId, quantity, status }
+  const what = { id, warehouseId, productId, quantity, status, held }
   return { ...what, committed, fulfilled, createdAt, expiresAt, endedAt }
 }

@@ -110,7 +110,7 @@ function checkHolds(inventory: InventoryManager): void {
       const own = reservations.filter((held) => held.warehouseId === warehouseId && held.productId === productId)
       const sum = (of: (held: Reservation) => number): number => own.reduce((total, held) => total + of(held), 0)
       const stock = inventory.stock({ warehouseId, productId })
-      const pending = sum(({ status, quantity }) => (status === 'pending' ? quantity : 0))
+      const pending = sum(({ status, held }) => (status === 'pending' ? held : 0))
       expect(stock.reserved, 'invariant 5: reserved').toBe(pending)
       const committed = sum((held) => held.committed)
       expect(stock.committed, 'invariant 5: committed').toBe(committed)
@@ -118,14 +118,20 @@ function checkHolds(inventory: InventoryManager): void {
   }
 }
 
-/** Invariant 8: of confirm, release and expiry one wins, and one entry says so. */
+/** Invariant 8: of confirm, the release of all that is left, and expiry one wins, and one entry says so. */
 function checkEnds(commits: readonly Commit<Entry>[]): void {
   const outcomes = new Map<string, string[]>()
+  const left = new Map<string, number>()
   for (const commit of commits) {
-    for (const { type, reservationId } of movementsOf(commit)) {
+    for (const { type, reservationId, quantity } of movementsOf(commit)) {
       if (reservationId === undefined) continue
+      if (type === 'reserved') left.set(reservationId, quantity)
       const isRest = type === 'released' && outcomes.get(reservationId)?.at(-1) === 'confirmed'
       if (isRest || !['confirmed', 'released', 'expired'].includes(type)) continue
+      const rest = (left.get(reservationId) ?? 0) - quantity
+      left.set(reservationId, rest)
+      expect(rest, `invariant 8: ${reservationId} gives no more than it holds`).toBeGreaterThanOrEqual(0)
+      if (type === 'released' && rest > 0) continue
       outcomes.set(reservationId, [...(outcomes.get(reservationId) ?? []), type])
     }
   }

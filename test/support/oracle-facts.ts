@@ -37,6 +37,7 @@ export interface ExpectedReservation {
   readonly productId: string
   readonly quantity: number
   readonly status: string
+  readonly held: number
   readonly committed: number
   readonly fulfilled: number
   readonly createdAt: number
@@ -71,6 +72,7 @@ export function reservationOf(facts: readonly Fact[], id: string): ExpectedReser
   const has = (type: string): Fact | undefined => own.find((fact) => fact.type === type)
   const fulfilled = sum('fulfilled')
   const committed = sum('confirmed') - fulfilled - sum('cancelled')
+  const reserved = (made.quantity as number) - sum('confirmed') - sum('released') - sum('expired')
   const status = statusOf()
   const isOver = status !== 'pending' && status !== 'confirmed'
   return {
@@ -79,6 +81,7 @@ export function reservationOf(facts: readonly Fact[], id: string): ExpectedReser
     productId: made.productId as string,
     quantity: made.quantity as number,
     status,
+    held: reserved + committed,
     committed,
     fulfilled,
     createdAt: made.at,
@@ -88,7 +91,7 @@ export function reservationOf(facts: readonly Fact[], id: string): ExpectedReser
 
   function statusOf(): string {
     if (has('expired') !== undefined) return 'expired'
-    if (has('confirmed') === undefined) return has('released') === undefined ? 'pending' : 'released'
+    if (has('confirmed') === undefined) return reserved > 0 ? 'pending' : 'released'
     if (committed > 0) return 'confirmed'
     return fulfilled > 0 ? 'fulfilled' : 'cancelled'
   }

@@ -171,21 +171,20 @@ function decideOnHold(oracle: Oracle, request: Of<OnHold>): Decision {
     ...movement(type, hold, quantity, from, to),
     reservationId: id,
   })
+  const quantity = ('quantity' in request ? request.quantity : undefined) ?? hold.held
   if (request.type === 'fulfill' || request.type === 'cancel') {
     if (status !== 'confirmed') return 'INVALID_RESERVATION_STATE'
-    if (request.type === 'cancel') return [onHold('cancelled', hold.committed, 'committed', 'available')]
-    const shipped = request.quantity ?? hold.committed
-    if (shipped > hold.committed) return 'INVALID_QUANTITY'
-    return [onHold('fulfilled', shipped, 'committed', 'customer')]
+    if (quantity > hold.held) return 'INVALID_QUANTITY'
+    if (request.type === 'cancel') return [onHold('cancelled', quantity, 'committed', 'available')]
+    return [onHold('fulfilled', quantity, 'committed', 'customer')]
   }
   if (request.type === 'release' && (status === 'released' || status === 'expired')) return []
   if (status === 'expired') return 'RESERVATION_EXPIRED'
   if (status !== 'pending') return 'INVALID_RESERVATION_STATE'
-  if (request.type === 'release') return [onHold('released', hold.quantity, 'reserved', 'available')]
   if (request.type === 'extend') return extended(oracle, hold, request.ttlMs)
-  const quantity = request.quantity ?? hold.quantity
-  if (quantity > hold.quantity) return 'INVALID_QUANTITY'
-  const rest = hold.quantity - quantity
+  if (quantity > hold.held) return 'INVALID_QUANTITY'
+  if (request.type === 'release') return [onHold('released', quantity, 'reserved', 'available')]
+  const rest = hold.held - quantity
   return [
     onHold('confirmed', quantity, 'reserved', 'committed'),
     ...(rest > 0 ? [onHold('released', rest, 'reserved', 'available')] : []),

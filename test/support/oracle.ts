@@ -136,11 +136,11 @@ export class Oracle {
     )
     if (overdue.length === 0) return
     this.commit(
-      overdue.map(({ id, warehouseId, productId, quantity }) => ({
+      overdue.map(({ id, warehouseId, productId, held }) => ({
         type: 'expired',
         warehouseId,
         productId,
-        quantity,
+        quantity: held,
         from: 'reserved',
         to: 'available',
         reservationId: id,

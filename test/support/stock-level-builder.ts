@@ -2,6 +2,7 @@ import { expect } from 'vitest'
 import { isRefusal } from '../../src/errors/refusal.ts'
 import type { Decision } from '../../src/inventory/decision.ts'
 import type { LevelEntry } from '../../src/inventory/entry.ts'
+import { cancelHold, confirmHold, expireHold, fulfillHold, releaseHold } from '../../src/inventory/held-stock.ts'
 import { type Movement, onlyRoute } from '../../src/inventory/movement.ts'
 import type { Reservation } from '../../src/inventory/reservation.ts'
 import { ReservationTable } from '../../src/inventory/reservation-table.ts'
@@ -44,11 +45,11 @@ export function levelWithHold(status: Reservation['status']): LevelUnderTest {
   const { level } = under
   const held = (): Reservation => under.reservation('R')
   under.reserve('R', 3)
-  if (status === 'released') under.apply(level.release(held(), 10, {}), 10)
-  if (status === 'expired') under.apply([level.expire(held())], 1000)
+  if (status === 'released') under.apply(releaseHold(level, held(), 10, {}), 10)
+  if (status === 'expired') under.apply([expireHold(level, held())], 1000)
   if (status === 'confirmed' || status === 'fulfilled' || status === 'cancelled')
-    under.apply(level.confirm(held(), 10, {}), 10)
-  if (status === 'fulfilled') under.apply(level.fulfill(held(), 20, {}), 20)
-  if (status === 'cancelled') under.apply(level.cancel(held(), 20, {}), 20)
+    under.apply(confirmHold(level, held(), 10, {}), 10)
+  if (status === 'fulfilled') under.apply(fulfillHold(level, held(), 20, {}), 20)
+  if (status === 'cancelled') under.apply(cancelHold(level, held(), 20, {}), 20)
   return under
 }

@@ -30,8 +30,10 @@ export function wrongCalls(inventory: InventoryManager, tx: Transaction): unknow
     inventory.transfer({ ...level, quantity: 1 }),
     // @ts-expect-error extending wants a time to live
     inventory.extend('R1'),
-    // @ts-expect-error a release is of all of it
-    inventory.release('R1', { quantity: 1 }),
+    // @ts-expect-error a part is a number
+    inventory.release('R1', { quantity: '1' }),
+    // @ts-expect-error an extension is of all of it
+    inventory.extend('R1', { ttlMs: 1, quantity: 1 }),
     // @ts-expect-error a level's own setting is its threshold, not a capacity
     inventory.configure({ ...level, reorderThreshold: 1, capacity: 5 }),
     // @ts-expect-error there is no such command

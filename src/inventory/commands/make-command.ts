@@ -6,7 +6,7 @@ import { Adjust, adjustFields, Count, countFields } from './adjust.ts'
 import type { Command } from './command.ts'
 import { configure, configureFields } from './configure.ts'
 import { MoveStock, moveFields, returnStockFields, writeOffFields } from './move-stock.ts'
-import { extendFields, OnReservation, onReservationFields, partFields } from './on-reservation.ts'
+import { extendFields, OnReservation, partFields } from './on-reservation.ts'
 import { Reserve, ReserveAll, reserveAllFields, reserveFields } from './reserve.ts'
 import { TransferStock, transferFields } from './transfer-stock.ts'
 
@@ -36,16 +36,8 @@ const makers: { readonly [Type in CommandType]: Maker<Requests[Type]> } = {
   reserveAll: { fields: reserveAllFields, make: (request) => new ReserveAll(request) },
   confirm: { fields: partFields, before: 'reservationId', make: (request) => new OnReservation('confirm', request) },
   fulfill: { fields: partFields, before: 'reservationId', make: (request) => new OnReservation('fulfill', request) },
-  release: {
-    fields: onReservationFields,
-    before: 'reservationId',
-    make: (request) => new OnReservation('release', request),
-  },
-  cancel: {
-    fields: onReservationFields,
-    before: 'reservationId',
-    make: (request) => new OnReservation('cancel', request),
-  },
+  release: { fields: partFields, before: 'reservationId', make: (request) => new OnReservation('release', request) },
+  cancel: { fields: partFields, before: 'reservationId', make: (request) => new OnReservation('cancel', request) },
   extend: { fields: extendFields, before: 'reservationId', make: (request) => new OnReservation('extend', request) },
 }
 

@@ -1,6 +1,7 @@
 import type { FieldList, Unchecked } from '../../errors/known-fields.ts'
 import { isRefusal, refuse } from '../../errors/refusal.ts'
 import type { Decision } from '../decision.ts'
+import { cancelHold, confirmHold, extendHold, fulfillHold, releaseHold } from '../held-stock.ts'
 import type { LevelKey } from '../level-key.ts'
 import type { MovementDetails } from '../movement.ts'
 import { readId, readOptionalQuantity, readWholeNumber } from '../request/fields.ts'
@@ -11,13 +12,13 @@ import type { Stock } from '../stock.ts'
 import type { StockLevel } from '../stock-level.ts'
 import { Command, commandFields, findLevel, type Moment, readExpectedVersion, readUnitCost } from './command.ts'
 
-export const onReservationFields: FieldList<Requests['release']> = {
+export const partFields: FieldList<Requests['confirm']> = {
   reservationId: true,
+  quantity: true,
   unitCost: true,
   expectedVersion: true,
   ...commandFields,
 }
-export const partFields: FieldList<Requests['confirm']> = { quantity: true, ...onReservationFields }
 export const extendFields: FieldList<Requests['extend']> = {
   reservationId: true,
   ttlMs: true,
@@ -36,12 +37,12 @@ type DecideOn = (level: StockLevel, reservation: Reservation, fields: OnReservat
 
 /** What each command asks the reservation's stock level. */
 const decideOn: { readonly [Command in ReservationCommand]: DecideOn } = {
-  confirm: (level, held, fields, at) => level.confirm(held, at, fields, fields.quantity),
-  release: (level, held, fields, at) => level.release(held, at, fields),
-  fulfill: (level, held, fields, at) => level.fulfill(held, at, fields, fields.quantity),
-  cancel: (level, held, fields, at) => level.cancel(held, at, fields),
+  confirm: (level, held, fields, at) => confirmHold(level, held, at, fields, fields.quantity),
+  release: (level, held, fields, at) => releaseHold(level, held, at, fields, fields.quantity),
+  fulfill: (level, held, fields, at) => fulfillHold(level, held, at, fields, fields.quantity),
+  cancel: (level, held, fields, at) => cancelHold(level, held, at, fields, fields.quantity),
   extend: (level, held, fields, at) =>
-    level.extend(held, at, Math.min(at + (fields.ttlMs as number), Number.MAX_SAFE_INTEGER)),
+    extendHold(level, held, at, Math.min(at + (fields.ttlMs as number), Number.MAX_SAFE_INTEGER)),
 }
 
 /** A command on a reservation: confirm, release, extend, fulfill, cancel. Its stock level decides. */
@@ -49,10 +50,9 @@ export class OnReservation extends Command<OnReservationFields> {
   readonly #decideOn: DecideOn
 
   constructor(type: ReservationCommand, request: Unchecked) {
-    const takesPart = type === 'confirm' || type === 'fulfill'
     super(type, request, {
       reservationId: readId(request, 'reservationId'),
-      quantity: takesPart ? readOptionalQuantity(request) : undefined,
+      quantity: type === 'extend' ? undefined : readOptionalQuantity(request),
       ttlMs: type === 'extend' ? readWholeNumber(request, 'ttlMs', 1) : undefined,
       unitCost: type === 'extend' ? undefined : readUnitCost(request),
       expectedVersion: readExpectedVersion(request),

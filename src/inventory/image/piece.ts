@@ -3,7 +3,9 @@ import type { WarehouseView } from '../warehouse.ts'
 import type { Row } from './rows.ts'
 
 /** The version of what follows. */
-export const imageFormat = 1
+export const imageFormat = 2
+/** Format 1 has no reservations that gave a part back; what it has is the same. */
+export const readableFormats: readonly number[] = [1, imageFormat]
 
 /** What stands first in an image. */
 export interface ImageHeader extends StateNumbers {

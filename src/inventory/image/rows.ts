@@ -36,12 +36,17 @@ export function readCounts(row: Row, from: number): Counts {
   return counts
 }
 
-/** A reservation, without its level. */
+/**
+ * A reservation, without its level: id, quantity, status, when it was made and runs out, and by which commit;
+ * committed, fulfilled and when it ended; its reference; and what it holds, if it is pending and gave a part back.
+ */
 export function reservationRow(reservation: Reservation): Row {
   const { id, quantity, status, createdAt, expiresAt, sequence, reference } = reservation
   const row: unknown[] = [id, quantity, reservationStatuses.indexOf(status), createdAt, expiresAt, sequence]
-  const { committed, fulfilled, endedAt } = reservation
-  if (reference !== undefined) row.push(committed, fulfilled, endedAt ?? null, reference.type, reference.id)
+  const { held, committed, fulfilled, endedAt } = reservation
+  const isHeldInPart = status === 'pending' && held !== quantity
+  if (isHeldInPart) row.push(committed, fulfilled, null, reference?.type ?? null, reference?.id ?? null, held)
+  else if (reference !== undefined) row.push(committed, fulfilled, endedAt ?? null, reference.type, reference.id)
   else if (endedAt !== undefined) row.push(committed, fulfilled, endedAt)
   else if (committed + fulfilled > 0) row.push(committed, fulfilled)
   return row
@@ -49,8 +54,9 @@ export function reservationRow(reservation: Reservation): Row {
 
 /** @param from where in the row the reservation begins */
 export function readReservation(row: Row, from: number, { warehouseId, productId }: LevelKey): Reservation {
-  const [id, quantity, status, createdAt, expiresAt, sequence] = row.slice(from)
-  const [committed, fulfilled, endedAt, type, name] = row.slice(from + 6)
+  const [id, quantity, number, createdAt, expiresAt, sequence] = row.slice(from)
+  const [committed, fulfilled, endedAt, type, name, held] = row.slice(from + 6)
+  const status = reservationStatuses[number as number] as Reservation['status']
   return Reservation.restored({
     id: id as string,
     warehouseId,
@@ -58,8 +64,9 @@ export function readReservation(row: Row, from: number, { warehouseId, productId
     quantity: quantity as number,
     createdAt: createdAt as number,
     sequence: sequence as number,
-    reference: type === undefined ? undefined : Object.freeze({ type: type as string, id: name as string }),
-    status: reservationStatuses[status as number] as Reservation['status'],
+    reference: typeof type === 'string' ? Object.freeze({ type, id: name as string }) : undefined,
+    status,
+    held: ((held ?? (status === 'pending' ? quantity : committed)) as number | undefined) ?? 0,
     committed: (committed as number | undefined) ?? 0,
     fulfilled: (fulfilled as number | undefined) ?? 0,
     expiresAt: expiresAt as number,

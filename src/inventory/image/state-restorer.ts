@@ -3,7 +3,7 @@ import { InventoryState } from '../inventory-state.ts'
 import type { StockLevel } from '../stock-level.ts'
 import type { Warehouse } from '../warehouse.ts'
 import { readKey } from './key-rows.ts'
-import { type ImageHeader, imageFormat, levelFlags, type Piece, type WarehouseImage } from './piece.ts'
+import { type ImageHeader, imageFormat, levelFlags, type Piece, readableFormats, type WarehouseImage } from './piece.ts'
 import { type Row, readCounts, readReservation } from './rows.ts'
 
 /** Makes a state from the pieces of its image, in their order. */
@@ -46,7 +46,7 @@ export class StateRestorer {
 
   #begin(header: ImageHeader): void {
     const { image, sequence, at, retention, rows } = header
-    if (image !== imageFormat) throw otherFormat(image)
+    if (!readableFormats.includes(image)) throw otherFormat(image)
     this.#state = InventoryState.restored({
       sequence,
       at,

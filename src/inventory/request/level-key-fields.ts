@@ -25,6 +25,7 @@ export const levelKeyFields: KnownFields = fieldsOf<NamesLevel>({
   // a reservation
   id: true,
   status: true,
+  held: true,
   committed: true,
   fulfilled: true,
   createdAt: true,

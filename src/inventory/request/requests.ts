@@ -99,7 +99,7 @@ export interface TransferRequest extends CommandOptions, Costed {
 export interface ReservationOptions extends LevelOptions, Costed {}
 
 export interface PartOptions extends ReservationOptions {
-  /** A part of it; without it, all. */
+  /** A part of what it holds; without it, all. */
   readonly quantity?: number
 }
 
@@ -157,8 +157,8 @@ export interface Requests {
   reserveAll: ReserveAllRequest
   confirm: OnReservation<PartOptions>
   fulfill: OnReservation<PartOptions>
-  release: OnReservation<ReservationOptions>
-  cancel: OnReservation<ReservationOptions>
+  release: OnReservation<PartOptions>
+  cancel: OnReservation<PartOptions>
   extend: OnReservation<ExtendOptions>
 }
 

@@ -1,13 +1,13 @@
 import * as fc from 'fast-check'
-import type { ReservationOptions } from '../../../src/index.ts'
-import { expectedVersion, idempotencyKey, pick, withoutUndefined } from '../arbitraries.ts'
+import type { PartOptions } from '../../../src/index.ts'
+import { expectedVersion, idempotencyKey, pick, quantity, withoutUndefined } from '../arbitraries.ts'
 import { OnReservation } from './on-reservation.ts'
 
 export class Cancel extends OnReservation {}
 
-const options: fc.Arbitrary<ReservationOptions> = fc
-  .record({ expectedVersion, idempotencyKey })
-  .map(withoutUndefined<ReservationOptions>)
+const options: fc.Arbitrary<PartOptions> = fc
+  .record({ quantity: fc.option(quantity, { freq: 1, nil: undefined }), expectedVersion, idempotencyKey })
+  .map(withoutUndefined<PartOptions>)
 
 export const cancelCommand: fc.Arbitrary<Cancel> = fc
   .tuple(pick, options)

@@ -43,8 +43,7 @@ function onLevel({ command, level, quantity }: Extract<Wish, { type: 'onLevel' }
 function onHold({ command, pick, part }: Extract<Wish, { type: 'onHold' }>, heardOf: readonly string[]): BatchRequest {
   const reservationId = heardOf[heardOf.length - 1 - (pick % (heardOf.length + 1))] ?? 'NONE'
   if (command === 'extend') return { type: 'extend', reservationId, ttlMs: 1 + part * 900 }
-  if ((command === 'confirm' || command === 'fulfill') && part > 2)
-    return { type: command, reservationId, quantity: part - 2 }
+  if (part > 2) return { type: command, reservationId, quantity: part - 2 }
   return { type: command, reservationId }
 }
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { OverdueHolds } from '../../../src/engine/overdue-holds.ts'
+import { expireHold } from '../../../src/inventory/held-stock.ts'
 import { LevelUnderTest } from '../../support/stock-level-builder.ts'
 
 const at = 10
@@ -31,7 +32,7 @@ test('slice by slice they are all holds that have run out, in their order, whate
         expect(slice.length).toBe(Math.min(limit, expected.length - taken.length))
         for (const { level, hold } of slice) {
           taken.push(hold.id)
-          underTest.find((under) => under.level === level)?.apply([level.expire(hold)], at)
+          underTest.find((under) => under.level === level)?.apply([expireHold(level, hold)], at)
         }
       }
       expect(taken).toEqual(expected)

@@ -1,6 +1,7 @@
 import TinyQueue from 'tinyqueue'
 import { expect, test, vi } from 'vitest'
 import { ExpirySchedule } from '../../../src/inventory/expiry-schedule.ts'
+import { expireHold, releaseHold } from '../../../src/inventory/held-stock.ts'
 import { LevelUnderTest } from '../../support/stock-level-builder.ts'
 
 function levelThatExpiresAt(...times: number[]): LevelUnderTest {
@@ -34,7 +35,7 @@ test('a level whose hold ended before its time is moved to its next one', () => 
   const under = levelThatExpiresAt(100, 500)
   schedule.note(under.level, 100)
   schedule.note(under.level, 500)
-  under.apply(under.level.release(under.reservation('R0'), 0, {}))
+  under.apply(releaseHold(under.level, under.reservation('R0'), 0, {}))
   expect(schedule.due(200, 9, always)).toEqual([])
   expect(schedule.earliest).toBe(500)
   expect(schedule.due(500, 9, always)).toEqual([under.level])
@@ -60,7 +61,7 @@ test('a level with a distant hold and many short ones before it has few appointm
     under.reserve(`short ${at}`, 1, at)
     schedule.note(under.level, at)
     expect(schedule.due(at, 9, always)).toEqual([under.level])
-    under.apply([under.level.expire(under.reservation(`short ${at}`))])
+    under.apply([expireHold(under.level, under.reservation(`short ${at}`))])
     expect(schedule.due(at, 9, always)).toEqual([])
     expect(schedule.earliest).toBe(1_000_000)
   }

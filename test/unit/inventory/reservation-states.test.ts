@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { isRefused } from '../../../src/inventory/decision.ts'
+import { type Decision, isRefused } from '../../../src/inventory/decision.ts'
+import { cancelHold, confirmHold, extendHold, fulfillHold, releaseHold } from '../../../src/inventory/held-stock.ts'
 import type { Movement } from '../../../src/inventory/movement.ts'
 import {
   allowedStatuses,
@@ -7,12 +8,21 @@ import {
   type ReservationStatus,
   reservationStatuses,
 } from '../../../src/inventory/reservation.ts'
+import type { StockLevel } from '../../../src/inventory/stock-level.ts'
 import { expectThrow } from '../../support/refusals.ts'
 import { levelWithHold } from '../../support/stock-level-builder.ts'
 
 type Command = keyof typeof allowedStatuses
 
 const commands = Object.keys(allowedStatuses) as Command[]
+
+const decisions: Record<Command, (level: StockLevel, held: Reservation, at: number) => Decision> = {
+  confirm: (level, held, at) => confirmHold(level, held, at, {}),
+  release: (level, held, at) => releaseHold(level, held, at, {}),
+  extend: (level, held, at) => extendHold(level, held, at, 5000),
+  fulfill: (level, held, at) => fulfillHold(level, held, at, {}),
+  cancel: (level, held, at) => cancelHold(level, held, at, {}),
+}
 
 /** What each command makes of a reservation of 3 in each status: the new status, or a refusal's code. */
 const table: Record<ReservationStatus, Record<Command, string>> = {
@@ -53,7 +63,7 @@ describe('the state machine of a reservation', () => {
     const before = { counts: { ...level.counts }, reservation: under.reservation('R') }
     const at = status === 'expired' ? 1001 : 100
     const held = under.reservation('R')
-    const decision = command === 'extend' ? level.extend(held, at, 5000) : level[command](held, at, {})
+    const decision = decisions[command](level, held, at)
     expect(level.counts, 'deciding changes nothing').toEqual(before.counts)
     if (isRefused(decision)) {
       expect(decision.code).toBe(outcome)
@@ -75,17 +85,17 @@ describe('the state machine of a reservation', () => {
 
   test('at exactly its expiry a pending reservation has expired (fault 16)', () => {
     const { level, reservation } = held()
-    expect(isRefused(level.confirm(reservation, 999, {}))).toBe(false)
-    expect(level.confirm(reservation, 1000, {})).toMatchObject({
+    expect(isRefused(confirmHold(level, reservation, 999, {}))).toBe(false)
+    expect(confirmHold(level, reservation, 1000, {})).toMatchObject({
       code: 'RESERVATION_EXPIRED',
       details: { reservationId: 'R', expiresAt: 1000, at: 1000 },
     })
-    expect(level.extend(reservation, 1000, 5000)).toMatchObject({ code: 'RESERVATION_EXPIRED' })
+    expect(extendHold(level, reservation, 1000, 5000)).toMatchObject({ code: 'RESERVATION_EXPIRED' })
   })
 
   test('the earlier outcome is named when it is refused (fault 17)', () => {
     const under = levelWithHold('released')
-    expect(under.level.confirm(under.reservation('R'), 100, {})).toMatchObject({
+    expect(confirmHold(under.level, under.reservation('R'), 100, {})).toMatchObject({
       details: { status: 'released', endedAt: 10, allowed: ['pending'] },
     })
   })
@@ -107,7 +117,7 @@ describe('the state machine of a reservation', () => {
 
   test('a reservation is a value: who keeps an earlier one keeps what was true then', () => {
     const { under, reservation } = held()
-    under.apply(under.level.confirm(reservation, 0, {}))
+    under.apply(confirmHold(under.level, reservation, 0, {}))
     expect(reservation.status).toBe('pending')
     expect(Object.isFrozen(reservation)).toBe(true)
     expect(() => Object.assign(reservation, { status: 'confirmed' })).toThrow(TypeError)

@@ -10,8 +10,9 @@ const level = { warehouseId: 'SFO', productId: 'LAPTOP' }
 function reservation(id: string, sequence = 1, status: ReservationStatus = 'pending'): Reservation {
   const origin = { ...level, id, quantity: 3, createdAt: 5, sequence, reference: { type: 'order', id: 'O-1' } }
   const isOver = status !== 'pending' && status !== 'confirmed'
-  const moved = status === 'pending' ? { committed: 0, fulfilled: 0 } : { committed: 1, fulfilled: 2 }
-  const progress = { status, ...moved, expiresAt: 2 ** 53 - 1, endedAt: isOver ? 9 : undefined }
+  const held = isOver ? 0 : 1
+  const moved = status === 'pending' ? { committed: 0, fulfilled: 0 } : { committed: held, fulfilled: 2 }
+  const progress = { status, held, ...moved, expiresAt: 2 ** 53 - 1, endedAt: isOver ? 9 : undefined }
   return Reservation.restored({ ...origin, ...progress })
 }
 
@@ -37,6 +38,28 @@ test('what was added is read back the same, field by field, also after another w
     expect(table.get(ours.id)).toEqual(ours)
     expect(table.get(foreign.id)).toEqual(foreign)
   }
+})
+
+test('a pending one that gave a part back is read back so, and whoever takes its row later holds all', () => {
+  const { table, newId } = tableWithIds()
+  const hold = reservation(newId())
+  const holding = (held: number): Reservation => Reservation.restored(Object.assign({}, hold, { held }))
+  const row = table.add(holding(3), level)
+  for (const held of [2, 1, 3]) {
+    const part = holding(held)
+    table.update(row, part)
+    table.add(reservation(newId()), level)
+    expect(table.get(hold.id)).toEqual(part)
+    table.setListed(row, true)
+    table.setListed(row, false)
+    expect(table.get(hold.id)).toEqual(part)
+  }
+  table.update(row, holding(1))
+  table.delete(row)
+  const next = holding(3)
+  expect(table.add(next, level)).toBe(row)
+  table.add(reservation(newId()), level)
+  expect(table.get(hold.id)).toEqual(next)
 })
 
 test('an id of ours names the row where its reservation stands', () => {

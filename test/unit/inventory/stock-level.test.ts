@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { isRefused } from '../../../src/inventory/decision.ts'
+import { cancelHold, confirmHold, extendHold, fulfillHold } from '../../../src/inventory/held-stock.ts'
 import { type Movement, onlyRoute } from '../../../src/inventory/movement.ts'
 import { ReservationTable } from '../../../src/inventory/reservation-table.ts'
 import { StockLevel } from '../../../src/inventory/stock-level.ts'
@@ -49,7 +50,7 @@ test('the version rises once with each commit that touches the level', () => {
   expect(under.level.version).toBe(1)
   under.reserve('R', 4)
   // Confirming a part makes two entries, in one commit.
-  under.apply(under.level.confirm(under.reservation('R'), 0, {}, 1))
+  under.apply(confirmHold(under.level, under.reservation('R'), 0, {}, 1))
   expect(under.level.version).toBe(3)
   expect(under.level.lastSequence).toBe(3)
 })
@@ -58,7 +59,7 @@ test('confirming a part commits it and releases the rest', () => {
   const under = new LevelUnderTest()
   under.receive(10)
   const hold = under.reserve('R', 4)
-  const decision = under.level.confirm(hold, 0, {}, 1)
+  const decision = confirmHold(under.level, hold, 0, {}, 1)
   expect(decision).toMatchObject([
     { type: 'confirmed', quantity: 1, from: 'reserved', to: 'committed', reservationId: 'R' },
     { type: 'released', quantity: 3, from: 'reserved', to: 'available', reservationId: 'R' },
@@ -71,11 +72,11 @@ test('confirming a part commits it and releases the rest', () => {
 test('fulfilling goes in parts, and cancelling the rest ends as fulfilled', () => {
   const under = new LevelUnderTest()
   under.receive(10)
-  under.apply(under.level.confirm(under.reserve('R', 5), 0, {}))
-  under.apply(under.level.fulfill(under.reservation('R'), 10, {}, 2), 10)
+  under.apply(confirmHold(under.level, under.reserve('R', 5), 0, {}))
+  under.apply(fulfillHold(under.level, under.reservation('R'), 10, {}, 2), 10)
   expect(under.reservation('R')).toMatchObject({ status: 'confirmed', committed: 3, fulfilled: 2 })
   expect(under.reservation('R').endedAt).toBeUndefined()
-  under.apply(under.level.cancel(under.reservation('R'), 20, {}), 20)
+  under.apply(cancelHold(under.level, under.reservation('R'), 20, {}), 20)
   expect(under.reservation('R')).toMatchObject({
     status: 'fulfilled',
     committed: 0,
@@ -89,13 +90,13 @@ test('more than is held can be neither confirmed nor shipped, and the refusal na
   const under = new LevelUnderTest()
   under.receive(10)
   const hold = under.reserve('R', 3)
-  expect(under.level.confirm(hold, 0, {}, 4)).toMatchObject({
+  expect(confirmHold(under.level, hold, 0, {}, 4)).toMatchObject({
     code: 'INVALID_QUANTITY',
     details: { requested: 4, held: 3, reservationId: 'R' },
   })
-  under.apply(under.level.confirm(hold, 0, {}))
-  under.apply(under.level.fulfill(under.reservation('R'), 0, {}, 1))
-  expect(under.level.fulfill(under.reservation('R'), 0, {}, 3)).toMatchObject({
+  under.apply(confirmHold(under.level, hold, 0, {}))
+  under.apply(fulfillHold(under.level, under.reservation('R'), 0, {}, 1))
+  expect(fulfillHold(under.level, under.reservation('R'), 0, {}, 3)).toMatchObject({
     code: 'INVALID_QUANTITY',
     details: { requested: 3, held: 2 },
   })
@@ -106,9 +107,9 @@ test('an extension is never earlier than the expiry was, and the next expiry fol
   under.receive(5)
   const hold = under.reserve('R', 1, 1000)
   expect(under.level.nextExpiry).toBe(1000)
-  expect(under.level.extend(hold, 0, 1000)).toEqual([])
-  expect(under.level.extend(hold, 0, 999)).toEqual([])
-  under.apply(under.level.extend(hold, 0, 2000))
+  expect(extendHold(under.level, hold, 0, 1000)).toEqual([])
+  expect(extendHold(under.level, hold, 0, 999)).toEqual([])
+  under.apply(extendHold(under.level, hold, 0, 2000))
   expect(under.level.nextExpiry).toBe(2000)
   expect(hold.expiresAt).toBe(1000)
 })
@@ -160,7 +161,7 @@ test('a draft sees its own changes, and the level it was drafted from does not',
   under.receive(5)
   const kept = under.reserve('R', 2)
   const draft = under.level.draft()
-  const decision = draft.confirm(kept, 0, {})
+  const decision = confirmHold(draft, kept, 0, {})
   if (isRefused(decision)) expect.fail('refused')
   for (const entry of decision) draft.apply(entry as Movement, { sequence: -1, at: 0 })
   expect(draft.counts).toMatchObject({ reserved: 0, committed: 2 })

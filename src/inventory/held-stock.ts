@@ -1,0 +1,94 @@
+import { isRefusal } from '../errors/refusal.ts'
+import type { Decision } from './decision.ts'
+import { type Movement, type MovementDetails, type MovementType, makeMovement, onlyRoute } from './movement.ts'
+import type { Reservation } from './reservation.ts'
+import { judgeHeld, judgeStatus } from './reservation-rules.ts'
+import type { StockLevel } from './stock-level.ts'
+
+/*
+ * What the commands on a reservation come to on its stock level. A quantity is a part of what it holds;
+ * what a part leaves stays held.
+ */
+
+/** Confirms a hold. The rest of a part is released: who confirms has decided how many it will be. */
+export function confirmHold(
+  level: StockLevel,
+  hold: Reservation,
+  at: number,
+  details: MovementDetails,
+  quantity: number = hold.held,
+): Decision {
+  const refusal = judgeStatus(hold, 'confirm', at) ?? judgeHeld(hold, quantity)
+  if (refusal !== undefined) return refusal
+  const confirmed = moveHeld(level, 'confirmed', hold, quantity, details)
+  if (quantity === hold.held) return [confirmed]
+  return [confirmed, moveHeld(level, 'released', hold, hold.held - quantity, details)]
+}
+
+/** Gives a hold back. One that was released or has expired already stays as it is. */
+export function releaseHold(
+  level: StockLevel,
+  hold: Reservation,
+  at: number,
+  details: MovementDetails,
+  quantity: number = hold.held,
+): Decision {
+  if (hold.status === 'released' || hold.status === 'expired') return []
+  if (hold.isOverdue(at)) return [expireHold(level, hold)]
+  const refusal = judgeStatus(hold, 'release', at) ?? judgeHeld(hold, quantity)
+  return refusal ?? [moveHeld(level, 'released', hold, quantity, details)]
+}
+
+/** The entry that ends a hold whose time is over. */
+export function expireHold(level: StockLevel, hold: Reservation): Movement {
+  return moveHeld(level, 'expired', hold, hold.held, {})
+}
+
+/** Holds for longer. An expiry that is not later changes nothing. */
+export function extendHold(level: StockLevel, hold: Reservation, at: number, expiresAt: number): Decision {
+  const refusal = judgeStatus(hold, 'extend', at)
+  if (refusal !== undefined) return refusal
+  if (expiresAt <= hold.expiresAt) return []
+  const { warehouseId, productId } = level
+  return [{ type: 'extended', warehouseId, productId, reservationId: hold.id, expiresAt }]
+}
+
+/** Ships what is confirmed. */
+export function fulfillHold(
+  level: StockLevel,
+  held: Reservation,
+  at: number,
+  details: MovementDetails,
+  quantity: number = held.held,
+): Decision {
+  const refusal = judgeStatus(held, 'fulfill', at) ?? judgeHeld(held, quantity)
+  if (refusal !== undefined) return refusal
+  const shipped = level.move('fulfilled', quantity, onlyRoute('fulfilled'), {
+    ...details,
+    reservationId: held.id,
+  })
+  return isRefusal(shipped) ? shipped : [shipped]
+}
+
+/** Gives back what is confirmed and not yet shipped. */
+export function cancelHold(
+  level: StockLevel,
+  held: Reservation,
+  at: number,
+  details: MovementDetails,
+  quantity: number = held.held,
+): Decision {
+  const refusal = judgeStatus(held, 'cancel', at) ?? judgeHeld(held, quantity)
+  return refusal ?? [moveHeld(level, 'cancelled', held, quantity, details)]
+}
+
+/** What a reservation holds is there (invariant 5), so moving it needs no judging. */
+function moveHeld(
+  level: StockLevel,
+  type: MovementType,
+  { id }: Reservation,
+  quantity: number,
+  details: MovementDetails,
+): Movement {
+  return makeMovement(type, level, quantity, onlyRoute(type), { ...details, reservationId: id })
+}
