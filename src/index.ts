@@ -23,6 +23,7 @@ export type {
 } from './inventory/bucket.ts'
 export type { Receipt } from './inventory/command-result.ts'
 export type { CommitFilter } from './inventory/commit-filter.ts'
+export type { KeysDroppedEarly } from './inventory/early-drops.ts'
 export type {
   Entry,
   HoldExtended,

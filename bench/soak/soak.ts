@@ -39,7 +39,7 @@ export class Soak {
     const inventory = await InventoryManager.open({
       journal: new FileJournal(settings.folder),
       // Few, so that it is soon as many as it will ever be.
-      retention: { maxCount: 2_000, maxAgeMs: 60 * 60_000 },
+      retention: { maxCount: 2_000, maxAgeMs: 60 * 60_000, keys: { maxCount: 2_000 } },
       snapshots: { afterEntries: 100_000 },
     })
     const soak = new Soak(settings, inventory)

@@ -1,6 +1,6 @@
 import { InventoryError } from '../errors/inventory-error.ts'
 import type { Journal } from '../journal/journal.ts'
-import type { Commit, CommitContext } from './commit.ts'
+import type { Commit, CommitContext, CommitKey } from './commit.ts'
 
 /** Who is told how far the log is durable, or that it never will be. */
 export interface DurabilityListener {
@@ -57,20 +57,14 @@ export class AuditLog<Entry> {
     return this.#durable
   }
 
-  append(
-    entries: readonly Entry[],
-    at: number,
-    context?: CommitContext,
-    idempotencyKey?: string,
-    fingerprint?: string,
-  ): Commit<Entry> {
+  append(entries: readonly Entry[], at: number, context?: CommitContext, key?: CommitKey): Commit<Entry> {
     if (this.#stopped) throw new InventoryError('CLOSED', { what: 'The audit log' })
     this.#at = at > this.#at ? at : this.#at
     this.#sequence += 1
     this.#entries += entries.length
     const commit: Commit<Entry> = { sequence: this.#sequence, at: this.#at, entries }
     if (context !== undefined) Object.assign(commit, context)
-    if (idempotencyKey !== undefined) Object.assign(commit, { idempotencyKey, fingerprint })
+    if (key !== undefined) Object.assign(commit, key)
     this.#queue.push(commit)
     this.#writing ??= this.#write()
     return commit

@@ -32,6 +32,7 @@ function render(stats: JournalStats, now: number): string {
     rows.push(['first commit', count(first.sequence), showTime(first.at)])
     rows.push(['last commit', count(last.sequence), showTime(last.at)])
   }
+  rows.push(['keys', count(stats.keys), keysNote(stats)])
   rows.push(['acknowledged', count(acknowledged.sequence), `on the disk to commit ${count(synced.sequence)}`])
   rows.push(['lock', lock === undefined ? 'none' : String(lock.pid), lockNote(lock)])
   if (stats.archived !== undefined) {
@@ -66,6 +67,11 @@ function age(ms: number): string {
   ] as const
   const [name, length] = units.find(([, unit]) => ms >= unit) ?? units[3]
   return `${count(ms / length)} ${name}`
+}
+
+function keysNote({ keysDroppedEarly = 0 }: JournalStats): string {
+  if (keysDroppedEarly === 0) return 'commits that bind an idempotency key'
+  return `${count(keysDroppedEarly)} of them dropped before their time: more than the retention keeps`
 }
 
 function lockNote(lock: JournalStats['lock']): string {

@@ -1,5 +1,5 @@
 import type { AuditLog } from '../audit/audit-log.ts'
-import type { Commit } from '../audit/commit.ts'
+import type { Commit, CommitKey } from '../audit/commit.ts'
 import type { LockName, LockTable, Release } from '../concurrency/lock-table.ts'
 import { InventoryError, isInventoryError } from '../errors/inventory-error.ts'
 import type { Refusal } from '../errors/refusal.ts'
@@ -10,6 +10,7 @@ import type { Entry } from '../inventory/entry.ts'
 import type { CommitReader, InventoryState } from '../inventory/inventory-state.ts'
 import type { LevelKey } from '../inventory/level-key.ts'
 import { judgeNewIds } from '../inventory/new-ids.ts'
+import { keyRetentionOf } from '../inventory/retention.ts'
 import { type Alert, noAlerts } from '../inventory/stock-watch.ts'
 import type { Answer } from './answer.ts'
 import type { Clock } from './clock.ts'
@@ -199,8 +200,15 @@ export class CommitPipeline {
     const { context, idempotencyKey } = work.labels
     // What changes nothing still binds its key: sent again when it would change something, it must not.
     if (isRefused(decision) || (decision.length === 0 && idempotencyKey === undefined)) return undefined
-    const fingerprint = idempotencyKey === undefined ? undefined : work.fingerprint()
-    return this.#log.append(decision, at, context, idempotencyKey, fingerprint)
+    const key = idempotencyKey === undefined ? undefined : this.#keyOf(idempotencyKey, work.fingerprint())
+    return this.#log.append(decision, at, context, key)
+  }
+
+  /** The first key says how long it and those after it are kept, if the log does not say so yet. */
+  #keyOf(idempotencyKey: string, fingerprint: string): CommitKey {
+    const { retention } = this.#state
+    if (retention.keys !== undefined) return { idempotencyKey, fingerprint }
+    return { idempotencyKey, fingerprint, keyRetention: keyRetentionOf(retention) }
   }
 
   #apply(commit: Commit<Entry> | undefined, decision: Decision, work?: Work): Applied {

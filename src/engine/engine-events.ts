@@ -1,5 +1,6 @@
 import type { Commit } from '../audit/commit.ts'
 import type { ListenerError } from '../events/event-bus.ts'
+import type { KeysDroppedEarly } from '../inventory/early-drops.ts'
 import type { Entry } from '../inventory/entry.ts'
 import type { Movement } from '../inventory/movement.ts'
 import type { LowStock, StockAlert } from '../inventory/stock-watch.ts'
@@ -28,6 +29,8 @@ export interface InventoryEvents {
   'out-of-stock': StockAlert
   /** Something is available again after `out-of-stock`. */
   'back-in-stock': StockAlert
+  /** More keys than the retention keeps: some went before their time. Told at most once a minute. */
+  'keys-dropped-early': KeysDroppedEarly
   /** A listener threw or rejected; everybody else was served all the same. */
   'listener-error': ListenerError
   /** A snapshot was written: the next opening begins there. */

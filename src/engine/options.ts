@@ -2,7 +2,7 @@ import type { LockParts } from '../concurrency/lock-table.ts'
 import { invalidArgument } from '../errors/invalid-argument.ts'
 import { fieldsOf, readObject, readPart, type Unchecked } from '../errors/known-fields.ts'
 import { readOptionalWholeNumber } from '../inventory/request/fields.ts'
-import type { RetentionPolicy } from '../inventory/retention.ts'
+import { keyRetentionOf, type LogRetention, type RetentionPolicy } from '../inventory/retention.ts'
 import type { Journal } from '../journal/journal.ts'
 import { MemoryJournal } from '../journal/memory-journal.ts'
 import { type Clock, systemClock } from './clock.ts'
@@ -16,8 +16,11 @@ export interface OpenOptions {
   readonly clock?: Clock
   /** Makes reservation ids, each a new one; UUIDs of a slot number and 90 random bits by default. */
   readonly generateId?: () => string
-  /** What is given here and differs from the log's policy is recorded in the log: 24 hours and 1,000,000 by default. */
-  readonly retention?: Partial<RetentionPolicy>
+  /**
+   * How long, and how many, ended reservations stay in memory: 24 hours and 1,000,000 by default; and
+   * idempotency keys: 24 hours and 10,000,000. What differs from the log's policy is recorded in the log.
+   */
+  readonly retention?: RetentionOptions
   readonly limits?: {
     /** Commands from call to answer: 65,536 by default. */
     readonly maxInFlight?: number
@@ -40,13 +43,17 @@ export interface OpenOptions {
   readonly lockGranularity?: LockGranularity
 }
 
+export interface RetentionOptions extends Partial<RetentionPolicy> {
+  readonly keys?: Partial<RetentionPolicy>
+}
+
 export type LockGranularity = 'level' | 'warehouse' | 'global'
 
 export interface EngineOptions {
   readonly journal: Journal
   readonly clock: Clock
   readonly generateId: (() => string) | undefined
-  readonly retention: Partial<RetentionPolicy>
+  readonly retention: RetentionOptions
   /** Undefined: only on request. */
   readonly snapshots: SnapshotPolicy | undefined
   readonly maxInFlight: number
@@ -68,7 +75,8 @@ const optionFields = fieldsOf<OpenOptions>({
   lockGranularity: true,
 })
 const limitFields = fieldsOf<NonNullable<OpenOptions['limits']>>({ maxInFlight: true, maxWaitersPerLock: true })
-const retentionFields = fieldsOf<RetentionPolicy>({ maxAgeMs: true, maxCount: true })
+const policyFields = fieldsOf<RetentionPolicy>({ maxAgeMs: true, maxCount: true })
+const retentionFields = fieldsOf<RetentionOptions>({ maxAgeMs: true, maxCount: true, keys: true })
 const snapshotFields = fieldsOf<SnapshotPolicy>({ afterEntries: true, afterBytes: true })
 
 /** A lock's name is of a warehouse and a product: so much of it tells locks apart. */
@@ -93,19 +101,30 @@ export function readOptions(value: unknown = {}): EngineOptions {
 }
 
 /** The policy that options ask for, where the log has another; undefined if they agree. */
-export function changedRetention(
-  asked: Partial<RetentionPolicy>,
-  current: RetentionPolicy,
-): RetentionPolicy | undefined {
-  const policy = { ...current, ...asked }
-  const isSame = policy.maxAgeMs === current.maxAgeMs && policy.maxCount === current.maxCount
-  return isSame ? undefined : policy
+export function changedRetention(asked: RetentionOptions, current: LogRetention): LogRetention | undefined {
+  const { keys: askedOfKeys, ...askedOfReservations } = asked
+  const policy = { ...current, ...askedOfReservations }
+  // Without a policy for keys in the log, the first key that is bound records one.
+  if (askedOfKeys !== undefined) policy.keys = { ...keyRetentionOf(current), ...askedOfKeys }
+  return isSamePolicy(policy, current) && isSamePolicy(policy.keys, current.keys) ? undefined : policy
 }
 
-function readRetention(value: unknown): Partial<RetentionPolicy> {
+function isSamePolicy(a: RetentionPolicy | undefined, b: RetentionPolicy | undefined): boolean {
+  return a?.maxAgeMs === b?.maxAgeMs && a?.maxCount === b?.maxCount
+}
+
+function readRetention(value: unknown): RetentionOptions {
   const retention = readPart(value, 'retention', retentionFields)
-  const maxAgeMs = readOptionalWholeNumber(retention, 'maxAgeMs')
-  const maxCount = readOptionalWholeNumber(retention, 'maxCount')
+  const { keys } = retention
+  return {
+    ...readPolicy(retention),
+    ...(keys !== undefined && { keys: readPolicy(readPart(keys, 'retention.keys', policyFields), 'keys.') }),
+  }
+}
+
+function readPolicy(policy: Unchecked, path: string = ''): Partial<RetentionPolicy> {
+  const maxAgeMs = readOptionalWholeNumber(policy, 'maxAgeMs', 0, `${path}maxAgeMs`)
+  const maxCount = readOptionalWholeNumber(policy, 'maxCount', 0, `${path}maxCount`)
   return {
     ...(maxAgeMs !== undefined && { maxAgeMs }),
     ...(maxCount !== undefined && { maxCount }),

@@ -44,9 +44,14 @@ export function resultOf(
   return form === 'reservation' ? (reservations[0] as Reservation) : Object.freeze(reservations)
 }
 
-/** A command that changed nothing has no entries to tell what it was about: its fingerprint does. */
-function reservationIdsOf({ entries, fingerprint }: ResultSource): readonly string[] {
-  if (entries.length > 0) return entries.map((entry) => (entry as { reservationId: string }).reservationId)
+/**
+ * The reservations that a commit names, one for each entry that names any. A command that changed nothing
+ * has no entries to tell what it was about: its fingerprint does.
+ */
+export function reservationIdsOf({ entries, fingerprint }: ResultSource): readonly string[] {
+  if (entries.length > 0) {
+    return entries.flatMap((entry) => (entry as { reservationId?: string }).reservationId ?? [])
+  }
   const fields = JSON.parse(fingerprint?.slice(fingerprint.indexOf(':') + 1) ?? '{}') as { reservationId?: string }
   return fields.reservationId === undefined ? [] : [fields.reservationId]
 }

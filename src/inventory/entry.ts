@@ -1,5 +1,6 @@
 import type { Reference } from '../audit/commit.ts'
 import type { Movement } from './movement.ts'
+import type { RetentionPolicy } from './retention.ts'
 
 /** Degrees: latitude −90 to 90, longitude −180 to 180. */
 export interface Location {
@@ -60,11 +61,12 @@ export interface StockCounted {
   readonly reference?: Reference
 }
 
-/** How long, and how many, ended reservations and idempotency keys stay in memory. */
+/** How long, and how many, ended reservations stay in memory; and idempotency keys, if that was asked. */
 export interface RetentionConfigured {
   readonly type: 'retention-configured'
   readonly maxAgeMs: number
   readonly maxCount: number
+  readonly keys?: RetentionPolicy
   readonly reference?: Reference
 }
 

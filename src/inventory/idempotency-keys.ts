@@ -1,4 +1,11 @@
-import { Retention, type RetentionPolicy } from './retention.ts'
+import type { Commit } from '../audit/commit.ts'
+import { reservationIdsOf, resultOf } from './command-result.ts'
+import type { CommitStamp } from './commit-stamp.ts'
+import { EarlyDrops, type KeysDroppedEarly } from './early-drops.ts'
+import type { Entry } from './entry.ts'
+import type { Reservation } from './reservation.ts'
+import { type LogRetention, Retention } from './retention.ts'
+import { ShardedMap } from './sharded-map.ts'
 
 /** What a key was used for. */
 export interface KeyRecord {
@@ -9,35 +16,44 @@ export interface KeyRecord {
   readonly result: unknown
 }
 
+/** A key whose command made or changed reservations of which some live. */
+interface HeldKey {
+  readonly record: KeyRecord
+  readonly reservationIds: readonly string[]
+  alive: number
+  /** Its neighbours, in the order of their commits. */
+  before: HeldKey | undefined
+  after: HeldKey | undefined
+}
+
+interface KnownReservations {
+  reservation(id: string): Reservation | undefined
+}
+
 /**
- * The idempotency keys within their retention. A key whose command made reservations is kept at
- * least until all of them have ended, and its age counts from then.
+ * The idempotency keys within their retention. A key whose command made or changed reservations is kept at
+ * least until all of these have ended, and its age counts from then.
  *
  * Keeps: invariant 12, the same key gives the same effect once.
  */
 export class IdempotencyKeys {
-  readonly #byKey: Map<string, KeyRecord> = new Map()
-  /** For each live reservation that a key made: the key, and how many of its reservations live. */
-  readonly #makers: Map<string, { record: KeyRecord; alive: number }> = new Map()
+  readonly #byKey: ShardedMap<KeyRecord> = new ShardedMap()
+  /** For each reservation that lives: the keys that it keeps. Mostly it is one, which needs no list. */
+  readonly #byReservation: ShardedMap<HeldKey | HeldKey[]> = new ShardedMap()
+  #firstHeld: HeldKey | undefined
+  #lastHeld: HeldKey | undefined
   readonly #over: Retention<KeyRecord> = new Retention((record) => this.#byKey.delete(record.key))
+  readonly earlyDrops: EarlyDrops = new EarlyDrops()
 
   get(key: string): KeyRecord | undefined {
     return this.#byKey.get(key)
   }
 
-  /** The keys with reservations that live, and the ids of those. What one key made stands together. */
+  /** The keys with reservations that live, in the order of their commits, and the ids of those. */
   *held(): Generator<readonly [record: KeyRecord, alive: readonly string[]], void, undefined> {
-    let last: KeyRecord | undefined
-    let alive: string[] = []
-    for (const [id, { record }] of this.#makers) {
-      if (last !== undefined && record !== last) {
-        yield [last, alive]
-        alive = []
-      }
-      last = record
-      alive.push(id)
+    for (let held = this.#firstHeld; held !== undefined; held = held.after) {
+      yield [held.record, held.reservationIds.filter((id) => this.#byReservation.has(id))]
     }
-    if (last !== undefined) yield [last, alive]
   }
 
   /** The keys whose age counts, the oldest first, and since when. */
@@ -45,27 +61,67 @@ export class IdempotencyKeys {
     return this.#over.items()
   }
 
-  /** Binds a key; `made` are the ids of the reservations that its command made. */
-  bind(record: KeyRecord, made: readonly string[], at: number): void {
+  /** Binds a commit's key; `stock` is as the commit left it. */
+  bindCommit(commit: Commit<Entry>, key: string, retention: LogRetention, stock: KnownReservations): void {
+    const { fingerprint = '', sequence, at } = commit
+    const result = resultOf(fingerprint.slice(0, fingerprint.indexOf(':')), commit, stock)
+    const ids = retention.keys === undefined ? madeBy(commit) : reservationIdsOf(commit)
+    const distinct = ids.length > 1 ? [...new Set(ids)] : ids
+    const alive = distinct.filter((id) => stock.reservation(id)?.hasEnded === false)
+    this.bind({ key, fingerprint, sequence, result }, alive, at)
+  }
+
+  /** Binds a key; `alive` are the ids of the reservations that its command made or changed and that live. */
+  bind(record: KeyRecord, alive: readonly string[], at: number): void {
     this.#byKey.set(record.key, record)
-    if (made.length === 0) {
-      this.#over.add(record, at)
-      return
-    }
-    const maker = { record, alive: made.length }
-    for (const id of made) this.#makers.set(id, maker)
+    if (alive.length === 0) this.#over.add(record, at)
+    else this.#hold(record, alive)
   }
 
   reservationEnded(id: string, at: number): void {
-    if (this.#makers.size === 0) return
-    const maker = this.#makers.get(id)
-    if (maker === undefined) return
-    this.#makers.delete(id)
-    maker.alive -= 1
-    if (maker.alive === 0) this.#over.add(maker.record, at)
+    const held = this.#byReservation.get(id)
+    if (held === undefined) return
+    this.#byReservation.delete(id)
+    if (Array.isArray(held)) for (const one of held) this.#endOne(one, at)
+    else this.#endOne(held, at)
   }
 
-  enforce(policy: RetentionPolicy, at: number): void {
-    this.#over.enforce(policy, at)
+  /**
+   * Drops those whose time is over, and the oldest of too many. As long as the log has no policy for keys,
+   * that for reservations counts, and nothing is said of those that were too many: so it was before.
+   * @returns what is to be told of keys that were dropped before their time
+   */
+  enforce(retention: LogRetention, commit: CommitStamp): KeysDroppedEarly | undefined {
+    const early = this.#over.enforce(retention.keys ?? retention, commit.at)
+    if (early === 0 || retention.keys === undefined) return undefined
+    return this.earlyDrops.note(early, this.#over.ageAt(commit.at), retention.keys, commit)
   }
+
+  #hold(record: KeyRecord, reservationIds: readonly string[]): void {
+    const held = { record, reservationIds, alive: reservationIds.length, before: this.#lastHeld, after: undefined }
+    if (this.#lastHeld === undefined) this.#firstHeld = held
+    else this.#lastHeld.after = held
+    this.#lastHeld = held
+    for (const id of reservationIds) {
+      const others = this.#byReservation.get(id)
+      if (others === undefined) this.#byReservation.set(id, held)
+      else if (Array.isArray(others)) others.push(held)
+      else this.#byReservation.set(id, [others, held])
+    }
+  }
+
+  #endOne(held: HeldKey, at: number): void {
+    held.alive -= 1
+    if (held.alive > 0) return
+    if (held.before === undefined) this.#firstHeld = held.after
+    else held.before.after = held.after
+    if (held.after === undefined) this.#lastHeld = held.before
+    else held.after.before = held.before
+    this.#over.add(held.record, at)
+  }
+}
+
+/** Before keys had a policy of their own, a key was kept for the reservations that its command made. */
+function madeBy({ entries }: Commit<Entry>): readonly string[] {
+  return entries.flatMap((entry) => (entry.type === 'reserved' ? (entry.reservationId ?? []) : []))
 }

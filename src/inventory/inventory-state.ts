@@ -2,14 +2,13 @@ import type { Commit } from '../audit/commit.ts'
 import type { Fold } from '../audit/replayer.ts'
 import { InventoryError } from '../errors/inventory-error.ts'
 import { type Refusal, refuse } from '../errors/refusal.ts'
-import { resultOf } from './command-result.ts'
 import type { Entry, LevelEntry, WarehouseAdded } from './entry.ts'
 import { ExpirySchedule } from './expiry-schedule.ts'
 import { IdempotencyKeys } from './idempotency-keys.ts'
 import { isMovementType, type Movement, onHandDelta } from './movement.ts'
 import type { Reservation } from './reservation.ts'
 import { ReservationTable } from './reservation-table.ts'
-import { defaultRetention, policyOf, Retention, type RetentionPolicy } from './retention.ts'
+import { configuredRetention, defaultRetention, type LogRetention, Retention } from './retention.ts'
 import type { Stock } from './stock.ts'
 import { mustFollowItsMovement } from './stock-count.ts'
 import { StockLevel } from './stock-level.ts'
@@ -20,9 +19,11 @@ import { judgeSum, Warehouse, type WarehouseView } from './warehouse.ts'
 export interface StateNumbers {
   readonly sequence: number
   readonly at: number
-  readonly retention: RetentionPolicy
+  readonly retention: LogRetention
   /** How many rows the table of reservations has; none in images of before it had rows. */
   readonly rows?: number
+  /** How many idempotency keys were dropped before their time, if any. */
+  readonly keysDroppedEarly?: number
 }
 
 /** Who wants to see the state as a commit left it. */
@@ -47,19 +48,20 @@ export class InventoryState implements Stock, Fold<Entry> {
   readonly #touched: StockLevel[] = []
   readonly #availableBefore: number[] = []
   #touchedCount = 0
-  #retention: RetentionPolicy = defaultRetention
+  #retention: LogRetention = defaultRetention
   #sequence = 0
   #at = 0
   readonly keys: IdempotencyKeys = new IdempotencyKeys()
   readonly expiries: ExpirySchedule = new ExpirySchedule()
 
   /** A state as it was, but for its contents, which are restored next. */
-  static restored({ sequence, at, retention, rows = 0 }: StateNumbers): InventoryState {
+  static restored({ sequence, at, retention, rows = 0, keysDroppedEarly = 0 }: StateNumbers): InventoryState {
     const state = new InventoryState()
     state.#sequence = sequence
     state.#at = at
     state.#retention = retention
     state.#reservations.continueAt(rows)
+    state.keys.earlyDrops.continueAt(keysDroppedEarly)
     return state
   }
 
@@ -92,7 +94,7 @@ export class InventoryState implements Stock, Fold<Entry> {
     return this.#at
   }
 
-  get retention(): RetentionPolicy {
+  get retention(): LogRetention {
     return this.#retention
   }
 
@@ -169,11 +171,13 @@ export class InventoryState implements Stock, Fold<Entry> {
     this.#sequence = commit.sequence
     this.#at = commit.at
     const alerts = this.#look(commit)
-    if (commit.idempotencyKey !== undefined) this.#bindKey(commit, commit.idempotencyKey)
+    const { idempotencyKey, keyRetention } = commit
+    if (keyRetention !== undefined) this.#retention = Object.freeze({ ...this.#retention, keys: keyRetention })
+    if (idempotencyKey !== undefined) this.keys.bindCommit(commit, idempotencyKey, this.#retention, this)
     reader?.look(this, commit)
     this.#ended.enforce(this.#retention, commit.at)
-    this.keys.enforce(this.#retention, commit.at)
-    return alerts
+    const payload = this.keys.enforce(this.#retention, commit)
+    return payload === undefined ? alerts : [...alerts, { event: 'keys-dropped-early', payload }]
   }
 
   #applyEntry(entry: Entry, commit: Commit<Entry>): void {
@@ -183,8 +187,9 @@ export class InventoryState implements Stock, Fold<Entry> {
       const warehouse = this.#existing(entry.warehouseId)
       warehouse.configure(entry, commit.sequence)
       for (const level of warehouse.levels()) this.#touch(level, commit.sequence)
-    } else if (entry.type === 'retention-configured') this.#retention = policyOf(entry)
-    else throw contradiction(`there is no entry of type ${String((entry as { type: unknown }).type)}`)
+    } else if (entry.type === 'retention-configured') {
+      this.#retention = configuredRetention(entry, this.#retention)
+    } else throw contradiction(`there is no entry of type ${String((entry as { type: unknown }).type)}`)
   }
 
   #applyToLevel(entry: LevelEntry, commit: Commit<Entry>): void {
@@ -238,16 +243,6 @@ export class InventoryState implements Stock, Fold<Entry> {
     // A commit that touched all levels of a warehouse leaves no millions of places behind.
     if (this.#touched.length > manyTouched) this.#touched.length = this.#availableBefore.length = 0
     return alerts ?? noAlerts
-  }
-
-  #bindKey(commit: Commit<Entry>, key: string): void {
-    const fingerprint = commit.fingerprint ?? ''
-    const type = fingerprint.slice(0, fingerprint.indexOf(':'))
-    const result = resultOf(type, commit, this)
-    const made = commit.entries
-      .filter(({ type }) => type === 'reserved')
-      .map((entry) => (entry as Movement).reservationId as string)
-    this.keys.bind({ key, fingerprint, sequence: commit.sequence, result }, made, commit.at)
   }
 
   #thresholdOf(level: StockLevel): number | undefined {

@@ -1,5 +1,3 @@
-import type { RetentionConfigured } from './entry.ts'
-
 export interface RetentionPolicy {
   /** Milliseconds that something stays in memory after its end. */
   readonly maxAgeMs: number
@@ -7,10 +5,51 @@ export interface RetentionPolicy {
   readonly maxCount: number
 }
 
-export const defaultRetention: RetentionPolicy = Object.freeze({
+/** What the log says of ended reservations, and of idempotency keys. */
+export interface LogRetention extends RetentionPolicy {
+  /** Not there in a log of before keys had a policy of their own, until a key is bound anew. */
+  readonly keys?: RetentionPolicy
+}
+
+export const defaultRetention: LogRetention = Object.freeze({
   maxAgeMs: 24 * 60 * 60 * 1000,
   maxCount: 1_000_000,
 })
+
+const defaultKeyRetention: RetentionPolicy = Object.freeze({
+  maxAgeMs: 24 * 60 * 60 * 1000,
+  maxCount: 10_000_000,
+})
+
+/**
+ * The policy of keys where nobody asked for one. The log's policy for reservations was once that of keys as
+ * well, so none of them goes sooner than that says.
+ */
+export function keyRetentionOf({ maxAgeMs, maxCount, keys }: LogRetention): RetentionPolicy {
+  if (keys !== undefined) return keys
+  return Object.freeze({
+    maxAgeMs: Math.max(maxAgeMs, defaultKeyRetention.maxAgeMs),
+    maxCount: Math.max(maxCount, defaultKeyRetention.maxCount),
+  })
+}
+
+/** The policies after an entry; of keys it says nothing if nobody asked for another one. */
+export function configuredRetention(
+  { maxAgeMs, maxCount, keys }: LogRetention,
+  { keys: before }: LogRetention,
+): LogRetention {
+  const policy = keys ?? before
+  return Object.freeze({ maxAgeMs, maxCount, ...(policy !== undefined && { keys: Object.freeze({ ...policy }) }) })
+}
+
+/** So many stand in one piece of the list. */
+const pieceLength = 1_024
+
+interface Piece<Item> {
+  readonly items: Item[]
+  /** When each of them ended. Two lists, since there may be millions and each object counts. */
+  readonly ends: Float64Array
+}
 
 /**
  * Decides what has been over for long enough to be forgotten. Judged by the times of the log and the
@@ -18,50 +57,67 @@ export const defaultRetention: RetentionPolicy = Object.freeze({
  */
 export class Retention<Item> {
   readonly #drop: (item: Item) => void
-  /** In the order of their ends, which is the order of the log. Those before `#first` are dropped. */
-  #items: Item[] = []
-  /** When each of them ended. Two lists, since there may be a million and each object counts. */
-  #ends: number[] = []
+  /** In the order of their ends, which is the order of the log; in pieces, so that none is ever moved. */
+  readonly #pieces: Piece<Item>[] = []
+  /** Those before it in the first piece are dropped. */
   #first = 0
+  #size = 0
 
   constructor(drop: (item: Item) => void) {
     this.#drop = drop
   }
 
   get size(): number {
-    return this.#items.length - this.#first
+    return this.#size
   }
 
   /** What is kept and when it ended, in that order. */
   *items(): Generator<readonly [item: Item, endedAt: number], void, undefined> {
-    for (let index = this.#first; index < this.#items.length; index += 1) {
-      yield [this.#items[index] as Item, this.#ends[index] as number]
+    let first = this.#first
+    for (const { items, ends } of this.#pieces) {
+      for (let index = first; index < items.length; index += 1) yield [items[index] as Item, ends[index] as number]
+      first = 0
     }
+  }
+
+  /** How long ago the oldest that is kept ended; 0 if none is. */
+  ageAt(at: number): number {
+    return this.#size === 0 ? 0 : at - ((this.#pieces[0] as Piece<Item>).ends[this.#first] as number)
   }
 
   add(item: Item, endedAt: number): void {
-    this.#items.push(item)
-    this.#ends.push(endedAt)
+    let last = this.#pieces.at(-1)
+    if (last === undefined || last.items.length === pieceLength) {
+      last = { items: [], ends: new Float64Array(pieceLength) }
+      this.#pieces.push(last)
+    }
+    last.ends[last.items.length] = endedAt
+    last.items.push(item)
+    this.#size += 1
   }
 
-  /** Drops what the policy no longer keeps at a time of the log. */
-  enforce({ maxAgeMs, maxCount }: RetentionPolicy, at: number): void {
-    while (this.size > 0) {
-      if (this.size <= maxCount && at - (this.#ends[this.#first] as number) < maxAgeMs) break
-      this.#drop(this.#items[this.#first] as Item)
-      this.#first += 1
+  /**
+   * Drops what the policy no longer keeps at a time of the log.
+   * @returns how many of these were not old enough: there were too many
+   */
+  enforce({ maxAgeMs, maxCount }: RetentionPolicy, at: number): number {
+    let early = 0
+    while (this.#size > 0) {
+      const { items, ends } = this.#pieces[0] as Piece<Item>
+      const isOld = at - (ends[this.#first] as number) >= maxAgeMs
+      if (!isOld && this.#size <= maxCount) break
+      if (!isOld) early += 1
+      this.#drop(items[this.#first] as Item)
+      this.#dropFirst()
     }
-    if (this.#first > manyDropped && this.#first * 2 > this.#items.length) {
-      this.#items = this.#items.slice(this.#first)
-      this.#ends = this.#ends.slice(this.#first)
-      this.#first = 0
-    }
+    return early
   }
-}
 
-/** So many that were dropped may still be listed. */
-const manyDropped = 1_024
-
-export function policyOf({ maxAgeMs, maxCount }: RetentionConfigured): RetentionPolicy {
-  return Object.freeze({ maxAgeMs, maxCount })
+  #dropFirst(): void {
+    this.#size -= 1
+    this.#first += 1
+    if (this.#first < pieceLength) return
+    this.#pieces.shift()
+    this.#first = 0
+  }
 }

@@ -1,3 +1,4 @@
+import type { KeysDroppedEarly } from './early-drops.ts'
 import type { StockLevel } from './stock-level.ts'
 
 export interface LowStock {
@@ -16,9 +17,10 @@ export interface StockAlert {
   readonly sequence: number
 }
 
-/** What became true of a stock level with a commit. */
+/** What became true with a commit, mostly of a stock level. */
 export type Alert =
   | { readonly event: 'low-stock'; readonly payload: LowStock }
+  | { readonly event: 'keys-dropped-early'; readonly payload: KeysDroppedEarly }
   | { readonly event: 'out-of-stock' | 'back-in-stock'; readonly payload: StockAlert }
 
 export const noAlerts: readonly Alert[] = Object.freeze([])

@@ -1,5 +1,8 @@
+import { recoverState } from '../engine/recovery.ts'
 import { isInventoryError } from '../errors/inventory-error.ts'
 import { fieldsOf, readObject } from '../errors/known-fields.ts'
+import { FileJournal } from '../journal/file/file-journal.ts'
+import type { Folder } from '../journal/file/folder.ts'
 import { lockHolder } from '../journal/file/folder-lock.ts'
 import { isTornName } from '../journal/file/layout.ts'
 import { emptyLog, type LogEnd } from '../journal/file/log-end.ts'
@@ -17,6 +20,8 @@ export interface JournalStats extends LogSize {
   /** How far it was acknowledged, and how far it is on the disk whatever happens to the machine. */
   readonly acknowledged: LinePoint
   readonly synced: LinePoint
+  /** How many idempotency keys the retention's count pushed out before their time; none if it could not be read. */
+  readonly keysDroppedEarly?: number
   /** Who has the folder open; or had, when it was killed. */
   readonly lock?: { readonly pid: number; readonly isRunning: boolean }
   /** The commits before this one were archived, to this folder. */
@@ -60,6 +65,8 @@ export async function journalStats(
   // How far it is read is settled now: a writer may be as fast as this reader.
   const reader = new LogReader(folder, () => head.acknowledged, archived?.firstSequence ?? 1)
   const problem = await count(reader, counts, head.acknowledged.sequence, options.onProgress)
+  const keysDroppedEarly =
+    problem === undefined ? await droppedEarly(counts, folder, head.acknowledged.sequence, machine) : undefined
   const lock = await lockHolder(folder, machine.processes)
   const badSnapshots: string[] = []
   const found = new SnapshotFolder(folder, ({ message }) => badSnapshots.push(message))
@@ -73,6 +80,7 @@ export async function journalStats(
     ...counts.result(),
     acknowledged: pointOf(head.acknowledged),
     synced: pointOf(head.synced),
+    ...(keysDroppedEarly !== undefined && { keysDroppedEarly }),
     ...(lock !== undefined && { lock }),
     ...(archived !== undefined && {
       archived: { firstSequence: archived.firstSequence, archivedTo: archived.archivedTo },
@@ -81,6 +89,24 @@ export async function journalStats(
     badSnapshots,
     tornFiles: names.filter(isTornName).sort(),
     ...(problem !== undefined && { problem }),
+  }
+}
+
+/** Which keys were dropped follows from the lives of reservations: it takes a fold, if there can have been any. */
+async function droppedEarly(
+  counts: LogCounts,
+  { path }: Folder,
+  sequence: number,
+  machine: Machine,
+): Promise<number | undefined> {
+  if (!counts.mayHaveDroppedKeys) return 0
+  try {
+    const journal = new FileJournal(path, { onWarning: () => undefined }, machine)
+    const { state } = await recoverState(journal, { sequence })
+    return state.keys.earlyDrops.total
+  } catch (error) {
+    if (isInventoryError(error)) return undefined
+    throw error
   }
 }
 

@@ -19,6 +19,8 @@ export interface LogSize {
   readonly commits: number
   /** How many entries of each type. */
   readonly entries: Readonly<Record<string, number>>
+  /** How many commits bind an idempotency key. */
+  readonly keys: number
   readonly first?: CommitLabel
   readonly last?: CommitLabel
 }
@@ -31,6 +33,9 @@ export class LogCounts {
   #bytes = 0
   #lines = 0
   #commits = 0
+  #keys = 0
+  /** The least that a policy of the log kept of keys. */
+  #fewestKept = Number.POSITIVE_INFINITY
   #first: CommitLabel | undefined
   #last: CommitLabel | undefined
 
@@ -42,9 +47,23 @@ export class LogCounts {
     this.#commits += commits.length
     for (const commit of commits as readonly Commit<Entry>[]) {
       for (const { type } of commit.entries) this.#entries.set(type, (this.#entries.get(type) ?? 0) + 1)
+      this.#lookForKeys(commit)
     }
     this.#first ??= labelOf(commits[0] as Commit)
     this.#last = labelOf(commits.at(-1) as Commit)
+  }
+
+  /** Whether keys may have been dropped before their time: only if there were more than the log keeps. */
+  get mayHaveDroppedKeys(): boolean {
+    const beginsLater = this.#first !== undefined && this.#first.sequence > 1
+    return this.#keys > this.#fewestKept || (beginsLater && this.#keys > 0)
+  }
+
+  #lookForKeys({ entries, idempotencyKey, keyRetention }: Commit<Entry>): void {
+    if (idempotencyKey !== undefined) this.#keys += 1
+    let policy = keyRetention
+    for (const entry of entries) if (entry.type === 'retention-configured') policy = entry.keys ?? policy
+    if (policy !== undefined) this.#fewestKept = Math.min(this.#fewestKept, policy.maxCount)
   }
 
   result(): LogSize {
@@ -54,6 +73,7 @@ export class LogCounts {
       lines: this.#lines,
       commits: this.#commits,
       entries: Object.fromEntries([...this.#entries].sort(([, a], [, b]) => b - a)),
+      keys: this.#keys,
       ...(this.#first !== undefined && { first: this.#first }),
       ...(this.#last !== undefined && { last: this.#last }),
     }

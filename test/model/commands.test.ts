@@ -10,7 +10,7 @@ import { reopenCommand } from './commands/reopen.ts'
 import { takeSnapshotCommand } from './commands/take-snapshot.ts'
 import { expectSameState } from './comparison.ts'
 import { FolderHome, type Home, MemoryHome, SimulatedHome } from './home.ts'
-import { maxAgeMs, System } from './system.ts'
+import { keyMaxAgeMs, maxAgeMs, System } from './system.ts'
 
 /*
  * Random commands against the oracle. A failure prints the seed, the path and behind the commands the
@@ -77,7 +77,7 @@ test('the same in a real folder, with snapshots among them', { timeout }, async 
 async function setUp<Place extends Home>(home: Place): Promise<{ oracle: Oracle; system: System<Place> }> {
   const system = new System(home)
   await system.open()
-  const oracle = new Oracle(system.clock.now(), maxAgeMs)
+  const oracle = new Oracle(system.clock.now(), maxAgeMs, keyMaxAgeMs)
   // Opening wrote the retention policy.
   oracle.commit([{ type: 'retention-configured', warehouseId: '' }])
   for (const id of ['SFO', 'NYC']) {

@@ -8,7 +8,7 @@ import { InventoryState } from '../../src/inventory/inventory-state.ts'
 import { captureState, compareStates } from '../../src/inventory/state-comparison.ts'
 import { Oracle } from '../support/oracle.ts'
 import { allCommands } from './all-commands.ts'
-import { maxAgeMs, System } from './system.ts'
+import { keyMaxAgeMs, maxAgeMs, System } from './system.ts'
 
 /** More of them: FC_RUNS=5000 npx vitest run test/model/image.test.ts */
 const runs = Number(process.env.FC_RUNS ?? 50)
@@ -16,7 +16,7 @@ const runs = Number(process.env.FC_RUNS ?? 50)
 async function setUp(): Promise<{ system: System; oracle: Oracle }> {
   const system = new System()
   await system.open()
-  const oracle = new Oracle(system.clock.now(), maxAgeMs)
+  const oracle = new Oracle(system.clock.now(), maxAgeMs, keyMaxAgeMs)
   // Opening wrote the retention policy.
   oracle.commit([{ type: 'retention-configured', warehouseId: '' }])
   for (const id of ['SFO', 'NYC']) {

@@ -6,6 +6,7 @@ import { type Home, MemoryHome } from './home.ts'
 
 /** How long ended reservations and keys stay: short, so that runs see them go. */
 export const maxAgeMs = 20_000
+export const keyMaxAgeMs = 12_000
 
 /** The real thing: an inventory that commands may close, or leave behind, and open again. */
 export class System<Place extends Home = Home> {
@@ -37,7 +38,7 @@ export class System<Place extends Home = Home> {
       clock: this.#clock,
       journal: this.#journal,
       generateId: this.#generateId,
-      retention: { maxAgeMs },
+      retention: { maxAgeMs, keys: { maxAgeMs: keyMaxAgeMs } },
     })
   }
 

@@ -1,5 +1,6 @@
 import { describe, expect } from 'vitest'
-import { InventoryManager, replay } from '../../src/index.ts'
+import { InventoryManager, type KeysDroppedEarly, replay } from '../../src/index.ts'
+import { commitsOf } from '../support/open-inventory.ts'
 import { expectRefusal, expectThrow } from '../support/refusals.ts'
 import { type Arena, nyc, race, sfo } from './arena.ts'
 
@@ -104,7 +105,7 @@ describe('idempotency keys likewise', () => {
       expect(inventory.stock(sfo).available).toBe(12)
       await expectReplayAgrees(arena)
     },
-    { options: { retention: { maxAgeMs: 1_000 } } },
+    { options: { retention: { keys: { maxAgeMs: 1_000 } } } },
   )
 
   race(
@@ -120,7 +121,7 @@ describe('idempotency keys likewise', () => {
       expect(inventory.stock(sfo).available).toBe(14)
       await expectReplayAgrees(arena)
     },
-    { options: { retention: { maxCount: 2 } } },
+    { options: { retention: { keys: { maxCount: 2 } } } },
   )
 
   race(
@@ -146,7 +147,7 @@ describe('idempotency keys likewise', () => {
       expect((await inventory.reserve(request)).id).not.toBe(hold.id)
       await expectReplayAgrees(arena)
     },
-    { options: { retention: { maxAgeMs: 1_000 } } },
+    { options: { retention: { keys: { maxAgeMs: 1_000 } } } },
   )
 
   race(
@@ -169,10 +170,148 @@ describe('idempotency keys likewise', () => {
       expect((await inventory.reserveAll(request))[0]?.id).not.toBe(first?.id)
       await expectReplayAgrees(arena)
     },
-    { options: { retention: { maxAgeMs: 1_000 } } },
+    { options: { retention: { keys: { maxAgeMs: 1_000 } } } },
+  )
+})
+
+describe('a key of a command on a reservation', () => {
+  race(
+    'lives as long as that lives, and its own time afterwards',
+    async (arena) => {
+      const { inventory, clock } = arena
+      const { id } = await inventory.reserve({ ...sfo, quantity: 4, ttlMs: 1_000 })
+      const commands = [
+        () => inventory.extend(id, { ttlMs: 500_000, idempotencyKey: 'extend' }),
+        () => inventory.extend(id, { ttlMs: 1, idempotencyKey: 'no extension' }),
+        () => inventory.confirm(id, { quantity: 3, idempotencyKey: 'confirm' }),
+        () => inventory.fulfill(id, { quantity: 1, idempotencyKey: 'ship one' }),
+      ] as const
+      const firsts = []
+      for (const command of commands) firsts.push(await command())
+      const again = async (): Promise<unknown> => {
+        const answers = []
+        for (const command of commands) answers.push(await command())
+        return answers
+      }
+      clock.advance(100_000)
+      await inventory.sell({ ...nyc, quantity: 1 })
+      expect(await again()).toEqual(firsts)
+      await inventory.cancel(id)
+      clock.advance(999)
+      await inventory.sell({ ...nyc, quantity: 1 })
+      expect(await again()).toEqual(firsts)
+      clock.advance(1)
+      await inventory.sell({ ...nyc, quantity: 1 })
+      for (const command of commands.slice(2)) await expectRefusal(command(), 'INVALID_RESERVATION_STATE')
+      await expectReplayAgrees(arena)
+    },
+    { options: { retention: { keys: { maxAgeMs: 1_000 } } } },
   )
 
-  race('the policy is in the log: a later one counts from its own commit', async (arena) => {
+  race(
+    'that ended it, or found it ended, ages from its own commit',
+    async (arena) => {
+      const { inventory, clock } = arena
+      const { id } = await inventory.reserve({ ...sfo, quantity: 1 })
+      await inventory.release(id, { idempotencyKey: 'k' })
+      clock.advance(600)
+      const late = await inventory.release(id, { idempotencyKey: 'late' })
+      const { sequence: before } = await inventory.sell({ ...nyc, quantity: 1 })
+      clock.advance(400)
+      await inventory.sell({ ...nyc, quantity: 1 })
+      expect(await inventory.release(id, { idempotencyKey: 'late' })).toEqual(late)
+      // The key that is over is bound anew, which takes a commit.
+      await inventory.release(id, { idempotencyKey: 'k' })
+      const { sequence } = await inventory.sell({ ...nyc, quantity: 1 })
+      expect(sequence).toBeGreaterThanOrEqual(before + 3)
+      await expectReplayAgrees(arena)
+    },
+    { options: { retention: { keys: { maxAgeMs: 1_000 } } } },
+  )
+})
+
+describe('keys that the count pushes out before their time', () => {
+  race(
+    'are told by an event, at most once a minute however many they are, and counted',
+    async (arena) => {
+      const { inventory, clock } = arena
+      const told: KeysDroppedEarly[] = []
+      inventory.events.on('keys-dropped-early', (event) => told.push(event))
+      const bind = (key: string): Promise<unknown> =>
+        inventory.receive({ ...sfo, quantity: 1, idempotencyKey: key, reason: key })
+      for (const key of ['a', 'b', 'c']) await bind(key)
+      await inventory.settled()
+      expect(told, 'as many as there may be').toEqual([])
+      clock.advance(400)
+      for (let index = 0; index < 100; index += 1) await bind(`flood ${index}`)
+      clock.advance(59_999)
+      await bind('d')
+      expect(told).toHaveLength(1)
+      clock.advance(1)
+      await bind('e')
+      await inventory.settled()
+      const policy = { maxAgeMs: 24 * 60 * 60 * 1000, maxCount: 3 }
+      expect(told).toEqual([
+        { dropped: 1, total: 1, keptMs: 400, ...policy, sequence: expect.any(Number), at: 1_000_400 },
+        { dropped: 101, total: 102, keptMs: 60_000, ...policy, sequence: expect.any(Number), at: 1_060_400 },
+      ])
+      await expectReplayAgrees(arena)
+    },
+    { options: { retention: { keys: { maxCount: 3 } } } },
+  )
+
+  race(
+    'are not those that are old enough to go',
+    async ({ inventory, clock }) => {
+      const told: KeysDroppedEarly[] = []
+      inventory.events.on('keys-dropped-early', (event) => told.push(event))
+      for (const key of ['a', 'b', 'c', 'd', 'e', 'f']) {
+        await inventory.receive({ ...sfo, quantity: 1, idempotencyKey: key })
+        clock.advance(500)
+      }
+      await inventory.settled()
+      expect(told).toEqual([])
+    },
+    { options: { retention: { keys: { maxAgeMs: 1_000, maxCount: 3 } } } },
+  )
+})
+
+describe('keys have a policy of their own', () => {
+  race('which the commit of the first key records, if nobody asked for another', async (arena) => {
+    const { inventory } = arena
+    for (const key of ['a', 'b']) await inventory.receive({ ...sfo, quantity: 1, idempotencyKey: key })
+    const keyed = (await commitsOf(inventory)).filter(({ idempotencyKey }) => idempotencyKey !== undefined)
+    const keyRetention = { maxAgeMs: 24 * 60 * 60 * 1000, maxCount: 10_000_000 }
+    expect(keyed.map((commit) => commit.keyRetention)).toEqual([keyRetention, undefined])
+    await expectReplayAgrees(arena)
+  })
+
+  race(
+    'which is never stricter than what the log says of reservations, unless it is asked for',
+    async (arena) => {
+      const { inventory, journal, clock } = arena
+      const week = 7 * 24 * 60 * 60 * 1000
+      await inventory.receive({ ...sfo, quantity: 1, idempotencyKey: 'a' })
+      expect((await commitsOf(inventory)).at(-1)?.keyRetention).toEqual({ maxAgeMs: week, maxCount: 10_000_000 })
+      await inventory.close()
+      const reopened = await InventoryManager.open({ journal, clock, retention: { keys: { maxAgeMs: 5 } } })
+      const configured = { type: 'retention-configured', maxAgeMs: week, maxCount: 1_000_000 }
+      expect((await commitsOf(reopened)).at(-1)?.entries).toEqual([
+        { ...configured, keys: { maxAgeMs: 5, maxCount: 10_000_000 } },
+      ])
+      await reopened.close()
+      for (const retention of [undefined, { keys: { maxAgeMs: 5 } }, { maxAgeMs: week }]) {
+        const again = await InventoryManager.open({ journal, clock, ...(retention && { retention }) })
+        expect((await commitsOf(again)).filter(({ entries }) => entries[0]?.type === configured.type)).toHaveLength(2)
+        await again.close()
+      }
+    },
+    { options: { retention: { maxAgeMs: 7 * 24 * 60 * 60 * 1000 } } },
+  )
+})
+
+describe('the policy is in the log', () => {
+  race('and a later one counts from its own commit', async (arena) => {
     const { inventory, journal, clock } = arena
     const { id } = await inventory.reserve({ ...sfo, quantity: 1 })
     await inventory.release(id)

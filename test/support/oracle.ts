@@ -20,7 +20,8 @@ interface BoundKey {
   readonly fingerprint: string
   readonly value: unknown
   readonly at: number
-  readonly made: readonly string[]
+  /** The reservations that its command made or changed, or would have changed, and that lived then. */
+  readonly on: readonly string[]
 }
 
 /**
@@ -30,6 +31,7 @@ interface BoundKey {
  */
 export class Oracle {
   readonly maxAgeMs: number
+  readonly keyMaxAgeMs: number
   facts: Fact[] = []
   /** When each commit was made, also one without facts. */
   readonly times: number[] = []
@@ -41,9 +43,10 @@ export class Oracle {
   locked: readonly Level[] | undefined
   #keys: Map<string, BoundKey> = new Map()
 
-  constructor(now: number, maxAgeMs: number = 86_400_000) {
+  constructor(now: number, maxAgeMs: number = 86_400_000, keyMaxAgeMs: number = 86_400_000) {
     this.now = now
     this.maxAgeMs = maxAgeMs
+    this.keyMaxAgeMs = keyMaxAgeMs
   }
 
   /** Engine time: never before the last commit's. */
@@ -121,10 +124,10 @@ export class Oracle {
     if (decision.length > 0 || key !== undefined) this.commit(decision)
     const value = this.#resultOf(request, decision)
     if (key !== undefined) {
-      const made = decision.flatMap(({ type, reservationId }) =>
-        type === 'reserved' && reservationId !== undefined ? reservationId : [],
-      )
-      this.#keys.set(key, { request, fingerprint, value, at: this.lastAt, made })
+      const named = decision.flatMap(({ reservationId }) => reservationId ?? [])
+      if ('reservationId' in request && request.reservationId !== undefined) named.push(request.reservationId)
+      const on = named.filter((id) => reservationOf(this.facts, id)?.endedAt === undefined && this.reservation(id))
+      this.#keys.set(key, { request, fingerprint, value, at: this.lastAt, on })
     }
     return { ok: true, value }
   }
@@ -172,9 +175,10 @@ export class Oracle {
   #boundKey(key: string): BoundKey | undefined {
     const bound = this.#keys.get(key)
     if (bound === undefined) return undefined
-    const ends = bound.made.map((id) => reservationOf(this.facts, id)?.endedAt)
+    const ends = bound.on.map((id) => reservationOf(this.facts, id)?.endedAt)
     if (ends.includes(undefined)) return bound
-    return this.#isForgotten(Math.max(bound.at, ...(ends as number[]))) ? undefined : bound
+    const endedAt = Math.max(bound.at, ...(ends as number[]))
+    return this.lastAt - endedAt >= this.keyMaxAgeMs ? undefined : bound
   }
 
   #isForgotten(endedAt: number): boolean {

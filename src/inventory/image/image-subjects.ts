@@ -31,8 +31,8 @@ export function subjectsOf(pieces: readonly Piece[]): Map<string, Subject> {
   for (const piece of pieces) {
     const rows = piece.slice(1) as Row[]
     if (piece[0] === 'state') {
-      const { retention, sequence } = piece[1]
-      add({ names: { subject: 'retention' }, fields: { ...retention }, sequence })
+      const { retention, sequence, keysDroppedEarly } = piece[1]
+      add({ names: { subject: 'retention' }, fields: { ...retention, keysDroppedEarly }, sequence })
     } else if (piece[0] === 'warehouses') {
       for (const image of piece.slice(1) as WarehouseImage[]) {
         warehouses.push(image.id)

@@ -25,7 +25,7 @@ export interface WarehouseImage extends WarehouseView {
  *     reservations  [level number, reservation …], level by level, in the order in which they were made
  *     ended         ids, in the order in which they ended
  *     low           [warehouse, product, sequence], in the order in which they became low
- *     keys          [key, fingerprint, sequence, result, ids of the reservations that it made and that are alive]
+ *     keys          [key, fingerprint, sequence, result, ids of the reservations that it made or changed and that live]
  *     over          [key, fingerprint, sequence, result, when its retention began], in that order
  *
  * Warehouses and levels are numbered from 0 in the order in which they stand in the image. A result is

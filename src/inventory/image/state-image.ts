@@ -1,7 +1,7 @@
 import type { InventoryState } from '../inventory-state.ts'
 import type { StockLevel } from '../stock-level.ts'
 import { keyRow } from './key-rows.ts'
-import { imageFormat, levelFlags, type Piece } from './piece.ts'
+import { type ImageHeader, imageFormat, levelFlags, type Piece } from './piece.ts'
 import { countsRow, type Row, reservationRow } from './rows.ts'
 
 /** So many rows make a piece: one costs about a millisecond to make, to write and to read. */
@@ -12,8 +12,7 @@ const rowsPerPiece = 1_000
  * state again. The state must not change meanwhile.
  */
 export function* imageOf(state: InventoryState): Generator<Piece, void, undefined> {
-  const { sequence, at, retention } = state
-  yield ['state', { image: imageFormat, sequence, at, retention, rows: state.reservationRows }]
+  yield ['state', headerOf(state)]
   yield* inPieces('warehouses', warehouseImages(state))
   let warehouseNumber = 0
   for (const warehouse of state.warehouses()) {
@@ -25,6 +24,12 @@ export function* imageOf(state: InventoryState): Generator<Piece, void, undefine
   yield* inPieces('low', lowRows(state))
   yield* inPieces('keys', heldKeyRows(state))
   yield* inPieces('over', overKeyRows(state))
+}
+
+function headerOf(state: InventoryState): ImageHeader {
+  const { sequence, at, retention, reservationRows: rows, keys } = state
+  const { total: keysDroppedEarly } = keys.earlyDrops
+  return { image: imageFormat, sequence, at, retention, rows, ...(keysDroppedEarly > 0 && { keysDroppedEarly }) }
 }
 
 function* warehouseImages(state: InventoryState): Generator<object> {

@@ -45,14 +45,9 @@ export class StateRestorer {
   }
 
   #begin(header: ImageHeader): void {
-    const { image, sequence, at, retention, rows } = header
+    const { image, ...numbers } = header
     if (!readableFormats.includes(image)) throw otherFormat(image)
-    this.#state = InventoryState.restored({
-      sequence,
-      at,
-      retention: Object.freeze({ ...retention }),
-      ...(rows !== undefined && { rows }),
-    })
+    this.#state = InventoryState.restored({ ...numbers, retention: Object.freeze({ ...numbers.retention }) })
   }
 
   #addWarehouse(image: WarehouseImage): void {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
+import type { KeysDroppedEarly } from '../../../src/inventory/early-drops.ts'
 import { IdempotencyKeys } from '../../../src/inventory/idempotency-keys.ts'
-import { Retention } from '../../../src/inventory/retention.ts'
+import { Retention, type RetentionPolicy } from '../../../src/inventory/retention.ts'
 
 function retentionOf(...ends: number[]): { retention: Retention<number>; dropped: number[] } {
   const dropped: number[] = []
@@ -32,14 +33,18 @@ test('nothing is dropped twice, however much was dropped before', () => {
   expect(dropped).toEqual(Array.from({ length: 5000 }, (_, at) => at))
 })
 
+function enforce(keys: IdempotencyKeys, policy: RetentionPolicy, at: number): KeysDroppedEarly | undefined {
+  return keys.enforce({ ...lasting, keys: policy }, { sequence: at, at })
+}
+
 const record = (key: string) => ({ key, fingerprint: 'receive:{}', sequence: 1, result: null })
 
-test('a key of a command that made no reservation ages from its commit', () => {
+test('a key of a command on no reservation ages from its commit', () => {
   const keys = new IdempotencyKeys()
   keys.bind(record('K'), [], 100)
-  keys.enforce({ ...lasting, maxAgeMs: 50 }, 149)
+  enforce(keys, { ...lasting, maxAgeMs: 50 }, 149)
   expect(keys.get('K')).toEqual(record('K'))
-  keys.enforce({ ...lasting, maxAgeMs: 50 }, 150)
+  enforce(keys, { ...lasting, maxAgeMs: 50 }, 150)
   expect(keys.get('K')).toBeUndefined()
 })
 
@@ -47,12 +52,12 @@ test('a key is kept until the last reservation of its making has ended, and ages
   const keys = new IdempotencyKeys()
   keys.bind(record('K'), ['R1', 'R2'], 100)
   keys.reservationEnded('R1', 200)
-  keys.enforce({ maxAgeMs: 50, maxCount: 0 }, 100_000)
+  enforce(keys, { maxAgeMs: 50, maxCount: 0 }, 100_000)
   expect(keys.get('K')).toBeDefined()
   keys.reservationEnded('R2', 100_000)
-  keys.enforce({ ...lasting, maxAgeMs: 50 }, 100_049)
+  enforce(keys, { ...lasting, maxAgeMs: 50 }, 100_049)
   expect(keys.get('K')).toBeDefined()
-  keys.enforce({ ...lasting, maxAgeMs: 50 }, 100_050)
+  enforce(keys, { ...lasting, maxAgeMs: 50 }, 100_050)
   expect(keys.get('K')).toBeUndefined()
 })
 

@@ -28,7 +28,7 @@ function levelsOf(state: InventoryState): object[] {
 /** Keys of which some, all or none of what they made has ended; extended holds; odd names; the largest numbers. */
 async function story() {
   const { inventory, clock } = await openInventory({
-    retention: { maxAgeMs: 50, maxCount: 4 },
+    retention: { maxAgeMs: 50, maxCount: 4, keys: { maxAgeMs: 50 } },
     warehouses: { ['__proto__']: { reorderThreshold: 3 }, ' ': {} },
   })
   await inventory.configure({ ...inks, warehouseId: ' ', reorderThreshold: 7 })
@@ -39,7 +39,8 @@ async function story() {
   await inventory.reserve({ ...inks, quantity: 1, ttlMs: 400, idempotencyKey: 'ended' })
   await inventory.confirm('R1', { quantity: 1 })
   await inventory.fulfill('R1')
-  await inventory.extend('R2', { ttlMs: 5_000 })
+  await inventory.extend('R2', { ttlMs: 5_000, idempotencyKey: 'extended' })
+  await inventory.extend('R2', { ttlMs: 5, idempotencyKey: 'not extended' })
   await inventory.release('R7')
   clock.advance(60)
   await inventory.receive({ ...pens, warehouseId: ' ', quantity: 2 ** 53 - 100 })
@@ -73,5 +74,7 @@ test('a state that is made from its image at any commit goes on as the one that 
   expect([...other.keys.held()].map(([{ key }, alive]) => [key, alive])).toEqual([
     ['partly ended', ['R2', 'R3']],
     ['alive', ['R4', 'R5', 'R6']],
+    ['extended', ['R2']],
+    ['not extended', ['R2']],
   ])
 })

@@ -1,11 +1,20 @@
 import { describe, expect, test } from 'vitest'
-import { type JournalStats, journalStats, verifyJournal } from '../../../src/index.ts'
+import { InventoryManager, type JournalStats, journalStats, verifyJournal } from '../../../src/index.ts'
 import { archive } from '../../../src/journal/file/archive.ts'
 import { segmentsOf } from '../../crash/damaged-log.ts'
 import { FakeClock } from '../../support/fake-clock.ts'
 import { expectRefusal } from '../../support/refusals.ts'
 import { SimulatedMachine } from '../../support/simulated-machine.ts'
-import { allLines, type FoundLine, folder, journalOf, openOn, tellStory, writtenStory } from './journal-story.ts'
+import {
+  allLines,
+  type FoundLine,
+  folder,
+  journalOf,
+  laptops,
+  openOn,
+  tellStory,
+  writtenStory,
+} from './journal-story.ts'
 
 const stats = (machine: SimulatedMachine): Promise<JournalStats> => journalStats(folder, {}, machine)
 
@@ -76,6 +85,28 @@ describe('the figures of a journal', () => {
     expect(found.problem).toContain(`byte ${line.offset}`)
     machine.disk.delete(`${folder}/head`)
     await expectRefusal(stats(machine), 'JOURNAL_CORRUPT')
+  })
+
+  test('say how many keys the count pushed out before their time, also if the beginning is archived', async () => {
+    const machine = new SimulatedMachine()
+    await writtenStory(machine)
+    expect(await stats(machine)).toMatchObject({ keys: 24, keysDroppedEarly: 0 })
+    const clock = new FakeClock()
+    const options = {
+      journal: journalOf(machine),
+      clock,
+      snapshots: false,
+      retention: { keys: { maxCount: 10 } },
+    } as const
+    const inventory = await InventoryManager.open(options)
+    await inventory.receive({ ...laptops, quantity: 1, idempotencyKey: 'late' })
+    // The keys of eight shipped and eight released holds, and one more; eight holds live.
+    expect(await stats(machine.beside())).toMatchObject({ keys: 25, keysDroppedEarly: 7 })
+    await inventory.snapshot()
+    await inventory.receive({ ...laptops, quantity: 1, idempotencyKey: 'later' })
+    await inventory.close()
+    await archive(folder, '/attic', {}, machine)
+    expect(await stats(machine)).toMatchObject({ keysDroppedEarly: 8 })
   })
 
   test('begin behind what was archived', async () => {
