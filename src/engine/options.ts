@@ -2,7 +2,12 @@ import type { LockParts } from '../concurrency/lock-table.ts'
 import { invalidArgument } from '../errors/invalid-argument.ts'
 import { fieldsOf, readObject, readPart, type Unchecked } from '../errors/known-fields.ts'
 import { readOptionalWholeNumber } from '../inventory/request/fields.ts'
-import { keyRetentionOf, type LogRetention, type RetentionPolicy } from '../inventory/retention.ts'
+import {
+  keyRetentionOf,
+  type LogRetention,
+  type RetentionOptions,
+  type RetentionPolicy,
+} from '../inventory/retention.ts'
 import type { Journal } from '../journal/journal.ts'
 import { MemoryJournal } from '../journal/memory-journal.ts'
 import { type Clock, systemClock } from './clock.ts'
@@ -41,10 +46,6 @@ export interface OpenOptions {
    * Coarser locks let fewer run at once; they are for seeing how much that costs.
    */
   readonly lockGranularity?: LockGranularity
-}
-
-export interface RetentionOptions extends Partial<RetentionPolicy> {
-  readonly keys?: Partial<RetentionPolicy>
 }
 
 export type LockGranularity = 'level' | 'warehouse' | 'global'

