@@ -69,6 +69,7 @@ export type { Batch, Journal, JournalCommit, JournalEnd } from './journal/journa
 export { MemoryJournal } from './journal/memory-journal.ts'
 export type { LogPoint, SnapshotInfo, SnapshotStore, StoredSnapshot } from './journal/snapshot-store.ts'
 export { archiveJournal } from './maintenance/archive-journal.ts'
+export { type Backup, type BackupOptions, backupJournal } from './maintenance/backup-journal.ts'
 export type { JournalProblem } from './maintenance/journal-problem.ts'
 export { journalState, type StateOptions } from './maintenance/journal-state.ts'
 export { type JournalStats, journalStats, type LinePoint, type StatsOptions } from './maintenance/journal-stats.ts'

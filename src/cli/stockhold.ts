@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command } from 'commander'
 import { archiveCommand } from './archive-command.ts'
+import { backupCommand } from './backup-command.ts'
 import { CliError } from './cli-error.ts'
 import { exitUnable } from './journal/journal-command.ts'
 import { logCommand } from './log-command.ts'
@@ -22,6 +23,7 @@ const program = new Command('stockhold')
   .addCommand(statsCommand())
   .addCommand(verifyCommand())
   .addCommand(snapshotCommand())
+  .addCommand(backupCommand())
   .addCommand(archiveCommand())
   .addCommand(repairCommand())
 

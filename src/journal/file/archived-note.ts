@@ -29,8 +29,18 @@ interface ArchivedNote {
 export async function noteArchived(folder: Folder, throughSequence: number, to: string): Promise<void> {
   const before = (await readArchives(folder)).filter((archive) => archive.throughSequence < throughSequence)
   const earlier = before.at(-1)?.to === to ? before.slice(0, -1) : before
-  const note: ArchivedNote = { format: noteFormat, archives: [...earlier, { throughSequence, to }] }
+  await writeNote(folder, [...earlier, { throughSequence, to }])
+}
+
+async function writeNote(folder: Folder, archives: readonly Archive[]): Promise<void> {
+  const note: ArchivedNote = { format: noteFormat, archives }
   await writeBeside(folder, archivedName, Buffer.from(`${JSON.stringify(note)}\n`))
+}
+
+/** A copy of a journal has the same commits elsewhere. */
+export async function copyNote(from: Folder, to: Folder): Promise<void> {
+  const archives = await readArchives(from)
+  if (archives.length > 0) await writeNote(to, archives)
 }
 
 /** Why a commit is not there: JOURNAL_ARCHIVED if it was moved away, or else what the log makes of it. */

@@ -42,7 +42,7 @@ export function strangerIn(names: readonly string[]): string | undefined {
 }
 
 function isOfNewJournal(name: string): boolean {
-  return name === lockName || name.startsWith(`${lockName}.`) || name === `${headName}.new`
+  return name === lockName || name.startsWith(`${lockName}.`) || name.startsWith(`${headName}.new`)
 }
 
 export function notFound(folder: string, names: readonly string[]): InventoryError {

@@ -8,6 +8,7 @@ import type { Folder } from './folder.ts'
 import { firstSequenceOf, segmentName } from './layout.ts'
 import { type Line, LineReader } from './line-reader.ts'
 import { emptyLog, type LogEnd } from './log-end.ts'
+import { type RecordHeader, writePrefix } from './record.ts'
 import { RecordDecoder } from './record-decoder.ts'
 
 /** Says how far the log may be read; asked again each time that it has been read so far. */
@@ -21,6 +22,16 @@ export interface BatchPlace {
   readonly offset: number
   /** Behind the line. */
   readonly end: number
+}
+
+/** A line that was found good, as it stands in the log. */
+export interface CheckedLine {
+  /** Without its newline. Good until the next line is read. */
+  readonly bytes: Buffer
+  /** Behind the line. */
+  readonly end: LogEnd
+  /** The hash of the line before. */
+  readonly previousHash: string
 }
 
 /** A segment that is being read. */
@@ -56,21 +67,34 @@ export class LogReader {
    * The next batch; undefined if there is none yet.
    * @throws JOURNAL_CORRUPT, naming file, byte offset and sequence; JOURNAL_ARCHIVED
    */
-  async next(): Promise<Batch | undefined> {
-    for (;;) {
-      const segment = this.#segment ?? (await this.#begin())
-      if (segment === undefined) return undefined
-      const line = segment.lines.buffered(segment.limit) ?? (await segment.lines.next(segment.limit))
-      if (line !== undefined) {
-        const batch = this.#take(line, segment.name)
-        if (batch !== undefined) return batch
-      } else if (!(await this.#goOn(segment))) return undefined
-    }
+  next(): Promise<Batch | undefined> {
+    return this.#advance(this.#decode)
+  }
+
+  /**
+   * The next line, as it stands, in place of the next batch. The first are those of the segment that holds
+   * the sequence from which is read.
+   * @throws as `next` does
+   */
+  nextLine(): Promise<CheckedLine | undefined> {
+    return this.#advance(this.#keep)
   }
 
   /** Where the batch stands that was given last. */
   get place(): BatchPlace {
     return this.#place
+  }
+
+  async #advance<Taken>(take: (line: Line, segment: string) => Taken | undefined): Promise<Taken | undefined> {
+    for (;;) {
+      const segment = this.#segment ?? (await this.#begin())
+      if (segment === undefined) return undefined
+      const line = segment.lines.buffered(segment.limit) ?? (await segment.lines.next(segment.limit))
+      if (line !== undefined) {
+        const taken = take(line, segment.name)
+        if (taken !== undefined) return taken
+      } else if (!(await this.#goOn(segment))) return undefined
+    }
   }
 
   async close(): Promise<void> {
@@ -136,12 +160,25 @@ export class LogReader {
     return this.#chain?.end ?? emptyLog
   }
 
-  #take(line: Line, segment: string): Batch | undefined {
+  /** @returns what the line says, and where the log was before it */
+  #accept(line: Line, segment: string): { header: RecordHeader; before: LogEnd } {
     this.#chain ??= Chain.before(line, segment)
     const before = this.#chain.end
     const header = this.#chain.accept(line, segment, this.#folder.pathOf(segment))
     if (typeof header === 'string') throw this.#corrupt(header, segment, line.offset, before)
     this.#place = { file: this.#folder.pathOf(segment), offset: line.offset, end: line.end }
+    return { header, before }
+  }
+
+  readonly #keep = (line: Line, segment: string): CheckedLine => {
+    const { before } = this.#accept(line, segment)
+    const end = this.#sofar
+    writePrefix(line.bytes, end.hash)
+    return { bytes: line.bytes, end, previousHash: before.hash }
+  }
+
+  readonly #decode = (line: Line, segment: string): Batch | undefined => {
+    const { header, before } = this.#accept(line, segment)
     if (header.fresh) this.#decoder = new RecordDecoder()
     try {
       return this.#decoder.decode(line.bytes, header, this.#fromSequence)

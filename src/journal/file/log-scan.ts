@@ -4,6 +4,7 @@ import { Chain } from './chain.ts'
 import { corrupt } from './faults.ts'
 import type { Folder } from './folder.ts'
 import type { HeadRecord } from './head-file.ts'
+import { mustJoin } from './joined-segments.ts'
 import { segmentName } from './layout.ts'
 import { type Line, LineReader } from './line-reader.ts'
 import { emptyLog, type LogEnd } from './log-end.ts'
@@ -29,7 +30,8 @@ export interface Scan {
 /**
  * Reads a log, without changing anything, and says where it ends. Every line is checked against its
  * hash and the one before; all of them, or those of the segments from a place on, which a snapshot
- * proves to have been synced. What was damaged before is found by whoever reads it.
+ * proves to have been synced. Of those before it is only looked whether they are complete: what was
+ * damaged in them is found by whoever reads it.
  *
  * A bad line is taken for torn only if it can be: it is the last of the log, past what the head and
  * every good line say was synced, and nothing that was written later or earlier stands behind it.
@@ -43,6 +45,7 @@ export async function scanLog(
 ): Promise<Scan> {
   const scan = new LogScan(folder, head, from)
   const first = Math.max(segments.indexOf(from.segment), 0)
+  await mustJoin(folder, segments.slice(0, first + 1))
   for (const [index, segment] of segments.entries()) {
     if (index >= first) await scan.segment(segment, index === segments.length - 1)
   }

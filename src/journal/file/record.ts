@@ -40,10 +40,15 @@ const closing = Buffer.from('",', 'latin1')
  */
 export function seal(line: Buffer, end: number, previousHash: string): string {
   const own = chainedHash(line, end, previousHash)
+  writePrefix(line, own)
+  return own
+}
+
+/** Puts the prefix in front of a body; also back, where `verify` wrote over it. */
+export function writePrefix(line: Buffer, own: string): void {
   opening.copy(line, 0)
   line.write(own, hashStart, 'latin1')
   closing.copy(line, hashEnd)
-  return own
 }
 
 /**

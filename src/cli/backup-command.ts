@@ -1,0 +1,61 @@
+import type { Command } from 'commander'
+import { type Backup, backupJournal } from '../index.ts'
+import { CliError } from './cli-error.ts'
+import { type JournalCommandOptions, journalCommand } from './journal/journal-command.ts'
+import { asList } from './journal/list-option.ts'
+import { withProgress } from './journal/progress-bar.ts'
+import { count, countOf } from './report/figures.ts'
+
+interface BackupOptions extends JournalCommandOptions {
+  readonly to: string
+  readonly archive?: readonly string[]
+}
+
+/** What a shell expects of a program that Ctrl-C has ended. */
+const exitInterrupted = 130
+
+/** `stockhold backup`: a copy of a journal that is whole, also while it is written. */
+export function backupCommand(): Command {
+  return journalCommand<BackupOptions>(
+    'backup',
+    'copy a journal to another folder, also while it is written',
+    'Copies a journal to another folder: all that is acknowledged when it begins, each line checked as it is read, and the good snapshots. The journal may be written meanwhile. Run again, it adds to the copy what came since, and finishes what was interrupted. The copy is a journal: prove it with verify, and restore by opening it, or a copy of it.',
+    async (folder, { to, archive, json }) => {
+      const backup = await interruptible((signal) =>
+        withProgress('Backing up', (onProgress) =>
+          backupJournal(folder, to, { archives: archive ?? [], onProgress, signal }),
+        ),
+      )
+      process.stdout.write(`${json ? JSON.stringify(backup, undefined, 2) : render(backup)}\n`)
+    },
+  )
+    .requiredOption('--to <folder>', 'where to: a new or an empty folder, or an earlier backup of this journal')
+    .option('--archive <folder>', 'where its first segments were archived; may be given again', asList)
+}
+
+/** What is interrupted says how to go on; what asks again to be ended, is. */
+async function interruptible<Result>(work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
+  const interrupted = new AbortController()
+  const interrupt = (): void =>
+    interrupted.abort(new CliError('interrupted; run it again, and it goes on from here', exitInterrupted))
+  process.once('SIGINT', interrupt)
+  try {
+    return await work(interrupted.signal)
+  } finally {
+    process.off('SIGINT', interrupt)
+  }
+}
+
+function render({ backedUpTo, lastSequence, commits, bytes, snapshots, archived }: Backup): string {
+  const added =
+    commits === 0 ? 'Nothing to add' : `Copied ${countOf(commits, 'commit')}, ${countOf(bytes, 'byte')} of log`
+  return [
+    `${added}: ${backedUpTo} ends with commit ${count(lastSequence)}, and has ${countOf(snapshots.length, 'snapshot')}.`,
+    ...(archived === undefined
+      ? []
+      : [
+          `The commits before ${count(archived.firstSequence)} are in ${archived.archivedTo}, and not in the copy: give it with --archive.`,
+        ]),
+    `Prove it with: stockhold verify ${backedUpTo}`,
+  ].join('\n')
+}
