@@ -63,7 +63,7 @@ describe(`FAULTS 14b: backup while another process writes (seed ${seed})`, () =>
     await writer.works
     let last = 0
     try {
-      for (let round = 1; round <= 6; round += 1) {
+      for (let round = 1; round <= 4; round += 1) {
         const answered = writer.answered()
         const ended = await stockhold('backup', folder, '--to', copy, '--json')
         expect(ended).toMatchObject({ code: 0, stderr: '' })
@@ -96,7 +96,7 @@ describe(`FAULTS 14b: backup while another process writes (seed ${seed})`, () =>
     const writer = startWriter()
     await writer.works
     try {
-      for (let round = 0; round < 12; round += 1) {
+      for (let round = 0; round < 9; round += 1) {
         const before = (await readdir(copy).catch((): string[] => [])).includes('head')
         const program = new Program('backup', folder, '--to', copy)
         await sleep(100 + 25 * round)
