@@ -43,7 +43,7 @@ export async function replayInto<Entry>(
   for await (const batch of journal.read({ fromSequence: from.sequence + 1 })) {
     mustFollow('batch', batch.position, end.position)
     for (const stored of batch.commits) {
-      // What comes back from a journal is what this engine once appended: the one place that says so.
+      // A journal gives back what this engine once appended. This is the one place that says so.
       const commit = stored as Commit<Entry>
       mustFollow('commit', commit.sequence, end.sequence)
       if (commit.at >= endTime) return end

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 
-/** So long may background work hold the thread before others get a turn. */
+/** How long background work may hold the thread before others get a turn. */
 const sliceMs = 5
 
 /** Lets others have their turn between the pieces of long work. */
@@ -11,7 +11,7 @@ export class TimeSlice {
     return performance.now() - this.#start > sliceMs
   }
 
-  /** To be awaited once it is over. */
+  /** To be awaited when a slice is over. */
   async next(): Promise<void> {
     await nextTurn()
     this.#start = performance.now()

@@ -2,10 +2,10 @@ import { Semaphore } from 'async-mutex'
 import { InventoryError } from '../errors/inventory-error.ts'
 import type { StopSignal } from './stop-signal.ts'
 
-/** Those who gave up keep their place until its turn comes; so many places there are for each who may wait. */
+/** How many places there are for each caller who may wait: those who gave up keep theirs until its turn comes. */
 const placesPerWaiter = 4
 
-/** So many sections of a line run, or so many locks of one call are taken, before others get a turn. */
+/** How many sections of a line run, or locks of one call are taken, before others get a turn. */
 const perTurn = 1_000
 
 /** What a lock is for: a pair, never its joined text. Ordered by code unit, the first part first. */
@@ -42,10 +42,9 @@ interface WaitingSection {
 }
 
 /**
- * A mutex for each name that someone holds or waits for, made on demand and dropped when idle.
- * Several are taken in the order of their names, so that no two callers can wait for each other, and
- * given back in reverse. Who does not wait does not need the table: a section that runs without
- * suspending only has to ask whether a lock is held.
+ * A mutex for each name that someone holds or waits for, made on demand and dropped when idle. Several are taken in
+ * the order of their names, so that no two callers can wait for each other, and given back in reverse. A section that
+ * runs without suspending does not need the table. It only asks whether a lock is held.
  *
  * Keeps: a lock that was taken is given back exactly once, by its owner, also when a later one of the
  * same call cannot be had.

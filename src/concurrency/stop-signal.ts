@@ -1,4 +1,4 @@
-/** As much of an AbortSignal as it takes to give up waiting. A whole one for each of thousands who wait is dear. */
+/** As much of an AbortSignal as it takes to give up waiting. A whole one costs too much if thousands wait. */
 export interface StopSignal {
   readonly aborted: boolean
   readonly reason: unknown

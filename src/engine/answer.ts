@@ -114,7 +114,7 @@ export function refused<Reason>(refusal: Reason): Attempt<never, Reason> {
   return { ok: false, refusal }
 }
 
-/** The error that a caller gets who asked for an exception. */
+/** The error for a caller who asked for an exception. */
 export function errorOf({ code, details }: Refusal): InventoryError {
   return new InventoryError(code, details)
 }

@@ -2,7 +2,7 @@ import TinyQueue from 'tinyqueue'
 import type { Reservation } from '../inventory/reservation.ts'
 import type { StockLevel } from '../inventory/stock-level.ts'
 
-/** So many holds of a level are looked at first; twice as many whenever these were not enough. */
+/** How many holds of a level are looked at first. If these are not enough, twice as many are looked at next. */
 const firstLook = 8
 
 export interface OverdueHold {

@@ -80,7 +80,7 @@ export class Snapshotter {
     return next
   }
 
-  /** Gives up what is being taken, for a reason that whoever asked for it is told; nothing is left of it. */
+  /** Gives up what is being taken. Whoever asked for it is told the reason, and nothing is left of it. */
   async stop(reason: Error): Promise<void> {
     this.#stop.abort(reason)
     await this.#taking

@@ -19,7 +19,7 @@ export interface Work {
   fingerprint(): string
 }
 
-/** Work that waits for a lock. Only who has to go on after it asks when it was decided. */
+/** Work that waits for a lock. Only those who go on after it ask when it was decided. */
 export interface Undecided {
   decided(): Promise<void>
 }

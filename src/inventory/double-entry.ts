@@ -8,9 +8,9 @@ import { maxQuantity } from './quantity.ts'
 type RareCounts = Pick<Counts, 'damaged' | 'quarantined' | 'scrap' | 'transit' | 'variance'>
 
 /**
- * A double-entry book: buckets, and what was exchanged with the outside accounts. Goods only move, so
- * all of them always sum to zero. A base class and not a part of a stock level, because there may be ten
- * million of those and each object counts: 40 bytes and, at its use, a cache miss.
+ * A double-entry book: buckets, and what was exchanged with the outside accounts. Goods only move, so all of them
+ * always sum to zero. It is a base class and not a part of a stock level, because there may be ten million levels.
+ * One more object for each would take 40 bytes, and a cache miss at each use.
  *
  * Keeps: invariants 1 (no bucket negative or too large) and 2 (double entry).
  */
@@ -67,7 +67,7 @@ export class DoubleEntry {
     return Math.min(inSource, inTarget)
   }
 
-  /** Moves a quantity. Invariant 1 is proven by the decision before; here it is only made sure of. */
+  /** Moves a quantity. The decision has proven invariant 1 already. This makes sure. */
   protected book({ from, to, quantity }: Movement): void {
     const left = this.countOf(from) - quantity
     const arrived = this.countOf(to) + quantity

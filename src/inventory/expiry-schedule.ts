@@ -6,7 +6,7 @@ interface Appointment {
   readonly level: StockLevel
 }
 
-/** Up to so many appointments it is not worth to look for those that are no longer valid. */
+/** With no more appointments than this it is not worth looking for those that are no longer valid. */
 const fewAppointments = 64
 
 /**

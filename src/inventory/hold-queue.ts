@@ -2,7 +2,7 @@ import TinyQueue from 'tinyqueue'
 import type { ReservationTable } from './reservation-table.ts'
 import { noRow } from './row-ring.ts'
 
-/** So many stale entries may stay: there may be millions of queues. */
+/** How many stale entries may stay: few, since there may be millions of queues. */
 const fewStale = 8
 
 /** A hold's place in the queue. */

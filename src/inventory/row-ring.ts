@@ -8,9 +8,9 @@ export interface LinkedRows {
 }
 
 /**
- * Lists of a table's rows, linked through two of its columns: to take a row out costs one step. A list is
- * known by its last row, behind which its first one stands, as in a ring: so a stock level keeps one
- * number for each of its lists, and there may be millions of those.
+ * Lists of a table's rows, linked through two of its columns, so that taking a row out costs one step. A list is
+ * known by its last row, and its first row stands behind that, as in a ring. So a stock level keeps one number for
+ * each of its lists. There may be millions of levels.
  */
 export class RowRing {
   readonly #table: LinkedRows

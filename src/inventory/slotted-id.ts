@@ -1,8 +1,7 @@
 /**
- * A reservation id that says where its reservation is kept: a UUID of version 8, whose first eight
- * digits are a slot number and whose other digits are random. Looking a reservation up then is one
- * step into an array, where a map keyed by text costs a microsecond in a crowd of a million; and the id
- * can be kept as four numbers.
+ * A reservation id that says where its reservation is kept: a UUID of version 8, whose first eight digits are a slot
+ * number and whose other digits are random. So looking up a reservation is one step into an array. A map keyed by
+ * text costs a microsecond among a million. The id can also be kept as four numbers.
  */
 
 const idLength = 36
@@ -24,14 +23,14 @@ type Latin1Buffer = Buffer & { latin1Slice(start: number, end: number): string }
 const digits = Buffer.from('0123456789abcdef', 'latin1')
 
 /**
- * Writes ids of numbers and reads numbers of ids. The texts are flat strings: what uuid's `v4()` gives
- * is a rope of pieces, which is dear to compare and takes 500 bytes to keep.
+ * Writes ids of numbers and reads numbers of ids. The texts are flat strings: what uuid's `v4()` gives is a rope of
+ * pieces, which is slow to compare and takes 500 bytes to keep.
  */
 export class SlottedIds {
   /** The four numbers of the id that was written or read last. The first is the slot. */
   readonly words: Int32Array = new Int32Array(4)
   readonly #text: Latin1Buffer = Buffer.alloc(idLength, '-', 'latin1') as Latin1Buffer
-  /** Whose numbers stand in `words`: mostly an id is read right after it was written. */
+  /** The id whose numbers stand in `words`. An id is mostly read right after it was written. */
   #latest = ''
 
   write(slot: number, second: number, third: number, fourth: number): string {
@@ -94,7 +93,7 @@ function fourDigits(id: string, at: number): number {
   const second = digitAt(id, at + 1)
   const third = digitAt(id, at + 2)
   const fourth = digitAt(id, at + 3)
-  // A digit that is none is −1, of which all bits are set.
+  // What is no digit has the value −1, whose bits are all set.
   return (first << 12) | (second << 8) | (third << 4) | fourth
 }
 

@@ -10,8 +10,8 @@ export interface TransferPlan extends MovementDetails {
 }
 
 /**
- * Decides on moving goods between warehouses: out of the source into transit and out of transit into
- * the destination, in one commit, so that at no sequence any goods are missing or there twice.
+ * Decides on moving goods between warehouses: out of the source into transit and out of transit into the destination,
+ * in one commit, so that no goods are missing or there twice at any sequence.
  */
 export function decideTransfer(stock: Stock, plan: TransferPlan): readonly Movement[] | Refusal {
   const { sourceWarehouseId, destinationWarehouseId, productId, quantity } = plan
@@ -26,7 +26,7 @@ export function decideTransfer(stock: Stock, plan: TransferPlan): readonly Movem
   if (isRefusal(out)) return out
   const arrival = destination.move('transferred-in', quantity, onlyRoute('transferred-in'), plan)
   if (isRefusal(arrival)) return arrival
-  // A transfer leaves the product's sum as it is, so it is the destination's alone that could overflow.
+  // A transfer leaves the product's sum as it is, so only the destination's could overflow.
   const refusal =
     stock.judgeArrival(destinationWarehouseId, productId, quantity) ??
     stock.warehouse(destinationWarehouseId)?.judgeSum(quantity)

@@ -164,7 +164,7 @@ function isSameLocation(a: Location | null, b: Location | undefined): boolean {
   return a?.latitude === b?.latitude && a?.longitude === b?.longitude
 }
 
-/** A location that comes from a log is nobody's, but what is shown of it must not be changed. */
+/** A location from a log has no other owner, but nobody may change what is shown of it. */
 function frozen(location: Location | undefined): Location | undefined {
   return location === undefined ? undefined : Object.freeze({ ...location })
 }

@@ -66,7 +66,10 @@ export class CheckedFold {
   }
 }
 
-/** The entries, telling which one is looked at: the state takes one after the other, and says not which it refused. */
+/**
+ * The entries, telling which one is looked at: the state takes one after the other, and does not say which one it
+ * refused.
+ */
 function watched(entries: readonly Entry[], look: (index: number) => void): readonly Entry[] {
   return Object.defineProperty([...entries], Symbol.iterator, {
     *value() {

@@ -69,7 +69,7 @@ export class LogVerifier {
   /** @returns the first thing in a batch that cannot be */
   #add({ commits }: Batch): Contradiction | undefined {
     for (const stored of commits) {
-      // Of what a snapshot has already, only the chain can be proven.
+      // Only the chain can be proven of what a snapshot already has.
       if (stored.sequence <= this.#fold.state.sequence) continue
       const found = this.#fold.add(stored as Commit<Entry>)
       if (found !== undefined) return found

@@ -20,7 +20,7 @@ export interface ReadOptions {
 
 const optionFields = fieldsOf<ReadOptions>({ archives: true, follow: true, signal: true })
 
-/** So often a read that follows looks for more. */
+/** How often a read that follows looks for more. */
 const lookEveryMs = 100
 
 /**

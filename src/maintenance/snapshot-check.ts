@@ -10,7 +10,7 @@ import type { Folder } from '../journal/file/folder.ts'
 import { SnapshotReader } from '../journal/file/snapshot-file.ts'
 import { type JournalProblem, snapshotProblem } from './journal-problem.ts'
 
-/** So many differences of a snapshot are told. */
+/** How many differences of a snapshot are told. */
 const mostTold = 5
 
 /**

@@ -29,7 +29,7 @@ export interface Verification extends LogSize {
   readonly folder: string
   readonly isSound: boolean
   readonly problems: readonly JournalProblem[]
-  /** The last commit that was acknowledged when it began: so far it was to be read. */
+  /** The last commit that was acknowledged when it began. It was to be read up to this one. */
   readonly acknowledgedSequence: number
   /** The commits before this one were archived, to this folder, and are not verified. */
   readonly archived?: { readonly firstSequence: number; readonly archivedTo: string }

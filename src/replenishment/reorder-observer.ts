@@ -16,7 +16,7 @@ const optionFields = fieldsOf<ReorderOptions>({ strategy: true, supplier: true }
 const orderIds = '0d3f3a3e-6a8b-5c0e-9a51-5f0c2f5a7c11'
 
 /**
- * Watches for low stock and places orders with a supplier: one a dip, not one a movement. A dip lasts
+ * Watches for low stock and places orders with a supplier: one for each dip, not one for each movement. A dip lasts
  * from the commit that made a level low until one that made it not low.
  */
 export class ReorderObserver {

@@ -15,7 +15,7 @@ export interface Answer {
   readonly effect?: Effect
 }
 
-/** Makes a call, or for several commands a batch; an answer each, in their order. */
+/** Makes a call, or a batch for several commands. It gives one answer for each, in their order. */
 export async function answersTo(inventory: InventoryManager, commands: readonly KeyedCommand[]): Promise<Answer[]> {
   const outcomes = await carryOut(inventory, commands)
   return commands.map((command, index) => answerOf(command, outcomes[index] as Outcome))

@@ -96,7 +96,7 @@ export class CrashTest {
   async #conclude(rounds: readonly CrashRound[], startedAt: number): Promise<CrashRun> {
     const { check, proof } = await this.#postMortem.conclude()
     const { acknowledged, refused, contradictions } = this.#ledger
-    // What is wrong once is found wrong in every later round.
+    // Whatever is wrong once is found wrong in every later round.
     const all = (of: (found: CrashRound) => readonly string[]): string[] => [...new Set(rounds.flatMap(of))]
     const lost = [...new Set([...all((round) => round.lost), ...check.lost])]
     const invented = [...new Set([...all((round) => round.invented), ...check.invented])]

@@ -7,7 +7,7 @@ export type KeyedCommand = Extract<BatchRequest, { readonly type: Used }> & { re
 
 export type Outcome = Attempt<unknown, Failure>
 
-/** Makes one call, or for several commands a batch. @throws what is no refusal: a fault or a bug */
+/** Makes one call, or a batch for several commands. @throws what is no refusal: a fault or a bug */
 export async function carryOut(inventory: InventoryManager, commands: readonly KeyedCommand[]): Promise<Outcome[]> {
   const [first, ...others] = commands
   if (first === undefined || others.length > 0) return await inventory.batch(commands)

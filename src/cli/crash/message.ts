@@ -11,7 +11,7 @@ export function lineOf(message: Message): string {
   return `${JSON.stringify(message)}\n`
 }
 
-/** Nothing of a line that the kill cut short: it is no JSON, and was never told. */
+/** A line that the kill cut short gives nothing: it is no JSON, and was never told. */
 export function readMessage(line: string): Message | undefined {
   try {
     return JSON.parse(line) as Message

@@ -8,7 +8,7 @@ import type { Ledger } from './ledger.ts'
 import { checkLog, type LogCheck } from './log-check.ts'
 import { segmentBytes } from './writer-options.ts'
 
-/** So many commands are sent again after each opening: of those in flight, and of those acknowledged. */
+/** How many commands are sent again after each opening: of those in flight, and of those acknowledged. */
 const sentAgain = 25
 
 /** Opens what a writer left, and compares it with the list of what was submitted and acknowledged. */

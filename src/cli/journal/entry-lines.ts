@@ -46,7 +46,7 @@ function movementParts({ warehouseId, productId, quantity, from, to, reservation
   ]
 }
 
-/** What is no movement sets something: each setting by its name. */
+/** An entry that is no movement sets something. Each setting is shown by its name. */
 function settingParts(entry: Exclude<Entry, Movement>): string[] {
   const settings = Object.entries(entry).filter(([name]) => name !== 'type' && name !== 'reference')
   return settings.map(([name, value]) => plainText(`${name} ${JSON.stringify(value)}`))

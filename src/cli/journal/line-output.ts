@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 
-/** So much is written at once. */
+/** How much is written at once. */
 const chunkLength = 64 * 1024
 
 /** Writes lines to the standard output: many at once when there are many, and soon when there are few. */

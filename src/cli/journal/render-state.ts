@@ -8,7 +8,7 @@ import { showTime } from './times.ts'
 const physical = ['available', 'reserved', 'committed', 'damaged', 'quarantined', 'onHand'] as const
 const headings = ['available', 'reserved', 'committed', 'damaged', 'quarantined', 'on hand']
 
-/** What a journal comes to, as tables. @param limit so many stock levels at most */
+/** What a journal comes to, as tables. @param limit the most stock levels that are shown */
 export function renderState(
   { sequence, at, totals, warehouses, reservations, levels }: StateFigures,
   limit: number,

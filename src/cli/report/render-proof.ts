@@ -4,7 +4,7 @@ import { count, seconds } from './figures.ts'
 import { heading } from './section.ts'
 import { list } from './table.ts'
 
-/** So many findings of a kind are shown; the JSON report has all. */
+/** How many findings of a kind are shown. The JSON report has all. */
 const shown = 5
 
 /** The proof: what the audit log alone says about overselling and drift. */

@@ -16,7 +16,7 @@ export interface StoreOptions {
   readonly lockTimeoutMs?: number
 }
 
-/** So many at a time, far from the engine's bound on commands in flight. */
+/** How many at a time: far from the engine's bound on commands in flight. */
 const atOnce = 10_000
 
 /** Opens a new inventory, with its warehouses and what stands in them. */

@@ -29,7 +29,7 @@ export interface SaleSettings {
   readonly fraudCheckMs: number
   /** The longest that a shopper thinks before the next step. */
   readonly thinkMs: number
-  /** How long the holds of those last who let them run out. */
+  /** How long a hold lasts whose shopper lets it run out. */
   readonly holdMs: number
   readonly lockTimeoutMs: number
   readonly transfers: number

@@ -14,7 +14,7 @@ export interface Site {
   readonly name: string
 }
 
-/** So many warehouses, with names that a person can keep apart. */
+/** As many warehouses as asked for, with names that a person can keep apart. */
 export function sites(count: number): readonly Site[] {
   return Array.from({ length: count }, (_, index) => {
     const city = cities[index]

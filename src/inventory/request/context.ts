@@ -68,7 +68,7 @@ class JsonCopier {
     for (const key of Object.keys(value)) {
       this.#spend(key.length, path)
       const item = this.copy((value as Unchecked)[key], `${path}.${key}`, depth + 1)
-      // Not by assignment: `__proto__` is an ordinary key here.
+      // An assignment would not do: `__proto__` is an ordinary key here.
       Object.defineProperty(copy, key, { value: item, enumerable: true })
     }
     return Object.freeze(copy)

@@ -62,7 +62,7 @@ export class SnapshotFolder {
     this.#bad.delete(name)
   }
 
-  /** Removes those older than one, except so many that may be good. What cannot be removed now, is later. */
+  /** Removes those older than one, except so many that may be good. What cannot be removed now is removed later. */
   async dropOlder(than: number, kept: number): Promise<void> {
     const names = await this.names().catch(() => [])
     const older = names.filter((name) => (sequenceOfSnapshot(name) as number) < than)
@@ -70,7 +70,7 @@ export class SnapshotFolder {
     for (const name of older) if (!good.includes(name)) await this.#drop(name)
   }
 
-  /** Removes what processes left that ended while they wrote. What cannot be removed now, is later. */
+  /** Removes what processes left that ended while they wrote. What cannot be removed now is removed later. */
   async removeUnfinished(processes: ProcessTable): Promise<void> {
     for (const name of await this.#folder.names().catch(() => [])) {
       const writer = writerOfSnapshot(name)

@@ -20,7 +20,7 @@ export async function readFully(file: DiskFile, into: Uint8Array, position: numb
   return done
 }
 
-/** Copies bytes, in pieces, so many bytes further to the front. */
+/** Copies bytes, in pieces, to a place further to the front. */
 export async function copyRange(
   from: DiskFile,
   to: DiskFile,

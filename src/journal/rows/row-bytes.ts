@@ -16,14 +16,14 @@ const plain = Uint8Array.from({ length: 256 }, (_, byte) =>
 /** A text beyond this is measured before there is room made for it. */
 const longText = 1_024
 
-/** As many bytes as rows may have at once: what Node can hold in one string, with room to spare. */
+/** The most bytes that rows may have at once: what Node can hold in one string, with room to spare. */
 export const mostBytes: number = 400 * 1024 * 1024
 
-/** A buffer has so many bytes at first, and again when it has become very large and is empty. */
+/** The size of a buffer at first, and again when it has become very large and is empty. */
 const usualRoom = 64 * 1024
 const muchRoom = 8 * 1024 * 1024
 
-/** As many bytes as any integer takes that is written by hand. */
+/** The most bytes that an integer takes that is written by hand. */
 const integerRoom = 16
 
 /**
@@ -83,7 +83,7 @@ export class RowBytes {
       this.#json(JSON.stringify(value))
       return
     }
-    // As many bytes as UTF-8 may need.
+    // The most bytes that UTF-8 may need.
     this.#makeRoom(3 * value.length + 3)
     const bytes = this.#bytes
     const start = this.#length + 1

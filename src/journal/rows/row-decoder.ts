@@ -72,7 +72,7 @@ export class RowDecoder {
   }
 
   #list(length: number): unknown[] {
-    // Not by a length that the log claims: each object must be there.
+    // The length that the log claims is not believed: each object must be there.
     const objects: unknown[] = []
     for (let index = 0; index < length; index += 1) objects.push(this.#object({}))
     return objects

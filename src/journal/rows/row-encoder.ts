@@ -3,7 +3,7 @@ import type { RowBytes } from './row-bytes.ts'
 import { type FieldKind, isPlainObject, kindOf, markKey, sequenceKey } from './shape.ts'
 import { Recurrence, StringTable } from './string-table.ts'
 
-/** Beyond so many in one place, or in all, objects of new shapes are written as they are. */
+/** The most shapes in one place, and in all. Objects of further shapes are written as they are. */
 const maxShapesInPlace = 32
 const maxShapes = 1_024
 
