@@ -116,12 +116,12 @@ describe('the diagrams of the guide', () => {
 describe('a diagram that is wrong is found', () => {
   test.each([
     ['a member that is none', '+reserveNothing(hold) void'],
-    ['another parameter', '+expire(reservation) Movement'],
+    ['another parameter', '+reservation(reservationId) Reservation'],
     ['one too few', '+apply(entry) void'],
-    ['another type', '+expire(hold) Decision'],
-    ['a method drawn as a field', '+expire Movement'],
+    ['another type', '+reservation(id) Movement'],
+    ['a method drawn as a field', '+draft StockLevel'],
     ['a private one drawn as public', '+reservations ReservationBook'],
-    ['one that is not static', '+expire(hold)$ Movement'],
+    ['one that is not static', '+draft()$ StockLevel'],
   ])('%s', (_, line) => {
     expect(wrongMembers(`  class StockLevel {\n    ${line}\n  }`)).toEqual([`StockLevel: ${line}`])
   })
