@@ -8,7 +8,9 @@ export function rerunCommand(command: Command, seed: number): string {
   const given = command.options.flatMap((option) => {
     const name = option.attributeName()
     if (noPlan.includes(name) || command.getOptionValueSource(name) !== 'cli') return []
-    return [option.long ?? option.flags, quoted(String(command.getOptionValue(name)))]
+    const value: unknown = command.getOptionValue(name)
+    const flag = option.long ?? option.flags
+    return value === true ? [flag] : [flag, quoted(String(value))]
   })
   // In a clone there is no stockhold on the path; npm names the script that it runs.
   const program = process.env.npm_lifecycle_event === 'demo' ? 'npm run demo --' : `stockhold ${command.name()}`

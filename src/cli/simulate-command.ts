@@ -98,13 +98,15 @@ async function runCrashTest(
 
 function readOrders(path: string, options: SimulateOptions): Promise<OrderFile> {
   const { orderColumn, productColumn, quantityColumn, dateColumn, priceColumn } = options
-  return readOrderFile(path, {
+  const { encoding, delimiter, decimal, dateFormat, skipBadLines } = options
+  const columns = {
     order: orderColumn,
     product: productColumn,
     quantity: quantityColumn,
-    ...(dateColumn !== undefined && { date: dateColumn }),
-    ...(priceColumn !== undefined && { price: priceColumn }),
-  })
+    date: dateColumn,
+    price: priceColumn,
+  }
+  return readOrderFile(path, { columns, encoding, delimiter, decimal, dateFormat, skipBadLines })
 }
 
 /** Called before the run too: nobody wants to learn at its end that the folder is not there. */

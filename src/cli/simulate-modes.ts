@@ -7,7 +7,7 @@ const modes = {
   sale: Object.keys(saleDefaults),
   orders: [
     ...['orders', 'orderColumn', 'productColumn', 'quantityColumn', 'dateColumn', 'priceColumn'],
-    ...['stockShare', 'warehouses'],
+    ...['encoding', 'delimiter', 'decimal', 'dateFormat', 'skipBadLines', 'stockShare', 'warehouses'],
   ],
   crash: ['crash'],
 } as const

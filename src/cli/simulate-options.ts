@@ -1,21 +1,15 @@
 import { randomInt } from 'node:crypto'
 import { type Command, Option } from 'commander'
 import { decimal, share, wholeNumber } from './option-values.ts'
+import { addOrderOptions, type OrderOptions } from './order-options.ts'
 import { durabilities, journalKinds, type LogSettings } from './simulation/log-place.ts'
 import { maxSeed } from './simulation/random.ts'
 import { saleDefaults } from './simulation/settings.ts'
 
 /** Everything that the command line can say, with its defaults filled in. */
-export interface SimulateOptions extends Required<typeof saleDefaults>, LogSettings {
+export interface SimulateOptions extends Required<typeof saleDefaults>, LogSettings, OrderOptions {
   readonly seed: number
   readonly json?: string
-  readonly orders?: string
-  readonly orderColumn: string
-  readonly productColumn: string
-  readonly quantityColumn: string
-  readonly dateColumn?: string
-  readonly priceColumn?: string
-  readonly stockShare: number
   /** How many rounds of kills there are, in place of all else. */
   readonly crash?: number
 }
@@ -91,16 +85,4 @@ function addCrashOptions(command: Command): Command {
   return command
     .optionsGroup('Kills under load, in place of a flash sale:')
     .option('--crash <rounds>', 'how often a process is killed with SIGKILL', wholeNumber(1, 10_000))
-}
-
-function addOrderOptions(command: Command): Command {
-  return command
-    .optionsGroup('Orders from a file, in place of a flash sale:')
-    .option('--orders <file>', 'a CSV file with a header and a line for each order line')
-    .option('--order-column <name>', 'which order the line belongs to', 'order')
-    .option('--product-column <name>', 'what is ordered', 'product')
-    .option('--quantity-column <name>', 'how much; what is negative came back', 'quantity')
-    .option('--date-column <name>', 'when; orders come in its order')
-    .option('--price-column <name>', 'of one unit, such as 2.55; recorded in whole cents')
-    .option('--stock-share <share>', 'received beforehand, of what is wanted of each product', decimal(0, 100), 0.9)
 }

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command } from 'commander'
+import { isInventoryError } from '../index.ts'
 import { archiveCommand } from './archive-command.ts'
 import { backupCommand } from './backup-command.ts'
 import { CliError } from './cli-error.ts'
@@ -37,7 +38,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 try {
   await program.parseAsync()
 } catch (error) {
-  if (!(error instanceof CliError)) throw error
+  // What the engine refuses has a message for people too; anything else is a bug, and shows where.
+  if (!(error instanceof CliError) && !isInventoryError(error)) throw error
   console.error(`error: ${error.message}`)
-  process.exitCode = error.exitCode
+  process.exitCode = error instanceof CliError ? error.exitCode : 1
 }

@@ -1,30 +1,40 @@
 import { createReadStream } from 'node:fs'
-import { type CsvError, type Info, parse } from 'csv-parse'
+import { stat } from 'node:fs/promises'
+import { pipeline } from 'node:stream/promises'
+import { type CsvError, type Info, type InfoRecord, parse } from 'csv-parse'
 import { CliError } from '../cli-error.ts'
-import { toCents } from './cents.ts'
+import { BadLine } from './bad-line.ts'
+import { type AskedColumns, findColumns, hasRequired, type OrderColumns, type OrderField } from './columns.ts'
+import { dateFormat, formatOf } from './date-text.ts'
+import { delimiterOf, findDelimiter, nameOf, splitHeader } from './delimiter.ts'
+import { cutHeader } from './header-text.ts'
+import type { Decimal } from './number-text.ts'
+import type { Order } from './order-line.ts'
+import { OrderLines } from './order-lines.ts'
+import { BadLines, type SkippedLines } from './skipped-lines.ts'
+import { StrictText } from './strict-text.ts'
+import { Values, type Writing } from './values.ts'
 
-/** Which column of the file says what. */
-export interface OrderColumns {
-  readonly order: string
-  readonly product: string
-  readonly quantity: string
-  readonly date?: string
-  readonly price?: string
+/** How a file is to be read; what is left out is found in the file. */
+export interface OrderFileOptions {
+  readonly columns?: AskedColumns
+  readonly encoding?: string | undefined
+  /** A name, or the character. */
+  readonly delimiter?: string | undefined
+  readonly decimal?: Decimal | undefined
+  /** Such as dd.mm.yyyy. */
+  readonly dateFormat?: string | undefined
+  readonly skipBadLines?: boolean | undefined
 }
 
-export interface OrderLine {
-  readonly productId: string
-  /** Negative: it came back, or was written off. */
-  readonly quantity: number
-  /** Of one unit, in cents: what the customer pays, and no cost. */
-  readonly unitPrice?: number
-}
-
-export interface Order {
-  readonly id: string
-  readonly lines: readonly OrderLine[]
-  /** Milliseconds since 1970, of its first line. */
-  readonly at?: number
+/** How a file was read, where it does not say so itself. */
+export interface ReadAs {
+  readonly encoding: string
+  readonly delimiter: string
+  readonly columns: { readonly [Field in OrderField]?: string }
+  readonly decimal?: Decimal
+  readonly dateFormat?: string
+  readonly currency?: string
 }
 
 export interface OrderFile {
@@ -34,123 +44,177 @@ export interface OrderFile {
   readonly lines: number
   /** Lines with quantity 0: they move nothing. */
   readonly emptyLines: number
+  readonly readAs: ReadAs
+  readonly skipped: readonly SkippedLines[]
 }
 
-type Row = Readonly<Record<string, string>>
-
-/** Reads order lines from a CSV file with a header. @throws CliError naming file, line and column */
-export async function readOrderFile(path: string, columns: OrderColumns): Promise<OrderFile> {
-  const reader = new OrderReader(path, columns)
-  const parser = createReadStream(path)
-    .on('error', (error) => parser.destroy(error))
-    .pipe(
-      parse({
-        columns: (header: string[]) => reader.readHeader(header),
-        bom: true,
-        info: true,
-        skip_empty_lines: true,
-      }),
+/**
+ * Reads order lines from a CSV file with a header, as a stream, so that it is never a text in memory. It is
+ * read a second time if values can only be understood when its end was seen.
+ * @throws CliError naming file, line, column and value
+ */
+export async function readOrderFile(path: string, options: OrderFileOptions = {}): Promise<OrderFile> {
+  const format = options.dateFormat === undefined ? undefined : dateFormat(options.dateFormat)
+  const first = new FileReading(path, options, { decimal: options.decimal, dateFormat: format })
+  const file = await first.run()
+  if (!first.mustReadAgain) return file
+  if (!(await stat(path)).isFile()) {
+    const { decimal, dateFormat: found } = file.readAs
+    const decimalOption = decimal === undefined ? '' : ` --decimal ${decimal}`
+    const formatOption = found === undefined ? '' : ` --date-format ${found}`
+    throw new CliError(
+      `${path}: only its end shows how its beginning is meant, and it cannot be read twice. Run it again with${decimalOption}${formatOption}, or save it as a file.`,
     )
-  try {
-    for await (const { record, info } of parser as AsyncIterable<{ record: Row; info: Info }>)
-      reader.readRow(record, info.lines)
-  } catch (error) {
-    throw asCliError(error, path)
   }
-  return reader.finished()
+  const again = new FileReading(path, options, { dateFormat: format, ...first.found })
+  const { readAs, ...rest } = await again.run()
+  return { ...rest, readAs: { ...readAs, ...file.readAs } }
 }
 
-/** Gathers lines into orders. */
-class OrderReader {
+/** One passage through a file. */
+class FileReading {
   readonly #path: string
-  readonly #columns: OrderColumns
-  readonly #orders: Map<string, { id: string; lines: OrderLine[]; at?: number }> = new Map()
-  #lines = 0
-  #emptyLines = 0
+  readonly #options: OrderFileOptions
+  readonly #values: Values
+  readonly #bad: BadLines
+  readonly #text: StrictText
+  #names: readonly string[] = []
+  #columns: OrderColumns | undefined
+  #lines: OrderLines | undefined
+  #delimiter = ','
+  #linesBefore = 0
+  /** The end of the last record that the parser made, which is ahead of those that were looked at. */
+  #parsedTo = 0
 
-  constructor(path: string, columns: OrderColumns) {
+  constructor(path: string, options: OrderFileOptions, writing: Writing) {
     this.#path = path
-    this.#columns = columns
+    this.#options = options
+    this.#values = new Values(path, writing)
+    this.#bad = new BadLines(path, options.skipBadLines === true)
+    this.#text = new StrictText(path, options.encoding)
   }
 
-  readHeader(header: string[]): string[] {
-    for (const [what, column] of Object.entries(this.#columns)) {
-      if (header.includes(column as string)) continue
-      throw new CliError(
-        `${this.#path}, line 1: there is no column "${column}" for the ${what}. There are: ${header.join(', ')}. Name it with --${what}-column.`,
+  get mustReadAgain(): boolean {
+    return this.#values.decimal.isWaiting || this.#values.dateOrder.isWaiting
+  }
+
+  get found(): Writing {
+    return { decimal: this.#values.decimal.answer, dateOrder: this.#values.dateOrder.answer }
+  }
+
+  async run(): Promise<OrderFile> {
+    const source = createReadStream(this.#path)
+    try {
+      const { header, rest } = await cutHeader(this.#path, this.#text.read(source))
+      this.#readHeader(header.text, header.delimiter, header.line)
+      await pipeline(rest, this.#parser(), (records: AsyncIterable<{ record: string[]; info: Info }>) =>
+        this.#readRecords(records),
       )
+    } catch (error) {
+      throw this.#asCliError(error)
+    } finally {
+      source.destroy()
     }
-    return header
+    this.#values.decimal.conclude(this.#delimiter === ';' ? 'comma' : 'point')
+    this.#values.dateOrder.conclude()
+    return this.#file()
   }
 
-  readRow(row: Row, line: number): void {
-    const { order, product, quantity, date, price } = this.#columns
-    const id = this.#id(row, order, line)
-    const productId = this.#id(row, product, line)
-    const units = this.#quantity(row, quantity, line)
-    const at = date === undefined ? undefined : this.#time(row, date, line)
-    const unitPrice = price === undefined ? undefined : this.#price(row, price, line)
-    this.#lines += 1
-    if (units === 0) {
-      this.#emptyLines += 1
-      return
-    }
-    const orderOfLine = this.#orders.get(id) ?? { id, lines: [], ...(at !== undefined && { at }) }
-    this.#orders.set(id, orderOfLine)
-    orderOfLine.lines.push({
-      productId,
-      quantity: units,
-      ...(unitPrice !== undefined && { unitPrice }),
+  #readHeader(header: string, announced: string | undefined, line: number): void {
+    const { columns = {}, delimiter } = this.#options
+    const fits = (names: readonly string[]): boolean => hasRequired(names, columns)
+    this.#delimiter =
+      delimiter === undefined ? (announced ?? findDelimiter(this.#path, header, fits)) : delimiterOf(delimiter)
+    this.#names = splitHeader(header, this.#delimiter)
+    this.#columns = findColumns(`${this.#path}, line ${line}`, this.#names, columns)
+    this.#lines = new OrderLines(this.#path, this.#columns, this.#values)
+    this.#linesBefore = line
+    this.#parsedTo = line
+  }
+
+  #parser(): ReturnType<typeof parse> {
+    return parse({
+      delimiter: this.#delimiter,
+      record_delimiter: ['\r\n', '\n', '\r'],
+      info: true,
+      on_record: (record: string[], { lines }: InfoRecord) => {
+        this.#parsedTo = this.#linesBefore + lines
+        return record
+      },
+      skip_empty_lines: true,
+      relax_column_count: true,
+      // A quote that is never closed would gather the rest of the file.
+      max_record_size: 1_000_000,
     })
   }
 
-  finished(): OrderFile {
-    if (this.#orders.size === 0) throw new CliError(`${this.#path}: there are no order lines in it.`)
-    const orders = [...this.#orders.values()].sort((a, b) => (a.at ?? 0) - (b.at ?? 0))
-    return { path: this.#path, orders, lines: this.#lines, emptyLines: this.#emptyLines }
+  async #readRecords(records: AsyncIterable<{ record: string[]; info: Info }>): Promise<void> {
+    for await (const { record, info } of records) {
+      const line = this.#linesBefore + info.lines
+      // Spreadsheets write their empty rows too.
+      if (record.every((cell) => cell.trim() === '')) continue
+      try {
+        this.#lines?.add(record, this.#names, line)
+      } catch (error) {
+        if (!(error instanceof BadLine)) throw error
+        this.#bad.add(line, error)
+      }
+    }
   }
 
-  #id(row: Row, column: string, line: number): string {
-    const text = (row[column] as string).trim()
-    // What the engine takes as an id; said here, where the line is known.
-    if (text.length >= 1 && text.length <= 100 && text.isWellFormed() && !/\p{Cc}/u.test(text)) return text
-    throw this.#bad(column, line, text, 'an id of 1 to 100 characters')
+  #file(): OrderFile {
+    const [lines, skipped] = [this.#lines as OrderLines, this.#bad.skipped]
+    const orders = lines.orders()
+    if (orders.length === 0) {
+      const left = skipped.map(({ reason, lines: count, first }) => `${count} × ${reason} (line ${first[0]?.line})`)
+      const why = left.length === 0 ? '' : ` All were left out: ${left.join('; ')}.`
+      throw new CliError(`${this.#path}: there are no order lines in it.${why}`)
+    }
+    const { emptyLines } = lines
+    return { path: this.#path, orders, lines: lines.lines, emptyLines, readAs: this.#readAs(), skipped }
   }
 
-  #quantity(row: Row, column: string, line: number): number {
-    const text = (row[column] as string).trim()
-    const quantity = /^[+-]?\d+$/.test(text) ? Number(text) : Number.NaN
-    if (Number.isSafeInteger(quantity)) return quantity
-    throw this.#bad(column, line, text, 'a whole number')
+  #readAs(): ReadAs {
+    const { decimal, dateOrder, currency } = this.#values
+    const { dateFormat: given } = this.#options
+    const format =
+      given ?? (dateOrder.answer && dateOrder.shownBy && formatOf(dateOrder.shownBy.text, dateOrder.answer))
+    const columns = Object.entries(this.#columns ?? {}).map(([field, { name }]) => [field, name])
+    return {
+      encoding: this.#text.encoding as string,
+      delimiter: nameOf(this.#delimiter),
+      columns: Object.fromEntries(columns) as ReadAs['columns'],
+      ...(decimal.answer !== undefined && { decimal: decimal.answer }),
+      ...(format !== undefined && { dateFormat: format }),
+      ...(currency !== undefined && { currency }),
+    }
   }
 
-  #time(row: Row, column: string, line: number): number {
-    const text = (row[column] as string).trim()
-    const time = Date.parse(text)
-    if (!Number.isNaN(time)) return time
-    throw this.#bad(column, line, text, 'a date such as 2010-12-01T08:26:00Z')
-  }
-
-  #price(row: Row, column: string, line: number): number {
-    const text = (row[column] as string).trim()
-    const cents = toCents(text)
-    if (cents !== undefined) return cents
-    throw this.#bad(column, line, text, 'a price such as 2.55')
-  }
-
-  #bad(column: string, line: number, found: string, wanted: string): CliError {
-    const shown = found.length > 40 ? `${found.slice(0, 40)}…` : found
-    return new CliError(`${this.#path}, line ${line}, column "${column}": ${JSON.stringify(shown)} is not ${wanted}.`)
+  #asCliError(error: unknown): unknown {
+    if (error instanceof CliError || !(error instanceof Error)) return error
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'ENOENT') return new CliError(`${this.#path}: there is no such file.`)
+    if (code === 'EISDIR') return new CliError(`${this.#path}: it is a folder, not a file.`)
+    if (code === 'EACCES') return new CliError(`${this.#path}: it may not be read.`)
+    const problem = quoteProblems.get(code ?? '')
+    if (problem === undefined) return isSystemError(error) ? new CliError(`${this.#path}: ${error.message}.`) : error
+    const { lines = 0 } = error as CsvError & { lines?: number }
+    const from = this.#parsedTo + 1
+    const to = this.#linesBefore + lines
+    const place = to > from ? `lines ${from} to ${to}` : `line ${from}`
+    return new CliError(
+      `${this.#path}, ${place}: ${problem}. Put such a value into quotes, and write a quote in it twice. No line can be skipped here, since it is not clear where it ends.`,
+    )
   }
 }
 
-function asCliError(error: unknown, path: string): unknown {
-  if (error instanceof CliError || !(error instanceof Error)) return error
-  const { code } = error as NodeJS.ErrnoException
-  if (code === 'ENOENT') return new CliError(`${path}: there is no such file.`)
-  if (code === 'EISDIR') return new CliError(`${path}: it is a folder, not a file.`)
-  if (code === 'EACCES') return new CliError(`${path}: it may not be read.`)
-  const isCsv = code?.startsWith('CSV_') === true
-  const { lines } = error as CsvError & { lines?: number }
-  return new CliError(`${path}${isCsv ? `, line ${lines}` : ''}: ${error.message}.`)
+const quoteProblems: ReadonlyMap<string, string> = new Map([
+  ['CSV_QUOTE_NOT_CLOSED', 'a quote is opened and not closed before the file ends'],
+  ['CSV_INVALID_CLOSING_QUOTE', 'something follows the quote that closes a value'],
+  ['INVALID_OPENING_QUOTE', 'there is a quote in a value that does not begin with one'],
+  ['CSV_MAX_RECORD_SIZE', 'the values are longer than a million bytes, so a quote may have been left open'],
+])
+
+function isSystemError(error: Error): boolean {
+  return 'syscall' in error
 }

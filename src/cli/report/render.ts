@@ -1,5 +1,6 @@
 import { count, milliseconds, money, percent, seconds } from './figures.ts'
 import { journalFacts, waits } from './journal-facts.ts'
+import { readAs, skippedLines } from './render-file.ts'
 import { renderProof } from './render-proof.ts'
 import type { OrderReport, ProductReport, SaleReport, SimulationReport, WarehouseReport } from './report.ts'
 import { facts, section } from './section.ts'
@@ -10,7 +11,7 @@ export function renderReport(report: SimulationReport): string {
   const sections =
     report.kind === 'flash-sale'
       ? [saleHeader(report), endings(report), behindTheScenes(report)]
-      : [orderHeader(report), orderOutcomes(report)]
+      : [orderHeader(report), ...skippedLines(report.file.skipped), orderOutcomes(report)]
   sections.push(
     section('By warehouse', 'units, from the audit log', warehouses(report.warehouses)),
     section('Hottest products', 'units, from the audit log', hottest(report)),
@@ -57,6 +58,7 @@ function orderHeader(report: OrderReport): string {
     '',
     facts([
       ['File', file.path],
+      ['Read as', readAs(file.readAs)],
       ['Orders', `${count(file.orders)} with ${count(file.lines)} lines${dates}`],
       [
         'Stock',
@@ -134,7 +136,8 @@ function orderOutcomes(report: OrderReport): string {
     ['lines that came back', count(orders.returnLines), `${count(units.returned)} units`],
   ]
   if (file.emptyLines > 0) rows.push(['lines left out', count(file.emptyLines), 'with quantity 0'])
-  if (soldCents > 0) rows.push(['sold for', money(soldCents), `of which ${money(returnedCents)} came back`])
+  const currency = file.readAs.currency === undefined ? '' : `${file.readAs.currency}, `
+  if (soldCents > 0) rows.push(['sold for', money(soldCents), `${currency}of which ${money(returnedCents)} came back`])
   return section('What became of the orders', '', list(rows))
 }
 

@@ -1,4 +1,6 @@
 import { availableParallelism } from 'node:os'
+import type { ReadAs } from '../orders/order-file.ts'
+import type { SkippedLines } from '../orders/skipped-lines.ts'
 import type { CommandFigures, Latency, MeterFigures } from '../simulation/command-meter.ts'
 import type { SaleRun } from '../simulation/flash-sale.ts'
 import type { LogFigures, UnitsByType } from '../simulation/log-figures.ts'
@@ -87,6 +89,10 @@ export interface OrderReport extends RunReport {
     readonly emptyLines: number
     readonly products: number
     readonly wantedUnits: number
+    /** What was found out, or said, of how it is written. */
+    readonly readAs: ReadAs
+    /** Lines that were left out, by their reason. */
+    readonly skipped: readonly SkippedLines[]
     /** ISO 8601, if there is a date column. */
     readonly from?: string
     readonly to?: string
@@ -154,6 +160,8 @@ export function orderReport(run: OrderRun, labels: RunLabels): OrderReport {
       emptyLines: file.emptyLines,
       products: plan.wantedByProduct.size,
       wantedUnits: plan.wantedUnits,
+      readAs: file.readAs,
+      skipped: file.skipped,
       ...(from !== undefined && { from: new Date(from).toISOString() }),
       ...(to !== undefined && { to: new Date(to).toISOString() }),
     },

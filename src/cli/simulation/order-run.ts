@@ -1,5 +1,6 @@
 import type { InventoryManager, Reservation } from '../../index.ts'
-import type { Order, OrderFile, OrderLine } from '../orders/order-file.ts'
+import type { OrderFile } from '../orders/order-file.ts'
+import type { Order, OrderLine } from '../orders/order-line.ts'
 import { CommandMeter, type MeterFigures } from './command-meter.ts'
 import { LogFigures, type SaleMetadata } from './log-figures.ts'
 import type { LogPlace, LogPlaceReport } from './log-place.ts'

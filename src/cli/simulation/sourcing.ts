@@ -1,5 +1,5 @@
 import type { InventoryManager, ReserveLine } from '../../index.ts'
-import type { OrderLine } from '../orders/order-file.ts'
+import type { OrderLine } from '../orders/order-line.ts'
 
 /** What is asked of a warehouse, and the line that it is a part of. */
 export interface SourcedLine {

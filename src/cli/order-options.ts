@@ -1,0 +1,39 @@
+import { type Command, Option } from 'commander'
+import { decimal } from './option-values.ts'
+import { dateFormatText } from './orders/date-text.ts'
+import { delimiterName } from './orders/delimiter.ts'
+import { encodingName } from './orders/encoding.ts'
+import { type Decimal, decimals } from './orders/number-text.ts'
+
+/** What can be said of a file of orders. What is left out is found in the file. */
+export interface OrderOptions {
+  readonly orders?: string
+  readonly orderColumn?: string
+  readonly productColumn?: string
+  readonly quantityColumn?: string
+  readonly dateColumn?: string
+  readonly priceColumn?: string
+  readonly encoding?: string
+  readonly delimiter?: string
+  readonly decimal?: Decimal
+  readonly dateFormat?: string
+  readonly skipBadLines?: boolean
+  readonly stockShare: number
+}
+
+export function addOrderOptions(command: Command): Command {
+  return command
+    .optionsGroup('Orders from a file, in place of a flash sale (what is not said is found in the file, or asked for):')
+    .option('--orders <file>', 'a CSV file with a header and a line for each order line')
+    .option('--order-column <name>', 'which order the line belongs to; if empty, that of the line above')
+    .option('--product-column <name>', 'what is ordered')
+    .option('--quantity-column <name>', 'how much; what is negative came back')
+    .option('--date-column <name>', 'when; orders come in its order ("" for none)')
+    .option('--price-column <name>', 'of one unit; recorded in whole cents ("" for none)')
+    .option('--encoding <name>', 'such as utf-8, windows-1252 or utf-16le', encodingName)
+    .option('--delimiter <name>', 'comma, semicolon, tab, bar, or the character itself', delimiterName)
+    .addOption(new Option('--decimal <mark>', 'whether 1.234 is a part more than 1, or 1,234 is').choices(decimals))
+    .option('--date-format <format>', 'such as dd.mm.yyyy or mm/dd/yyyy; a time may follow', dateFormatText)
+    .option('--skip-bad-lines', 'leave out lines that cannot be read, and list why; without it they refuse the file')
+    .option('--stock-share <share>', 'received beforehand, of what is wanted of each product', decimal(0, 100), 0.9)
+}
