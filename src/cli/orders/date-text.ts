@@ -75,8 +75,8 @@ function dayOf(year: string, month: string, day: string, time: number | undefine
   if (time === undefined || day.length > 2) return undefined
   const years = year.length === 4 ? Number(year) : Number(year) + (Number(year) < 70 ? 2000 : 1900)
   const at = new Date(Date.UTC(years, Number(month) - 1, Number(day)))
-  const isThere =
-    at.getUTCFullYear() === years && at.getUTCMonth() === Number(month) - 1 && at.getUTCDate() === Number(day)
+  // A day or a month too many, or none, ends in another month.
+  const isThere = at.getUTCFullYear() === years && at.getUTCMonth() === Number(month) - 1
   return isThere ? at.getTime() + time : undefined
 }
 

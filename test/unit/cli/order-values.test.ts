@@ -74,6 +74,7 @@ describe('A quantity of an order file', () => {
   it('that must be whole shows what the file means only where that is usual: a point between commas', async () => {
     expect(unitsOf(await read(quantities('1,200', '2,000')))).toEqual([1200, 2000])
     await expect(read(quantities('1.500', '2.000'))).rejects.toThrow('"2.000" could be 2 or 2000')
+    await expect(read(quantities('1,200', '1.500'))).rejects.toThrow('"1,200" could be 1200 or 1.2')
     await expect(read(quantities('1.500'))).rejects.toThrow('"1.500" could be 1.5 or 1500')
     const semicolons = (text: string): string => text.replaceAll(',', ';').replaceAll('"1;200"', '"1,200"')
     expect(unitsOf(await read(semicolons(quantities('1.500', '2.000'))))).toEqual([1500, 2000])

@@ -154,6 +154,65 @@ describe('stockhold simulate', () => {
     }
   })
 
+  it('reads the orders of a spreadsheet as it is told, lists what it left out, and says how to run it again', async () => {
+    const [csv, json] = [join(folder, 'bestellungen.csv'), join(folder, 'bestellungen.json')]
+    const lines = [
+      'Bestellnr;Artikel;Menge;Datum;Einzelpreis',
+      '1;Mühle;2;01.12.2010;1.234,50 \x80',
+      ';Kanne;1,5;;3,50 \x80',
+    ]
+    await writeFile(csv, Buffer.from(lines.join('\r\n'), 'latin1'))
+    const options = ['--encoding', 'windows-1252', '--date-format', 'dd.mm.yyyy', '--skip-bad-lines']
+    const ended = await stockhold(
+      'simulate',
+      '--journal',
+      'memory',
+      '--seed',
+      '1',
+      '--orders',
+      csv,
+      ...options,
+      '--json',
+      json,
+    )
+    expect(ended).toMatchObject({ code: 0, stderr: '' })
+    expect(ended.stdout).toContain('windows-1252, semicolon between columns, decimal comma, dates dd.mm.yyyy; order')
+    expect(ended.stdout).toMatch(/the quantity is not a whole number +1 +3 \("1,5"\)/)
+    expect(ended.stdout).toContain(options.join(' '))
+    const { file, soldCents } = JSON.parse(await readFile(json, 'utf8')) as OrderReport
+    expect(file).toMatchObject({ lines: 1, from: '2010-12-01T00:00:00.000Z', readAs: { currency: '€' } })
+    expect(file.skipped).toMatchObject([{ lines: 1, first: [{ line: 3, column: 'Menge', value: '1,5' }] }])
+    expect(soldCents).toBe(246_900)
+  })
+
+  it('refuses sums that cannot be counted exactly in a line, without a stack trace', async () => {
+    const csv = join(folder, 'many.csv')
+    await writeFile(csv, 'order,product,quantity\n1,A,9007199254740991\n')
+    for (const [share, message] of [
+      ['2', 'with --stock-share 2 more than 9,007,199,254,740,991 units'],
+      ['1', undefined],
+    ] as const) {
+      const ended = await stockhold('simulate', '--journal', 'memory', '--orders', csv, '--stock-share', share)
+      expect(ended.code).toBe(message === undefined ? 0 : 1)
+      expect(ended.stderr).toMatch(message === undefined ? /^$/ : /^error: with --stock-share 2 more .*\n$/)
+    }
+    await writeFile(csv, 'order,product,quantity\n1,A,9007199254740991\n2,A,1\n')
+    const ended = await stockhold('simulate', '--journal', 'memory', '--orders', csv)
+    expect(ended).toMatchObject({ code: 1, stdout: '' })
+    expect(ended.stderr).toMatch(/^error: .*many.csv, line 3: up to here the quantities sum to more than [^\n]*\n$/)
+  })
+
+  it.each([
+    ['--encoding', 'klingon', 'Give a name such as utf-8, windows-1252'],
+    ['--delimiter', 'xx', 'Give comma, semicolon, tab, bar, or the character itself'],
+    ['--decimal', 'dot', 'Allowed choices are point, comma'],
+    ['--date-format', 'german', 'such as dd.mm.yyyy, mm/dd/yyyy'],
+  ])('says what %s can be when it is %s', async (option, value, message) => {
+    const ended = await stockhold('simulate', '--orders', 'x.csv', option, value)
+    expect(ended).toMatchObject({ code: 1, stdout: '' })
+    expect(ended.stderr).toContain(message)
+  })
+
   it.skipIf(!existsSync(realOrders))('runs a real shop’s invoices (skipped without its file)', async () => {
     const json = join(folder, 'retail.json')
     const ended = await stockhold(
