@@ -7,7 +7,13 @@ import type { Reconciliation } from './engine/reconciliation.ts'
 import type { TransactionBody } from './engine/transactions.ts'
 import type { EventSource } from './events/event-bus.ts'
 import type { Receipt } from './inventory/command-result.ts'
-import { type Availability, InventoryView, type ReservationFilter, type StockView } from './inventory/inventory-view.ts'
+import {
+  type Availability,
+  InventoryView,
+  type LevelFilter,
+  type ReservationFilter,
+  type StockView,
+} from './inventory/inventory-view.ts'
 import type { LevelKey } from './inventory/level-key.ts'
 import type * as request from './inventory/request/requests.ts'
 import type { Results } from './inventory/request/results.ts'
@@ -176,6 +182,16 @@ export class InventoryManager {
     return this.#readable().stock(level)
   }
 
+  /**
+   * The counts of every level that ever had to do with stock or a threshold, as they are at the call; warehouse
+   * by warehouse. What `stock` gives for each: under a microsecond and some 200 bytes a level; with a
+   * `productId` only its levels are looked at, one a warehouse.
+   * @throws WAREHOUSE_NOT_FOUND
+   */
+  levels(filter?: LevelFilter): Iterable<StockView> {
+    return this.#readable().levels(filter)
+  }
+
   /** A product over all warehouses. */
   availability(productId: string): Availability {
     return this.#readable().availability(productId)
@@ -186,6 +202,14 @@ export class InventoryManager {
     return this.#readable().reservation(id)
   }
 
+  /**
+   * The reservations in memory, as they are at the call: all that have not ended, and the ended ones within
+   * the retention. A reservation has the reference of its own line, else that of the command that made it;
+   * later commands do not change it. Reading them costs about a microsecond each:
+   * - with a `reference` only those that have it are read, whatever else is asked; commit by commit;
+   * - with a `productId` only those of its levels, with a `warehouseId` only those there; level by level;
+   * - with a `status` alone, or nothing, all of them.
+   */
   reservations(filter?: ReservationFilter): Iterable<Reservation> {
     return this.#readable().reservations(filter)
   }

@@ -1,4 +1,4 @@
-import type { Commit } from '../audit/commit.ts'
+import type { Commit, Reference } from '../audit/commit.ts'
 import type { Fold } from '../audit/replayer.ts'
 import { InventoryError } from '../errors/inventory-error.ts'
 import { type Refusal, refuse } from '../errors/refusal.ts'
@@ -136,6 +136,10 @@ export class InventoryState implements Stock, Fold<Entry> {
     for (const warehouse of this.#warehouses.values()) {
       for (const level of warehouse.levels()) yield* level.reservations()
     }
+  }
+
+  reservationsFor(reference: Reference): Reservation[] {
+    return this.#reservations.withReference(reference)
   }
 
   judgeArrival(warehouseId: string, productId: string, quantity: number): Refusal | undefined {

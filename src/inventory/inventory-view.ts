@@ -42,6 +42,7 @@ export interface ReservationFilter {
   readonly status?: ReservationStatus
   readonly warehouseId?: string
   readonly productId?: string
+  /** What it was made with: the reference of its own line, else that of the command that made it. */
   readonly reference?: Reference
 }
 
@@ -83,10 +84,12 @@ export class InventoryView {
     return stockView(level, warehouse.reorderThreshold)
   }
 
-  /** The counts of every level that ever had to do with stock or a threshold, warehouse by warehouse. */
+  /** See `InventoryManager.levels`. @throws WAREHOUSE_NOT_FOUND */
   levels(filter: LevelFilter = {}): Iterable<StockView> {
+    const wanted = readFilter(filter, levelFilterFields)
+    if (wanted.warehouseId !== undefined) this.#warehouse(wanted.warehouseId)
     const found: StockView[] = []
-    for (const level of this.#levels(readFilter(filter, levelFilterFields))) {
+    for (const level of this.#levels(wanted)) {
       found.push(stockView(level, this.#state.warehouse(level.warehouseId)?.reorderThreshold))
     }
     return found
@@ -124,13 +127,11 @@ export class InventoryView {
     return reservation
   }
 
-  /** Those in memory: all that have not ended, and the ended ones within the retention. */
+  /** See `InventoryManager.reservations`. */
   reservations(filter: ReservationFilter = {}): Iterable<Reservation> {
     const wanted = readFilter(filter, reservationFilterFields)
     const found: Reservation[] = []
-    for (const level of this.#levels(wanted)) {
-      for (const reservation of level.reservations()) if (matches(reservation, wanted)) found.push(reservation)
-    }
+    for (const reservation of this.#candidates(wanted)) if (matches(reservation, wanted)) found.push(reservation)
     return found
   }
 
@@ -154,15 +155,26 @@ export class InventoryView {
     return warehouse
   }
 
+  /** The fewest that have to be looked at. */
+  *#candidates(filter: ReservationFilter): Generator<Reservation> {
+    if (filter.reference !== undefined) yield* this.#state.reservationsFor(filter.reference)
+    else for (const level of this.#levels(filter)) yield* level.reservations()
+  }
+
   *#levels({ warehouseId, productId }: LevelFilter): Generator<StockLevel> {
-    for (const warehouse of this.#state.warehouses()) {
-      if (warehouseId !== undefined && warehouse.id !== warehouseId) continue
+    for (const warehouse of this.#warehouses(warehouseId)) {
       if (productId === undefined) yield* warehouse.levels()
       else {
         const level = warehouse.level(productId)
         if (level !== undefined) yield level
       }
     }
+  }
+
+  #warehouses(id: string | undefined): Iterable<Warehouse> {
+    if (id === undefined) return this.#state.warehouses()
+    const warehouse = this.#state.warehouse(id)
+    return warehouse === undefined ? [] : [warehouse]
   }
 }
 
@@ -194,8 +206,16 @@ function readFilter(value: unknown, known: KnownFields): ReservationFilter {
   return reference === undefined ? filter : { ...filter, reference }
 }
 
-function matches(reservation: Reservation, { status, reference }: ReservationFilter): boolean {
-  if (status !== undefined && reservation.status !== status) return false
-  if (reference === undefined) return true
-  return reservation.reference?.type === reference.type && reservation.reference.id === reference.id
+function matches(reservation: Reservation, filter: ReservationFilter): boolean {
+  const { status, warehouseId, productId, reference } = filter
+  return (
+    (status === undefined || reservation.status === status) &&
+    (warehouseId === undefined || reservation.warehouseId === warehouseId) &&
+    (productId === undefined || reservation.productId === productId) &&
+    (reference === undefined || isSameReference(reservation.reference, reference))
+  )
+}
+
+function isSameReference(a: Reference | undefined, b: Reference): boolean {
+  return a?.type === b.type && a.id === b.id
 }

@@ -29,6 +29,9 @@ const state = 3
 export const madeLinks = 4
 export const heldLinks = 6
 
+/** The next and the previous row with the same reference. */
+const linksPerReference = 2
+
 /**
  * A row's state is 0 if it is free, else its status from 1 on; a bit, while it stands in the list of holds;
  * and a bit, if it is pending and gave a part back.
@@ -51,6 +54,8 @@ export class ReservationPage {
   /** Of those whose id does not say where they stand; made for the first of these. */
   #ids: (string | undefined)[] | undefined
   #references: (Reference | undefined)[] | undefined
+  /** Their neighbours in the lists of those with the same reference. */
+  #referenceLinks: Int32Array | undefined
   #count = 0
 
   get count(): number {
@@ -79,6 +84,7 @@ export class ReservationPage {
     }
     if (reservation.reference !== undefined) {
       this.#references ??= new Array(rowsPerPage)
+      this.#referenceLinks ??= new Int32Array(rowsPerPage * linksPerReference)
       this.#references[place] = reservation.reference
     }
     this.#count += 1
@@ -116,7 +122,7 @@ export class ReservationPage {
       quantity: numbers[at + quantity] as number,
       createdAt: numbers[at + createdAt] as number,
       sequence: numbers[at + sequence] as number,
-      reference: this.#references?.[place],
+      reference: this.referenceOf(place),
       status: reservationStatuses[this.#statusOf(place) - pending] as Reservation['status'],
       held: this.#heldOf(place),
       committed: this.#progressOf(place, committed),
@@ -188,6 +194,19 @@ export class ReservationPage {
     const isWhole = ((this.#words[place * wordsPerRow + state] as number) & (statusMask | partBit)) === pending
     if (isWhole || this.#progress === undefined) return this.#numbers[place * numbersPerRow + quantity] as number
     return this.#progress[place * progressPerRow + committed] as number
+  }
+
+  referenceOf(place: number): Reference | undefined {
+    return this.#references?.[place]
+  }
+
+  /** Only of a row that has a reference. */
+  referenceLink(place: number, link: number): number {
+    return (this.#referenceLinks as Int32Array)[place * linksPerReference + link] as number
+  }
+
+  setReferenceLink(place: number, link: number, row: number): void {
+    ;(this.#referenceLinks as Int32Array)[place * linksPerReference + link] = row
   }
 
   /** Of a pending reservation nothing was committed, fulfilled or ended. */

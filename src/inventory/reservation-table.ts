@@ -1,4 +1,6 @@
-import type { LevelKey } from './level-key.ts'
+import type { Reference } from '../audit/commit.ts'
+import { byLevel, type LevelKey } from './level-key.ts'
+import { ReferenceIndex } from './reference-index.ts'
 import type { Reservation } from './reservation.ts'
 import { heldLinks, madeLinks, pageBits, ReservationPage, rowMask, rowsPerPage } from './reservation-page.ts'
 import { type LinkedRows, noRow, RowRing } from './row-ring.ts'
@@ -23,6 +25,10 @@ export class ReservationTable implements LinkedRows {
   /** Lists of the reservations that a level made, and of those that it holds. */
   readonly made: RowRing = new RowRing(this, madeLinks)
   readonly held: RowRing = new RowRing(this, heldLinks)
+  readonly #references: ReferenceIndex = new ReferenceIndex({
+    link: (row, link) => this.#page(row).referenceLink(row & rowMask, link),
+    setLink: (row, link, to) => this.#page(row).setReferenceLink(row & rowMask, link, to),
+  })
   /** Whoever made or changed one mostly asks for it next. */
   #latest: Reservation | undefined
   #latestRow = noRow
@@ -55,6 +61,11 @@ export class ReservationTable implements LinkedRows {
     return this.#page(row).idOf(row & rowMask, row, this.ids)
   }
 
+  /** Those that were made with a reference: commit by commit, and of one commit level by level. */
+  withReference(reference: Reference): Reservation[] {
+    return Array.from(this.#references.rows(reference), (row) => this.read(row)).sort(byCommit)
+  }
+
   /** Adds a reservation; returns its row, or `noRow` and changes nothing if its id is taken. */
   add(reservation: Reservation, level: LevelKey): number {
     const { id } = reservation
@@ -65,6 +76,7 @@ export class ReservationTable implements LinkedRows {
     const row = isNamedFree ? named : this.nextSlot()
     if (!isNamedFree) this.#rowsById.set(id, row)
     this.#pageFor(row).add(row & rowMask, reservation, level, isNamedFree ? this.ids.words : undefined)
+    if (reservation.reference !== undefined) this.#references.add(reservation.reference, row)
     if (row >= this.#next) this.#next = row + 1
     this.#size += 1
     this.#remember(row, reservation)
@@ -81,6 +93,8 @@ export class ReservationTable implements LinkedRows {
     const number = row >>> pageBits
     const page = this.#page(row)
     if (this.#rowsById.size > 0) this.#rowsById.delete(this.idOf(row))
+    const reference = page.referenceOf(row & rowMask)
+    if (reference !== undefined) this.#references.remove(reference, row)
     page.delete(row & rowMask)
     this.#size -= 1
     this.#latest = undefined
@@ -186,4 +200,9 @@ export class ReservationTable implements LinkedRows {
     this.#pages[number] = page
     return page
   }
+}
+
+/** The same before and after a restart, which brings reservations back level by level. */
+function byCommit(a: Reservation, b: Reservation): number {
+  return a.sequence - b.sequence || byLevel(a, b)
 }

@@ -1,4 +1,5 @@
 import * as fc from 'fast-check'
+import type { Reference } from '../../src/index.ts'
 
 // Few names, so that commands meet; LHR is registered only if a command does it, OSL never.
 const warehouses = ['SFO', 'NYC', 'LHR', 'OSL']
@@ -18,6 +19,15 @@ export const quantity: fc.Arbitrary<number> = fc.oneof(
 )
 
 export const ttlMs: fc.Arbitrary<number> = fc.integer({ min: 1, max: 15_000 })
+
+/** Few, so that several reservations have the same; of two types with one id. */
+export const references: readonly Reference[] = [
+  { type: 'order', id: 'O-1' },
+  { type: 'order', id: 'O-2' },
+  { type: 'cart', id: 'O-1' },
+]
+
+export const reference: fc.Arbitrary<Reference> = fc.constantFrom(...references)
 
 /** Which of the reservations made so far; the number is taken modulo how many there are. */
 export const pick: fc.Arbitrary<number> = fc.nat(1000)

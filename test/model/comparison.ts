@@ -1,7 +1,9 @@
 import { expect } from 'vitest'
 import { type InventoryManager, type InventoryView, isInventoryError, type Reservation } from '../../src/index.ts'
+import { byLevel } from '../../src/inventory/level-key.ts'
 import type { Expected, Oracle } from '../support/oracle.ts'
 import { buckets } from '../support/oracle-facts.ts'
+import { references } from './arbitraries.ts'
 
 /** What a call came to: whatever form it was told in. */
 export type Outcome =
@@ -54,6 +56,20 @@ export function expectSameState(view: InventoryView | InventoryManager, oracle: 
   const expected = new Map(oracle.reservationIds.map((id) => [id, oracle.reservation(id)] as const).filter(isKnown))
   const actual = new Map([...view.reservations()].map((held) => [held.id, plain(held)]))
   expect(Object.fromEntries(actual)).toEqual(Object.fromEntries(expected))
+  expectSameReferences(view)
+}
+
+/** Looking reservations up by a reference gives those that have it, whatever else is asked. */
+function expectSameReferences(view: InventoryView | InventoryManager): void {
+  const all = [...view.reservations()].toSorted((a, b) => a.sequence - b.sequence || byLevel(a, b))
+  for (const reference of references) {
+    const found = all.filter((held) => held.reference?.type === reference.type && held.reference.id === reference.id)
+    expect([...view.reservations({ reference })]).toEqual(found)
+    const combined = { warehouseId: 'SFO', productId: 'LAPTOP', status: 'pending' } as const
+    expect([...view.reservations({ ...combined, reference })]).toEqual(
+      found.filter((held) => Object.entries(combined).every(([field, value]) => held[field as 'status'] === value)),
+    )
+  }
 }
 
 function isKnown(pair: readonly [string, unknown]): boolean {

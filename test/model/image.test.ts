@@ -8,6 +8,7 @@ import { InventoryState } from '../../src/inventory/inventory-state.ts'
 import { captureState, compareStates } from '../../src/inventory/state-comparison.ts'
 import { Oracle } from '../support/oracle.ts'
 import { allCommands } from './all-commands.ts'
+import { references } from './arbitraries.ts'
 import { keyMaxAgeMs, maxAgeMs, System } from './system.ts'
 
 /** More of them: FC_RUNS=5000 npx vitest run test/model/image.test.ts */
@@ -55,6 +56,7 @@ const seen = (state: InventoryState): unknown => ({
     .map(({ nextExpiry }) => nextExpiry)
     .toSorted((a, b) => a - b),
   reservations: [...state.reservations()],
+  byReference: references.map((reference) => state.reservationsFor(reference)),
 })
 
 test('a state restored from its image at any commit is the same, and stays the same over the rest of the log', {

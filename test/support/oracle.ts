@@ -111,7 +111,7 @@ export class Oracle {
   run(request: BatchRequest, ids: readonly string[] = []): Expected {
     if (isArgumentBad(request) !== undefined) return refused(isArgumentBad(request) as string)
     const key = request.idempotencyKey
-    const fingerprint = JSON.stringify({ ...request, idempotencyKey: undefined })
+    const fingerprint = fingerprintOf(request)
     const bound = key === undefined ? undefined : this.#boundKey(key)
     if (bound !== undefined) {
       if (bound.fingerprint !== fingerprint) return refused('IDEMPOTENCY_KEY_REUSED')
@@ -165,7 +165,9 @@ export class Oracle {
   }
 
   #resultOf(request: BatchRequest, decision: readonly Draft[]): unknown {
-    if ('reservationId' in request && request.type !== 'returnStock') return this.reservation(request.reservationId)
+    // The commit itself may be what makes the retention forget it, but only after it was answered.
+    if ('reservationId' in request && request.type !== 'returnStock')
+      return reservationOf(this.facts, request.reservationId)
     const made = decision.flatMap(({ reservationId }) => reservationId ?? [])
     if (request.type === 'reserve') return this.reservation(made[0] as string)
     if (request.type === 'reserveAll') return made.map((id) => this.reservation(id))
@@ -184,6 +186,13 @@ export class Oracle {
   #isForgotten(endedAt: number): boolean {
     return this.lastAt - endedAt >= this.maxAgeMs
   }
+}
+
+/** A command without its context, of which only references come up here. */
+function fingerprintOf(request: BatchRequest): string {
+  return JSON.stringify({ ...request, idempotencyKey: undefined }, (field, value) =>
+    field === 'reference' ? undefined : value,
+  )
 }
 
 /** What a transaction has done so far, seen by nobody else. */
