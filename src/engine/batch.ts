@@ -1,7 +1,44 @@
+import { invalidArgument, isArray, unreadable } from '../errors/invalid-argument.ts'
 import { InventoryError, isInventoryError } from '../errors/inventory-error.ts'
 import type { Refusal } from '../errors/refusal.ts'
+import type { Command } from '../inventory/commands/command.ts'
+import { makeBatchCommand } from '../inventory/commands/make-command.ts'
+import { isWholeNumber } from '../inventory/quantity.ts'
 import { type Answer, type Attempt, accepted, type Failure, refused } from './answer.ts'
 import type { InFlight } from './in-flight.ts'
+
+/**
+ * The commands of a batch, each read once, and for those that are none why. The length counts that is seen
+ * first, whatever the list says later.
+ * @throws INVALID_ARGUMENT if it is no list that can be read, and what `mustHaveRoom` throws for its length
+ */
+export function readBatch(value: unknown, mustHaveRoom: (size: number) => void): (Command | InventoryError)[] {
+  const requests = mustBeList(value)
+  let index = 0
+  try {
+    const size: unknown = requests.length
+    if (!isWholeNumber(size)) throw invalidArgument('batch.length', size, 'must be a whole number')
+    mustHaveRoom(size)
+    const commands: (Command | InventoryError)[] = []
+    for (; index < size; index += 1) commands.push(readItem(requests[index], `batch[${index}]`))
+    return commands
+  } catch (error) {
+    throw unreadable(error, `batch[${index}]`, undefined)
+  }
+}
+
+function mustBeList(value: unknown): readonly unknown[] {
+  if (isArray(value)) return value
+  throw invalidArgument('batch', value, 'must be an array of commands')
+}
+
+function readItem(value: unknown, path: string): Command | InventoryError {
+  try {
+    return makeBatchCommand(value, path)
+  } catch (error) {
+    return error as InventoryError
+  }
+}
 
 /** The answers to a batch's commands, told together once the last is there. */
 export class BatchAnswers {

@@ -1,4 +1,5 @@
 import type { Commit } from '../audit/commit.ts'
+import type { FieldList } from '../errors/known-fields.ts'
 import type { ListenerError } from '../events/event-bus.ts'
 import type { KeysDroppedEarly } from '../inventory/early-drops.ts'
 import type { Entry } from '../inventory/entry.ts'
@@ -39,4 +40,17 @@ export interface InventoryEvents {
   'snapshot-failed': { readonly error: unknown }
   /** The engine stopped for good. */
   'journal-failed': { readonly error: Error }
+}
+
+export const eventNames: FieldList<InventoryEvents> = {
+  commit: true,
+  movement: true,
+  'reservation-expired': true,
+  'low-stock': true,
+  'out-of-stock': true,
+  'back-in-stock': true,
+  'listener-error': true,
+  'snapshot-taken': true,
+  'snapshot-failed': true,
+  'journal-failed': true,
 }

@@ -1,10 +1,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { AuditLog } from '../audit/audit-log.ts'
 import { LockTable } from '../concurrency/lock-table.ts'
-import { invalidArgument, unreadable } from '../errors/invalid-argument.ts'
+import { invalidArgument } from '../errors/invalid-argument.ts'
 import { InventoryError, isInventoryError } from '../errors/inventory-error.ts'
 import type { Command, Moment } from '../inventory/commands/command.ts'
-import { makeBatchCommand, makeCommand, makeCommandOn } from '../inventory/commands/make-command.ts'
+import { makeCommand, makeCommandOn } from '../inventory/commands/make-command.ts'
 import type { Entry } from '../inventory/entry.ts'
 import type { InventoryState } from '../inventory/inventory-state.ts'
 import type { CommandType } from '../inventory/request/requests.ts'
@@ -23,7 +23,7 @@ import {
   settleEarly,
 } from './answer.ts'
 import { AuditReader } from './audit-reader.ts'
-import { BatchAnswers } from './batch.ts'
+import { BatchAnswers, readBatch } from './batch.ts'
 import { CommitPipeline } from './commit-pipeline.ts'
 import { Idempotency } from './idempotency.ts'
 import { InFlight, maxWaiters } from './in-flight.ts'
@@ -150,9 +150,9 @@ export class Engine {
   batch(requests: unknown): Promise<Attempt<unknown, Failure>[]> {
     try {
       this.#lifecycle.mustBeOpen()
-      if (!Array.isArray(requests)) throw invalidArgument('batch', requests, 'must be an array of commands')
-      this.#inFlight.enter(requests.length)
-      const commands = Array.from(requests as unknown[], readBatchItem)
+      const commands = readBatch(requests, (size) => this.#inFlight.mustHaveRoom(size))
+      // Not before all of it was read: that runs a caller's code, which may throw or send commands itself.
+      this.#inFlight.enter(commands.length)
       const answers = new BatchAnswers(commands.length, this.#inFlight)
       void this.#runInOrder(commands, answers)
       return answers.promise
@@ -265,14 +265,5 @@ export class Engine {
     await this.#log.drained()
     await this.#snapshotter.stop(closed)
     await this.#journal.close()
-  }
-}
-
-/** A command of a batch, or why it is none. */
-function readBatchItem(value: unknown, index: number): Command | InventoryError {
-  try {
-    return makeBatchCommand(value, `batch[${index}]`)
-  } catch (error) {
-    return unreadable(error, `batch[${index}]`, value)
   }
 }

@@ -21,6 +21,12 @@ export class InFlight {
 
   /** @throws OVERLOADED if so many more would pass the limit */
   enter(requested: number = 1): void {
+    this.mustHaveRoom(requested)
+    this.#count += requested
+  }
+
+  /** @throws OVERLOADED */
+  mustHaveRoom(requested: number): void {
     if (this.#count + requested > this.#limit) {
       throw new InventoryError('OVERLOADED', {
         queue: this.#queue,
@@ -28,7 +34,6 @@ export class InFlight {
         requested,
       })
     }
-    this.#count += requested
   }
 
   leave(): void {

@@ -7,7 +7,7 @@ import { isMovementType, type Movement } from '../inventory/movement.ts'
 import type { Alert } from '../inventory/stock-watch.ts'
 import type { SnapshotInfo } from '../journal/snapshot-store.ts'
 import type { Answer } from './answer.ts'
-import type { InventoryEvents } from './engine-events.ts'
+import { eventNames, type InventoryEvents } from './engine-events.ts'
 
 /** What becomes of one command, from the moment it was computed to the moment it is told. */
 export interface Outcome {
@@ -30,7 +30,9 @@ export interface Outcome {
  * Keeps: invariant 11.
  */
 export class Publisher {
-  readonly events: EventBus<InventoryEvents> = new EventBus<InventoryEvents>((failure) => this.#report(failure))
+  readonly events: EventBus<InventoryEvents> = new EventBus<InventoryEvents>(eventNames, (failure) =>
+    this.#report(failure),
+  )
   /** In the order of their sequences, since outcomes are computed one after the other. */
   #waiting: Outcome[] = []
   #durable: number

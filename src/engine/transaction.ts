@@ -1,6 +1,5 @@
 import type { CommitContext, Reference } from '../audit/commit.ts'
 import { InventoryError } from '../errors/inventory-error.ts'
-import { readObject } from '../errors/known-fields.ts'
 import { isRefusal } from '../errors/refusal.ts'
 import type { Moment } from '../inventory/commands/command.ts'
 import { makeCommandInTransaction } from '../inventory/commands/make-command.ts'
@@ -10,7 +9,7 @@ import { type StockView, stockView } from '../inventory/inventory-view.ts'
 import type { LevelKey } from '../inventory/level-key.ts'
 import { judgeNewIds } from '../inventory/new-ids.ts'
 import { readId } from '../inventory/request/fields.ts'
-import { levelKeyFields } from '../inventory/request/level-key-fields.ts'
+import { readNamedLevel } from '../inventory/request/named-level.ts'
 import type { CommandType, Requests } from '../inventory/request/requests.ts'
 import type { Results } from '../inventory/request/results.ts'
 import type { Reservation } from '../inventory/reservation.ts'
@@ -48,9 +47,8 @@ export class Transaction {
 
   stock(key: LevelKey): StockView {
     this.#mustBeOpen()
-    const request = readObject(key, 'level', levelKeyFields)
-    const warehouseId = readId(request, 'warehouseId')
-    const level = this.#draft.level(warehouseId, readId(request, 'productId'))
+    const { warehouseId, productId } = readNamedLevel(key)
+    const level = this.#draft.level(warehouseId, productId)
     if (isRefusal(level)) throw errorOf(level)
     return stockView(level, this.#draft.warehouse(warehouseId)?.reorderThreshold)
   }

@@ -32,7 +32,7 @@ export function describeValue(value: unknown): string {
 }
 
 /** A proxy that was revoked throws when it is asked anything. */
-function isArray(value: unknown): boolean {
+export function isArray(value: unknown): value is readonly unknown[] {
   try {
     return Array.isArray(value)
   } catch {

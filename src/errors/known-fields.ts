@@ -1,4 +1,4 @@
-import { describeValue, invalidArgument } from './invalid-argument.ts'
+import { describeValue, invalidArgument, isArray, unreadable } from './invalid-argument.ts'
 import { nearestName } from './nearest-name.ts'
 
 /** A caller's object whose fields are not known to be what their types say. */
@@ -78,17 +78,28 @@ export class KnownFields {
   }
 }
 
-/** All of what a caller gave as one argument; `what` says what it is. */
+/** A copy of all that a caller gave as one argument, each field read once; `what` says what it is. */
 export function readObject(value: unknown, what: string, known: KnownFields): Unchecked {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw known.wrongKind(value, what)
-  known.check(value, what, '')
-  return value as Unchecked
+  return readCopy(value, what, known, '')
 }
 
-/** An object within what a caller gave, at a path. */
+/** A copy of an object within what a caller gave, at a path. */
 export function readPart(value: unknown, path: string, known: KnownFields): Unchecked {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw known.wrongKind(value, path)
-  known.check(value, path, path)
+  return readCopy(value, path, known, path)
+}
+
+function readCopy(value: unknown, what: string, known: KnownFields, path: string): Unchecked {
+  try {
+    return known.copy(checkObject(value, what, known, path))
+  } catch (error) {
+    throw unreadable(error, what, value)
+  }
+}
+
+/** The caller's object itself, for those who read it at once and catch what it throws then. */
+export function checkObject(value: unknown, what: string, known: KnownFields, path: string = ''): Unchecked {
+  if (typeof value !== 'object' || value === null || isArray(value)) throw known.wrongKind(value, what)
+  known.check(value, what, path)
   return value as Unchecked
 }
 

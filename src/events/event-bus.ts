@@ -1,4 +1,7 @@
 import { EventEmitter } from 'eventemitter3'
+import { invalidArgument } from '../errors/invalid-argument.ts'
+import type { FieldList } from '../errors/known-fields.ts'
+import { nearestName } from '../errors/nearest-name.ts'
 
 /** Payloads by event name. */
 export type EventMap = object
@@ -12,6 +15,7 @@ export interface ListenerError {
 }
 
 /** The side of a bus that listeners see. */
+/** @throws INVALID_ARGUMENT for an event that there is not, and for a listener that is no function */
 export interface EventSource<Events extends EventMap> {
   on<Name extends keyof Events & string>(event: Name, listener: Listener<Events[Name]>): this
   once<Name extends keyof Events & string>(event: Name, listener: Listener<Events[Name]>): this
@@ -24,11 +28,14 @@ export interface EventSource<Events extends EventMap> {
  */
 export class EventBus<Events extends EventMap> implements EventSource<Events> {
   readonly #emitter: EventEmitter = new EventEmitter()
+  readonly #names: readonly string[]
   readonly #onError: (failure: ListenerError) => void
   /** EventEmitter3 lets a throw escape, so it only ever sees guarded listeners. */
   readonly #guarded: WeakMap<Listener<never>, Map<string, Listener<unknown>>> = new WeakMap()
 
-  constructor(onError: (failure: ListenerError) => void) {
+  /** @param names of all events that there are */
+  constructor(names: FieldList<Events>, onError: (failure: ListenerError) => void) {
+    this.#names = Object.keys(names)
     this.#onError = onError
   }
 
@@ -43,6 +50,7 @@ export class EventBus<Events extends EventMap> implements EventSource<Events> {
   }
 
   off<Name extends keyof Events & string>(event: Name, listener: Listener<Events[Name]>): this {
+    this.#mustBeHeard(event, listener)
     const guarded = this.#guarded.get(listener)?.get(event)
     if (guarded !== undefined) this.#emitter.off(event, guarded)
     return this
@@ -61,7 +69,17 @@ export class EventBus<Events extends EventMap> implements EventSource<Events> {
     this.#emitter.emit(event, payload)
   }
 
+  #mustBeHeard(event: unknown, listener: unknown): void {
+    if (!this.#names.includes(event as string)) {
+      const nearest = typeof event === 'string' ? nearestName(event, this.#names) : undefined
+      const meant = nearest === undefined ? `there are only ${this.#names.join(', ')}` : `did you mean '${nearest}'?`
+      throw invalidArgument('event', event, `there is no such event; ${meant}`)
+    }
+    if (typeof listener !== 'function') throw invalidArgument('listener', listener, 'must be a function')
+  }
+
   #guard(event: string, listener: Listener<never>): Listener<unknown> {
+    this.#mustBeHeard(event, listener)
     const byEvent = this.#guarded.get(listener) ?? new Map<string, Listener<unknown>>()
     const guarded = byEvent.get(event) ?? this.#isolate(event, listener as Listener<unknown>)
     this.#guarded.set(listener, byEvent.set(event, guarded))

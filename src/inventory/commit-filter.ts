@@ -41,7 +41,7 @@ const filterFields = fieldsOf<CommitFilter>({
 
 /** @throws INVALID_ARGUMENT or INVALID_ID, naming the field */
 export function readCommitFilter(value: unknown): CommitFilter {
-  const filter = filterFields.copy(readObject(value, 'filter', filterFields))
+  const filter = readObject(value, 'filter', filterFields)
   readOptionalWholeNumber(filter, 'fromSequence')
   readOptionalWholeNumber(filter, 'toSequence')
   readOptionalTime(filter, 'from')

@@ -7,7 +7,7 @@ import type { InventoryState } from './inventory-state.ts'
 import type { LevelKey } from './level-key.ts'
 import { readOptionalReference } from './request/context.ts'
 import { readChoice, readId, readOptionalId } from './request/fields.ts'
-import { levelKeyFields } from './request/level-key-fields.ts'
+import { readNamedLevel } from './request/named-level.ts'
 import { type Reservation, type ReservationStatus, reservationStatuses } from './reservation.ts'
 import type { StockLevel } from './stock-level.ts'
 import type { LowStock } from './stock-watch.ts'
@@ -77,9 +77,9 @@ export class InventoryView {
 
   /** All zero for a product that was never stocked there. @throws WAREHOUSE_NOT_FOUND */
   stock(key: LevelKey): StockView {
-    const request = readObject(key, 'level', levelKeyFields)
-    const warehouse = this.#warehouse(readId(request, 'warehouseId'))
-    const level = this.#state.level(warehouse.id, readId(request, 'productId'))
+    const { warehouseId, productId } = readNamedLevel(key)
+    const warehouse = this.#warehouse(warehouseId)
+    const level = this.#state.level(warehouse.id, productId)
     if (isRefusal(level)) throw new InventoryError(level.code, level.details)
     return stockView(level, warehouse.reorderThreshold)
   }
@@ -198,7 +198,7 @@ export function stockView(level: StockLevel, warehouseThreshold: number | undefi
 }
 
 function readFilter(value: unknown, known: KnownFields): ReservationFilter {
-  const filter = known.copy(readObject(value, 'filter', known))
+  const filter = readObject(value, 'filter', known)
   if (filter.status !== undefined) readChoice(filter, 'status', reservationStatuses)
   readOptionalId(filter, 'warehouseId')
   readOptionalId(filter, 'productId')

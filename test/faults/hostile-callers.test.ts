@@ -117,6 +117,85 @@ describe('what a caller brings and what throws', () => {
     ])
   })
 
+  it('a refused batch takes no room, whatever its list does when it is read', async () => {
+    const { inventory } = await openWithLaptops(1_000, { limits: { maxInFlight: 4 } })
+    const sale: BatchRequest = { type: 'sell', ...laptops, quantity: 1 }
+    const sales = (count: number) => Array.from({ length: count }, () => sale)
+    const proxied = (get: (name: string | symbol) => unknown) =>
+      new Proxy(sales(3), { get: (list, name) => get(name) ?? Reflect.get(list, name) })
+    const boom = (): never => {
+      throw new Error('mine')
+    }
+    const throwsMidway = Object.defineProperty(sales(3), 1, { get: boom })
+    const { proxy: revoked, revoke } = Proxy.revocable([], {})
+    revoke()
+    const refused: readonly (readonly [string, unknown])[] = [
+      ['INVALID_ARGUMENT', throwsMidway],
+      ['INVALID_ARGUMENT', proxied((name) => (name === '2' ? boom() : undefined))],
+      ['INVALID_ARGUMENT', proxied((name) => (name === 'length' ? boom() : undefined))],
+      ['INVALID_ARGUMENT', revoked],
+      ['INVALID_ARGUMENT', { length: 3 }],
+      ...[-1, 1.5, Number.NaN, '3', 5n, null, {}].map((length) => {
+        return ['INVALID_ARGUMENT', proxied((name) => (name === 'length' ? (length ?? 'none') : undefined))] as const
+      }),
+      ['OVERLOADED', new Array(2 ** 32 - 1)],
+      ['OVERLOADED', proxied((name) => (name === 'length' ? Number.MAX_SAFE_INTEGER : undefined))],
+      ['OVERLOADED', sales(5)],
+    ]
+    for (const [code, list] of refused) await expectRefusal(inventory.batch(list as never), code as 'OVERLOADED')
+    expect(inventory.stock(laptops).available).toBe(1_000)
+    const results = await inventory.batch(sales(4))
+    expect(results.map(({ ok }) => ok)).toEqual([true, true, true, true])
+    await expectRefusal(inventory.batch(sales(5)), 'OVERLOADED')
+  })
+
+  it('a list whose length, items or iterator change while it is read is taken as it was first seen', async () => {
+    const { inventory } = await openWithLaptops(1_000, { limits: { maxInFlight: 4 } })
+    const sale: BatchRequest = { type: 'sell', ...laptops, quantity: 1 }
+    let asked = 0
+    const growing = new Proxy([sale, sale], {
+      get: (list, name) => {
+        if (name !== 'length') return Reflect.get(list, name)
+        asked += 1
+        return asked === 1 ? 2 : 100
+      },
+    })
+    expect(await inventory.batch(growing)).toHaveLength(2)
+    const shrinking: unknown[] = [sale, sale, sale]
+    Object.defineProperty(shrinking, 0, {
+      get: () => {
+        shrinking.length = 1
+        return sale
+      },
+      configurable: true,
+    })
+    const results = await inventory.batch(shrinking as never)
+    expect(results.map(({ ok }) => ok)).toEqual([true, false, false])
+    const iterated = Object.assign([sale], {
+      *[Symbol.iterator]() {
+        for (;;) yield sale
+      },
+    })
+    expect(await inventory.batch(iterated)).toHaveLength(1)
+    expect(await inventory.batch([sale, sale, sale, sale])).toHaveLength(4)
+  })
+
+  it('a list that sends commands itself while it is read leaves the bound as it is', async () => {
+    const { inventory } = await openWithLaptops(1_000, { limits: { maxInFlight: 4 } })
+    const sale: BatchRequest = { type: 'sell', ...laptops, quantity: 1 }
+    const inner: Promise<unknown>[] = []
+    const list = new Proxy([sale, sale, sale], {
+      get: (target, name) => {
+        if (name === '1') inner.push(inventory.sell({ ...laptops, quantity: 1 }), inventory.batch([sale]))
+        return Reflect.get(target, name)
+      },
+    })
+    await expectRefusal(inventory.batch(list), 'OVERLOADED')
+    await Promise.all(inner)
+    expect(inventory.stock(laptops).available).toBe(998)
+    expect(await inventory.batch([sale, sale, sale, sale])).toHaveLength(4)
+  })
+
   it('a clock that throws after a decision changes nothing about its answer', async () => {
     let calls = 0
     let throwsAt = Number.POSITIVE_INFINITY

@@ -1,5 +1,5 @@
 import { invalidArgument, unreadable } from '../../errors/invalid-argument.ts'
-import { type FieldList, KnownFields, readObject, type Unchecked } from '../../errors/known-fields.ts'
+import { checkObject, type FieldList, KnownFields, readObject, type Unchecked } from '../../errors/known-fields.ts'
 import type { CommandType, Requests } from '../request/requests.ts'
 import { AddWarehouse, addWarehouseFields } from './add-warehouse.ts'
 import { Adjust, adjustFields, Count, countFields } from './adjust.ts'
@@ -69,7 +69,7 @@ const transacted = fieldsOfAll(
  */
 export function makeCommand(type: CommandType, request: unknown): Command {
   try {
-    return makers[type].make(readObject(request, 'request', called[type]))
+    return makers[type].make(checkObject(request, 'request', called[type]))
   } catch (error) {
     throw unreadable(error, 'request', request)
   }
@@ -92,7 +92,7 @@ export function makeBatchCommand(value: unknown, path: string): Command {
     const { type } = value as Unchecked
     if (typeof type !== 'string' || !Object.hasOwn(makers, type))
       throw invalidArgument('type', type, `must be one of ${commandTypes.join(', ')}`)
-    return makers[type as CommandType].make(readObject(value, path, batched[type as CommandType]))
+    return makers[type as CommandType].make(checkObject(value, path, batched[type as CommandType]))
   } catch (error) {
     throw unreadable(error, path, value)
   }
@@ -111,9 +111,7 @@ export function makeCommandInTransaction(
   const known = transacted[type]
   try {
     const own =
-      makers[type].before === undefined
-        ? known.copy(readObject(request, 'request', known))
-        : joined(type, first, request, known)
+      makers[type].before === undefined ? readObject(request, 'request', known) : joined(type, first, request, known)
     return makers[type].make(own.reason === undefined ? { ...own, reason } : own)
   } catch (error) {
     throw unreadable(error, 'request', request)
@@ -121,7 +119,7 @@ export function makeCommandInTransaction(
 }
 
 function joined(type: CommandType, first: unknown, options: unknown, known: KnownFields): Unchecked {
-  const given = options === undefined ? {} : known.copy(readObject(options, 'options', known))
+  const given = options === undefined ? {} : readObject(options, 'options', known)
   return { ...given, [makers[type].before as string]: first }
 }
 

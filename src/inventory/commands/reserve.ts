@@ -1,4 +1,4 @@
-import { type FieldList, fieldsOf, readPart, type Unchecked } from '../../errors/known-fields.ts'
+import { checkObject, type FieldList, fieldsOf, type Unchecked } from '../../errors/known-fields.ts'
 import { isRefusal, type Refusal } from '../../errors/refusal.ts'
 import type { Decision } from '../decision.ts'
 import type { LevelKey } from '../level-key.ts'
@@ -122,7 +122,7 @@ function hold(level: StockLevel, line: LineFields, ttlMs: number | undefined, mo
 function readLines(request: Unchecked): ReserveAllFields['lines'] {
   return readList(request, 'lines').map((value, index) => {
     const path = `lines[${index}]`
-    const line = readPart(value, path, lineFields)
+    const line = checkObject(value, path, lineFields, path)
     return {
       warehouseId: readId(line, 'warehouseId', `${path}.warehouseId`),
       productId: readId(line, 'productId', `${path}.productId`),

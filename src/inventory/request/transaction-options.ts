@@ -1,9 +1,9 @@
 import type { CommitContext } from '../../audit/commit.ts'
-import { fieldsOf, readObject, readPart } from '../../errors/known-fields.ts'
+import { fieldsOf, readObject } from '../../errors/known-fields.ts'
 import type { LevelKey } from '../level-key.ts'
 import { contextFields, readContext } from './context.ts'
-import { readId, readList, readOptionalWholeNumber, readSignal } from './fields.ts'
-import { levelKeyFields } from './level-key-fields.ts'
+import { readList, readOptionalWholeNumber, readSignal } from './fields.ts'
+import { readNamedLevel } from './named-level.ts'
 
 /** Whose locks an interactive transaction holds, for how long at most, and the context of its commit. */
 export interface TransactionOptions extends CommitContext {
@@ -27,18 +27,9 @@ export interface CheckedTransactionOptions {
 export function readTransactionOptions(value: unknown): CheckedTransactionOptions {
   const options = readObject(value, 'options', optionFields)
   return {
-    levels: readList(options, 'levels').map(readLevelKey),
+    levels: readList(options, 'levels').map((level, index) => readNamedLevel(level, `levels[${index}]`)),
     timeoutMs: readOptionalWholeNumber(options, 'timeoutMs', 1),
     signal: readSignal(options),
     context: readContext(options),
-  }
-}
-
-function readLevelKey(value: unknown, index: number): LevelKey {
-  const path = `levels[${index}]`
-  const key = readPart(value, path, levelKeyFields)
-  return {
-    warehouseId: readId(key, 'warehouseId', `${path}.warehouseId`),
-    productId: readId(key, 'productId', `${path}.productId`),
   }
 }

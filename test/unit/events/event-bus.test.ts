@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { EventBus, type ListenerError } from '../../../src/events/event-bus.ts'
 import { nextTurns } from '../../support/open-inventory.ts'
+import { expectThrow } from '../../support/refusals.ts'
 
 interface Events {
   ping: number
@@ -9,7 +10,7 @@ interface Events {
 
 function bus(): { bus: EventBus<Events>; failures: ListenerError[] } {
   const failures: ListenerError[] = []
-  return { bus: new EventBus<Events>((failure) => failures.push(failure)), failures }
+  return { bus: new EventBus<Events>({ ping: true, pong: true }, (failure) => failures.push(failure)), failures }
 }
 
 test('listeners are called in the order in which they were added, each with the payload', () => {
@@ -76,4 +77,18 @@ test('names of Object.prototype are ordinary event names', () => {
   const { bus: events } = bus()
   expect(() => events.emit('constructor' as 'ping', 1)).not.toThrow()
   expect(events.has('__proto__' as 'ping')).toBe(false)
+})
+
+test('an event that there is not is refused, with the one that was meant, by on, once and off (fault 17a)', () => {
+  const { bus: events } = bus()
+  for (const method of ['on', 'once', 'off'] as const) {
+    const call = (event: unknown) => () => events[method](event as 'ping', () => undefined)
+    expect(expectThrow(call('pings'), 'INVALID_ARGUMENT').problem).toMatch(/did you mean 'ping'\?/)
+    for (const event of ['movement', '__proto__', 'toString', undefined, null, 5, ['ping'], Symbol('ping')])
+      expect(expectThrow(call(event), 'INVALID_ARGUMENT')).toMatchObject({ field: 'event' })
+    for (const listener of [undefined, null, 'x', {}, Promise.resolve()]) {
+      const given = expectThrow(() => events[method]('ping', listener as never), 'INVALID_ARGUMENT')
+      expect(given.field).toBe('listener')
+    }
+  }
 })

@@ -1,8 +1,10 @@
-import { fieldsOf, type KnownFields } from '../../errors/known-fields.ts'
+import { unreadable } from '../../errors/invalid-argument.ts'
+import { checkObject, fieldsOf } from '../../errors/known-fields.ts'
 import type { Bucket } from '../bucket.ts'
 import type { LevelKey } from '../level-key.ts'
 import type { Reservation } from '../reservation.ts'
 import type { LowStock } from '../stock-watch.ts'
+import { readId } from './fields.ts'
 import type { MoveRequest } from './requests.ts'
 
 type Data<Type> = { [Name in keyof Type as Type[Name] extends (...input: never[]) => unknown ? never : Name]: unknown }
@@ -15,7 +17,7 @@ type NamesLevel =
   | (Record<Bucket, number> & { onHand: number; version: number; reorderThreshold: number })
   | Omit<MoveRequest, 'actor' | 'reason' | 'metadata' | 'signal' | 'idempotencyKey'>
 
-export const levelKeyFields: KnownFields = fieldsOf<NamesLevel>({
+const fields = fieldsOf<NamesLevel>({
   warehouseId: true,
   productId: true,
   quantity: true,
@@ -44,3 +46,21 @@ export const levelKeyFields: KnownFields = fieldsOf<NamesLevel>({
   reorderThreshold: true,
   threshold: true,
 })
+
+/**
+ * The level that is named, by a bare key or by something with more.
+ * @param path where it stands in what the caller gave; without one it is all of it
+ * @throws INVALID_ARGUMENT or INVALID_ID, naming the field
+ */
+export function readNamedLevel(value: unknown, path: string = ''): LevelKey {
+  const within = path === '' ? '' : `${path}.`
+  try {
+    const key = checkObject(value, path === '' ? 'level' : path, fields, path)
+    return {
+      warehouseId: readId(key, 'warehouseId', `${within}warehouseId`),
+      productId: readId(key, 'productId', `${within}productId`),
+    }
+  } catch (error) {
+    throw unreadable(error, path === '' ? 'level' : path, value)
+  }
+}
