@@ -11,8 +11,8 @@ export type { SnapshotPolicy } from './engine/snapshotter.ts'
 export type { Transaction } from './engine/transaction.ts'
 export type { TransactionBody } from './engine/transactions.ts'
 export type { ErrorCode, ErrorDetails, FaultCode, RefusalCode, ShortLine } from './errors/error-details.ts'
-export { type ErrorFamily, InventoryError, isInventoryError } from './errors/inventory-error.ts'
-export type { Refusal } from './errors/refusal.ts'
+export { type AnyInventoryError, type ErrorFamily, InventoryError, isInventoryError } from './errors/inventory-error.ts'
+export type { ErrorValue, Refusal } from './errors/refusal.ts'
 export type { EventSource, Listener, ListenerError } from './events/event-bus.ts'
 export type {
   Account,

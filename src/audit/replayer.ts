@@ -1,4 +1,5 @@
 import { InventoryError, isInventoryError } from '../errors/inventory-error.ts'
+import { timeOf } from '../errors/time-of.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { Commit } from './commit.ts'
 import { TimeSlice } from './time-slice.ts'
@@ -69,7 +70,7 @@ function mustFollow(what: string, number: number, previous: number): void {
 function mustNotRunBackwards(commit: Commit, end: ReplayEnd): void {
   if (commit.at >= end.at) return
   throw new InventoryError('JOURNAL_CORRUPT', {
-    problem: `time runs backwards, from ${end.at} to ${commit.at}`,
+    problem: `time runs backwards, from ${timeOf(end.at)} to ${timeOf(commit.at)}`,
     sequence: commit.sequence,
   })
 }

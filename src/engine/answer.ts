@@ -1,6 +1,6 @@
-import type { ErrorCode, ErrorDetails } from '../errors/error-details.ts'
+import type { ErrorCode } from '../errors/error-details.ts'
 import { InventoryError } from '../errors/inventory-error.ts'
-import type { Refusal } from '../errors/refusal.ts'
+import { asValue, type ErrorValue, type Refusal } from '../errors/refusal.ts'
 import type { InFlight } from './in-flight.ts'
 
 /** The outcome of a command as a value: what it gives, or why it was refused. */
@@ -9,9 +9,7 @@ export type Attempt<Value, Reason = Refusal> =
   | { readonly ok: false; readonly refusal: Reason }
 
 /** Any error as a value: in a batch, a fault that befell one command is told beside the others' outcomes. */
-export type Failure = {
-  readonly [Code in ErrorCode]: { readonly code: Code; readonly details: Readonly<ErrorDetails[Code]> }
-}[ErrorCode]
+export type Failure = ErrorValue<ErrorCode>
 
 /** What a caller waits for. It is settled once, in one of three ways, and then no longer in flight. */
 export interface Answer {
@@ -122,7 +120,7 @@ export function errorOf({ code, details }: Refusal): InventoryError {
 /** The refusal that an error stands for, if it stands for one. */
 export function refusalOf(error: unknown): Refusal | undefined {
   if (!(error instanceof InventoryError) || error.family !== 'refusal') return undefined
-  return { code: error.code, details: error.details } as Refusal
+  return asValue(error) as Refusal
 }
 
 /** Answers what was refused, or failed, before it could be decided. */

@@ -1,6 +1,6 @@
 import { invalidArgument, isArray, unreadable } from '../errors/invalid-argument.ts'
 import { InventoryError, isInventoryError } from '../errors/inventory-error.ts'
-import type { Refusal } from '../errors/refusal.ts'
+import { asValue, type Refusal } from '../errors/refusal.ts'
 import type { Command } from '../inventory/commands/command.ts'
 import { makeBatchCommand } from '../inventory/commands/make-command.ts'
 import { isWholeNumber } from '../inventory/quantity.ts'
@@ -67,7 +67,7 @@ export class BatchAnswers {
   fail(index: number, error: unknown): void {
     const isDead = isInventoryError(error, 'JOURNAL_FAILED') || isInventoryError(error, 'INVARIANT_VIOLATED')
     if (error instanceof InventoryError && !isDead) {
-      this.settle(index, refused({ code: error.code, details: error.details } as Failure))
+      this.settle(index, refused(asValue(error)))
     } else {
       this.#inFlight.leave()
       this.#all.reject(error)

@@ -1,4 +1,5 @@
 import type { ErrorCode, ErrorDetails, ShortLine, StockShortage } from './error-details.ts'
+import { timeOf } from './time-of.ts'
 
 /** So many short lines are named. */
 const mostNamed = 3
@@ -41,22 +42,48 @@ function journalFailure({ sequence, file, problem }: ErrorDetails['JOURNAL_FAILE
   return `The journal failed${when}${where}. Nothing more is written; put that right, and open it again to recover what it holds.`
 }
 
+function wrongState({
+  reservationId,
+  command,
+  status,
+  allowed,
+  endedAt,
+}: ErrorDetails['INVALID_RESERVATION_STATE']): string {
+  const since = endedAt === undefined ? '' : ` since ${timeOf(endedAt)}`
+  return `Cannot ${command} reservation ${reservationId}: it is ${status}${since}, and must be ${allowed.join(' or ')}. ${nextStep(command, status)}`
+}
+
+function nextStep(command: string, status: string): string {
+  if (status === 'pending') return command === 'cancel' ? 'Release it instead.' : 'Confirm it first.'
+  if (status !== 'confirmed') return 'Nothing is held any more; reserve again if goods are still wanted.'
+  return command === 'release' ? 'Cancel it instead.' : 'It is held until it is fulfilled or cancelled.'
+}
+
+function overload({ queue, limit, requested }: ErrorDetails['OVERLOADED']): string {
+  const next = requested > limit ? `send at most ${limit} at once` : 'wait for ready() and try again'
+  return `${requested} more would pass the limit of ${limit} ${queue}. Nothing happened; ${next}.`
+}
+
+/** As a sentence; a question has its mark. */
+function invalid(field: string, value: number | string, problem: string): string {
+  return `Invalid ${field} ${value}: ${problem}${problem.endsWith('?') ? '' : '.'}`
+}
+
 /** What was asked, what was there, and what to do next: one sentence or two for every code. */
-const messages: { readonly [C in ErrorCode]: (details: ErrorDetails[C]) => string } = {
+const messages: { readonly [C in ErrorCode]: (details: Readonly<ErrorDetails[C]>) => string } = {
   INSUFFICIENT_STOCK: shortage,
   CAPACITY_EXCEEDED: (d) =>
     `Cannot bring ${d.requested} of ${d.productId} into ${d.warehouseId}: its capacity is ${d.capacity}, ${d.onHand} on hand, room for ${d.free}. Bring less, or raise the capacity.`,
-  INVALID_QUANTITY: (d) => `Invalid ${d.field} ${d.requested}: ${d.problem}.`,
-  INVALID_ID: (d) => `Invalid ${d.field} ${d.value}: ${d.problem}.`,
-  INVALID_ARGUMENT: (d) => `Invalid ${d.field} ${d.value}: ${d.problem}.`,
+  INVALID_QUANTITY: (d) => invalid(d.field, d.requested, d.problem),
+  INVALID_ID: (d) => invalid(d.field, d.value, d.problem),
+  INVALID_ARGUMENT: (d) => invalid(d.field, d.value, d.problem),
   WAREHOUSE_NOT_FOUND: (d) => `There is no warehouse ${d.warehouseId}. Register it with addWarehouse first.`,
   WAREHOUSE_EXISTS: (d) => `Warehouse ${d.warehouseId} is registered already. Change it with configure.`,
   RESERVATION_NOT_FOUND: (d) =>
     `There is no reservation ${d.reservationId}: it never was, or it ended longer ago than the retention keeps it.`,
   RESERVATION_EXPIRED: (d) =>
-    `Reservation ${d.reservationId} expired at ${d.expiresAt}; it is ${d.at} now. Reserve again.`,
-  INVALID_RESERVATION_STATE: (d) =>
-    `Cannot ${d.command} reservation ${d.reservationId}: it is ${d.status}, and must be ${d.allowed.join(' or ')}.`,
+    `Reservation ${d.reservationId} expired at ${timeOf(d.expiresAt)}; it is ${timeOf(d.at)} now. Reserve again.`,
+  INVALID_RESERVATION_STATE: wrongState,
   SAME_WAREHOUSE: (d) => `Cannot transfer ${d.productId} from ${d.warehouseId} to itself. Name another destination.`,
   STALE_VERSION: (d) =>
     `${d.productId} in ${d.warehouseId} is at version ${d.actual}, not ${d.expected}. Read it again and decide anew.`,
@@ -66,13 +93,12 @@ const messages: { readonly [C in ErrorCode]: (details: ErrorDetails[C]) => strin
     `${d.productId} in ${d.warehouseId} is not among the transaction's levels. Name it when the transaction begins.`,
   TRANSACTION_CLOSED: (d) => `The transaction is over: ${d.reason}. Begin a new one.`,
   WOULD_DEADLOCK: (d) =>
-    `${d.command} would wait for a lock inside a transaction, and two transactions could wait for each other so. Name all levels when the transaction begins, and use tx.`,
+    `Inside a transaction ${d.command} would wait for a lock, and so two transactions could wait for each other. Name all levels when the transaction begins, and use tx.`,
   LOCK_TIMEOUT: (d) =>
     `Waited ${d.timeoutMs} ms for ${d.lock} in vain: a transaction holds it. Nothing happened; try again.`,
   TRANSACTION_TIMEOUT: (d) =>
     `The transaction did not end within ${d.timeoutMs} ms and was rolled back. Nothing happened.`,
-  OVERLOADED: (d) =>
-    `${d.requested} more would pass the limit of ${d.limit} ${d.queue}. Nothing happened; wait for ready() and try again.`,
+  OVERLOADED: overload,
   CLOSED: (d) => `${d.what} is closed. Nothing happened.`,
   JOURNAL_NOT_FOUND: (d) =>
     `There is no journal in ${d.folder}: ${d.problem}. Name the folder that a journal is in; a new one begins in a folder that is empty or not there yet.`,
@@ -89,6 +115,6 @@ const messages: { readonly [C in ErrorCode]: (details: ErrorDetails[C]) => strin
     `Invariant ${d.invariant} is violated${d.sequence === undefined ? '' : ` at sequence ${d.sequence}`}: ${d.problem}. This is a bug in stockhold; the engine stopped writing.`,
 }
 
-export function messageOf<C extends ErrorCode>(code: C, details: ErrorDetails[C]): string {
+export function messageOf<C extends ErrorCode>(code: C, details: Readonly<ErrorDetails[C]>): string {
   return messages[code](details)
 }

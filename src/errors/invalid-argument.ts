@@ -26,9 +26,17 @@ export function describeValue(value: unknown): string {
   if (typeof value === 'bigint') return `${value}n`
   if (Object.is(value, -0)) return '−0'
   if (value === null || typeof value === 'number' || typeof value === 'boolean') return String(value)
-  if (isArray(value)) return 'an array'
+  if (isArray(value)) return describeArray(value)
   if (isThenable(value)) return 'a promise'
   return value === undefined ? 'undefined' : `a value of type ${typeof value}`
+}
+
+function describeArray(value: readonly unknown[]): string {
+  try {
+    return value.length === 0 ? 'an empty array' : 'an array'
+  } catch {
+    return 'an array'
+  }
 }
 
 /** A proxy that was revoked throws when it is asked anything. */

@@ -45,11 +45,14 @@ function familyOf(code: ErrorCode): ErrorFamily {
   return faults.has(code) ? 'fault' : 'refusal'
 }
 
+/** Any error of this package: comparing its `code` tells the type of its `details`. */
+export type AnyInventoryError = { [C in ErrorCode]: InventoryError<C> }[ErrorCode]
+
 /**
  * Whether something caught is an error of this package, and of that `code` if one is given.
  * Works across duplicate copies of the package, where `instanceof` does not.
  */
-export function isInventoryError(error: unknown): error is InventoryError
+export function isInventoryError(error: unknown): error is AnyInventoryError
 export function isInventoryError<C extends ErrorCode>(error: unknown, code: C): error is InventoryError<C>
 export function isInventoryError(error: unknown, code?: ErrorCode): boolean {
   if (typeof error !== 'object' || error === null || !(brand in error)) return false

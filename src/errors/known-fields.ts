@@ -40,7 +40,8 @@ export class KnownFields {
       if (name !== this.#names[count] && !this.#all.has(name)) this.#judge(from, name, path)
       count += 1
     }
-    if (count === 0 && !isPlain(from) && !this.#names.some((name) => name in from)) throw this.wrongKind(from, what)
+    if (count === 0 && !isPlainObject(from) && !this.#names.some((name) => name in from))
+      throw this.wrongKind(from, what)
   }
 
   /** Those fields that are there, each read once, also what a class or a prototype brings. */
@@ -103,8 +104,29 @@ export function checkObject(value: unknown, what: string, known: KnownFields, pa
   return value as Unchecked
 }
 
-/** Not of a class, in whatever realm it was made. */
-function isPlain(value: object): boolean {
+/**
+ * What has behaviour, such as a clock: it may have more than is asked of it.
+ * @param problem of what does not have these methods
+ */
+export function readPort<Port>(
+  value: unknown,
+  field: string,
+  methods: readonly (keyof Port & string)[],
+  problem: string,
+): Port {
+  try {
+    const port = (value ?? {}) as Unchecked
+    const missing = methods.find((method) => typeof port[method] !== 'function')
+    if (missing === undefined) return value as Port
+    throw invalidArgument(field, value, `${problem}; it has no method ${missing}`)
+  } catch (error) {
+    throw unreadable(error, field, value)
+  }
+}
+
+/** Of no class, in whatever realm it was made. */
+export function isPlainObject(value: unknown): value is object {
+  if (typeof value !== 'object' || value === null) return false
   const prototype: unknown = Object.getPrototypeOf(value)
   return prototype === null || Object.getPrototypeOf(prototype) === null
 }

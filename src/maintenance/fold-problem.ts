@@ -1,5 +1,6 @@
 import type { Commit } from '../audit/commit.ts'
 import { InventoryError } from '../errors/inventory-error.ts'
+import { timeOf } from '../errors/time-of.ts'
 import type { Entry } from '../inventory/entry.ts'
 import { InventoryState } from '../inventory/inventory-state.ts'
 import type { Folder } from '../journal/file/folder.ts'
@@ -53,7 +54,7 @@ async function newestState(folder: Folder, snapshots: readonly GoodSnapshot[]): 
 }
 
 function whyNotApplied(state: InventoryState, commit: Commit<Entry>): string | undefined {
-  if (commit.at < state.at) return `time runs backwards, from ${state.at} to ${commit.at}`
+  if (commit.at < state.at) return `time runs backwards, from ${timeOf(state.at)} to ${timeOf(commit.at)}`
   try {
     state.apply(commit)
     return undefined

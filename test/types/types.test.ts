@@ -1,12 +1,16 @@
 import { expectTypeOf, test } from 'vitest'
 import type {
+  AnyInventoryError,
   Attempt,
   BatchResult,
+  ErrorCode,
+  ErrorDetails,
   InventoryManager,
   Receipt,
   Reservation,
   ReservationStatus,
 } from '../../src/index.ts'
+import { isInventoryError } from '../../src/index.ts'
 import type { wrongCalls } from './wrong-calls.ts'
 
 // Types are checked by `tsc`, which reads all of test, and there `wrong-calls.ts`; this only ties both together.
@@ -25,4 +29,34 @@ test('commands give what the public API says they give', () => {
   expectTypeOf<Given<'batch'>>().toEqualTypeOf<BatchResult[]>()
   expectTypeOf<Reservation['status']>().toEqualTypeOf<ReservationStatus>()
   expectTypeOf<typeof wrongCalls>().toBeFunction()
+})
+
+test('an error that is one of ours is told apart by its code, and so are its details', () => {
+  const caught: unknown = undefined
+  if (isInventoryError(caught)) {
+    expectTypeOf(caught).toEqualTypeOf<AnyInventoryError>()
+    if (caught.code === 'INSUFFICIENT_STOCK') expectTypeOf(caught.details.available).toBeNumber()
+    switch (caught.code) {
+      case 'RESERVATION_EXPIRED':
+        expectTypeOf(caught.details.expiresAt).toBeNumber()
+        break
+      case 'INVALID_ARGUMENT':
+        expectTypeOf(caught.details.field).toBeString()
+    }
+  }
+  if (isInventoryError(caught, 'STALE_VERSION')) expectTypeOf(caught.details.actual).toBeNumber()
+})
+
+test('a refusal and a failure as values are told apart in the same way', () => {
+  type Refused<Result> = Extract<Result, { ok: false }> extends { refusal: infer Reason } ? Reason : never
+  type Short = Extract<Refused<Attempt<Reservation>>, { code: 'INSUFFICIENT_STOCK' }>
+  expectTypeOf<Short['details']['available']>().toBeNumber()
+  expectTypeOf<Short['message']>().toBeString()
+  type Failed = Extract<Refused<BatchResult>, { code: 'JOURNAL_FAILED' }>
+  expectTypeOf<Failed['details']['sequence']>().toBeNumber()
+})
+
+test('the details of every code are typed', () => {
+  type Untyped = { [C in ErrorCode]: unknown extends ErrorDetails[C] ? C : never }[ErrorCode]
+  expectTypeOf<Untyped>().toBeNever()
 })

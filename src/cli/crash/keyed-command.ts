@@ -15,7 +15,7 @@ export async function carryOut(inventory: InventoryManager, commands: readonly K
     return [{ ok: true, value: await call(inventory, first) }]
   } catch (error) {
     if (!isInventoryError(error) || error.family !== 'refusal') throw error
-    return [{ ok: false, refusal: { code: error.code, details: error.details } as Failure }]
+    return [{ ok: false, refusal: error }]
   }
 }
 

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Histogram } from 'hdr-histogram-js'
 // This file alone: the others bring WebAssembly and compression into the program's bundle.
 import int32Histogram from 'hdr-histogram-js/dist/Int32Histogram.js'
-import { type ErrorCode, type Failure, type InventoryManager, isInventoryError } from '../../index.ts'
+import { type ErrorCode, type InventoryManager, isInventoryError } from '../../index.ts'
 import type { Outcome } from './outcome.ts'
 
 /** The answers that a sale expects; any other error is a bug, and ends the simulation. */
@@ -133,7 +133,7 @@ export class CommandMeter {
 /** A fault rejects, also where a refusal is a value. */
 function asAttempt(error: unknown): Outcome<never> {
   if (!isInventoryError(error) || !expected.has(error.code)) throw error
-  return { ok: false, refusal: { code: error.code, details: error.details } as Failure }
+  return { ok: false, refusal: error }
 }
 
 function isOverload(attempt: Outcome<unknown>): boolean {

@@ -1,4 +1,4 @@
-import { describeValue, invalidArgument, withPromise } from '../../errors/invalid-argument.ts'
+import { describeValue, invalidArgument, isArray, withPromise } from '../../errors/invalid-argument.ts'
 import { InventoryError } from '../../errors/inventory-error.ts'
 import type { Unchecked } from '../../errors/known-fields.ts'
 import { isQuantity, isWholeNumber, maxQuantity } from '../quantity.ts'
@@ -79,8 +79,9 @@ export function readOptionalWholeNumber(
 /** A list of at least one item; a hole in it is an item that is undefined. */
 export function readList(from: Unchecked, field: string): readonly unknown[] {
   const value = from[field]
-  if (Array.isArray(value) && value.length > 0) return Array.from(value as unknown[])
-  throw invalidArgument(field, value, 'must be an array of at least one item')
+  if (!isArray(value)) throw invalidArgument(field, value, 'must be an array of at least one item')
+  if (value.length === 0) throw invalidArgument(field, value, 'must have at least one item')
+  return Array.from(value)
 }
 
 export function readSignal({ signal }: Unchecked): AbortSignal | undefined {

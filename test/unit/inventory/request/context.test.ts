@@ -6,6 +6,18 @@ import { expectRefusal, expectThrow } from '../../../support/refusals.ts'
 
 const read = (metadata: unknown): JsonValue | undefined => readContext({ metadata })?.metadata
 
+function cycle(): object {
+  const whole: Record<string, unknown> = {}
+  whole.self = { inner: whole }
+  return whole
+}
+
+function cyclicList(): object {
+  const list: unknown[] = []
+  list.push(list)
+  return { list }
+}
+
 describe('metadata', () => {
   test('is a deep frozen copy, as it was at the call (fault 21)', () => {
     const given = { cart: { lines: [1, 2] } }
@@ -30,6 +42,32 @@ describe('metadata', () => {
     for (let depth = 0; depth < 100_000; depth += 1) deep = [deep]
     for (const value of ['x'.repeat(10_000_000), new Array(10_000_000).fill(0), cyclic, deep])
       expect(expectThrow(() => read(value), 'INVALID_ARGUMENT').field).toMatch(/^metadata/)
+  })
+
+  test.each([
+    ['metadata.self.inner', /is metadata itself/, () => cycle()],
+    ['metadata.list[0]', /is metadata.list itself/, () => cyclicList()],
+    ['metadata.note', /this alone has more/, () => ({ id: 1, note: 'x'.repeat(10_000_000) })],
+    ['metadata.lines', /this alone has more/, () => ({ lines: new Array(10_000_000).fill(0) })],
+    ['metadata["a b"]', /with this it has more/, () => ({ first: 'x'.repeat(3_000), 'a b': 'x'.repeat(2_000) })],
+    ['metadata.cart[1].made', /plain JSON/, () => ({ cart: [1, { made: new Date(0) }] })],
+  ])('what is wrong with it is said with its path: %s', (field, problem, make) => {
+    expect(expectThrow(() => read(make()), 'INVALID_ARGUMENT')).toMatchObject({
+      field,
+      problem: expect.stringMatching(problem),
+    })
+  })
+
+  test('what is too large says how large it is', () => {
+    const value = (metadata: unknown) => expectThrow(() => read(metadata), 'INVALID_ARGUMENT').value
+    expect(value({ note: 'x'.repeat(10_000_000) })).toBe('with 10000000 characters')
+    expect(value({ lines: new Array(9_999).fill(0) })).toBe('with 9999 items')
+    expect(expectThrow(() => read('é'.repeat(2048)), 'INVALID_ARGUMENT').problem).toMatch(/has 4098/)
+  })
+
+  test('the same part twice is no cycle', () => {
+    const part = { a: [1] }
+    expect(read({ first: part, second: part, list: [part, part] })).toMatchObject({ second: { a: [1] } })
   })
 
   test('a key __proto__ is copied as an ordinary key and changes no prototype (fault 20)', () => {
