@@ -5,6 +5,7 @@ import type { InventoryEvents } from './engine/engine-events.ts'
 import { type OpenOptions, readOptions } from './engine/options.ts'
 import type { Reconciliation } from './engine/reconciliation.ts'
 import type { TransactionBody } from './engine/transactions.ts'
+import { invalidArgument } from './errors/invalid-argument.ts'
 import type { EventSource } from './events/event-bus.ts'
 import type { Receipt } from './inventory/command-result.ts'
 import {
@@ -38,6 +39,12 @@ export class InventoryManager {
   readonly #view: InventoryView
 
   private constructor(engine: Engine) {
+    if (!(engine instanceof Engine))
+      throw invalidArgument(
+        'new InventoryManager',
+        engine,
+        'an inventory is opened: write await InventoryManager.open()',
+      )
     this.#engine = engine
     this.#view = new InventoryView(engine.state)
   }

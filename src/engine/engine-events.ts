@@ -50,6 +50,7 @@ export const eventNames: FieldList<InventoryEvents> = {
   'out-of-stock': true,
   'back-in-stock': true,
   'listener-error': true,
+  'keys-dropped-early': true,
   'snapshot-taken': true,
   'snapshot-failed': true,
   'journal-failed': true,

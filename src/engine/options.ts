@@ -1,6 +1,6 @@
 import type { LockParts } from '../concurrency/lock-table.ts'
-import { invalidArgument } from '../errors/invalid-argument.ts'
-import { fieldsOf, readObject, readPart, type Unchecked } from '../errors/known-fields.ts'
+import { invalidArgument, unreadable } from '../errors/invalid-argument.ts'
+import { fieldsOf, readObject, readPart, readPort, type Unchecked } from '../errors/known-fields.ts'
 import { readOptionalWholeNumber } from '../inventory/request/fields.ts'
 import {
   keyRetentionOf,
@@ -8,7 +8,7 @@ import {
   type RetentionOptions,
   type RetentionPolicy,
 } from '../inventory/retention.ts'
-import type { Journal } from '../journal/journal.ts'
+import { type Journal, mustBeJournal } from '../journal/journal.ts'
 import { MemoryJournal } from '../journal/memory-journal.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { SnapshotPolicy } from './snapshotter.ts'
@@ -85,20 +85,42 @@ const lockParts: Readonly<Record<LockGranularity, LockParts>> = { level: 2, ware
 
 /** @throws INVALID_ARGUMENT, naming the option */
 export function readOptions(value: unknown = {}): EngineOptions {
+  try {
+    mustBeNoJournal(value)
+  } catch (error) {
+    throw unreadable(error, 'options', value)
+  }
   const options = readObject(value, 'options', optionFields)
-  const limits = readPart(options.limits ?? {}, 'limits', limitFields)
+  const limits = readPart(withDefault(options.limits, {}), 'limits', limitFields)
   return {
-    journal: readPort<Journal>(options, 'journal', ['open', 'append', 'read', 'close']) ?? new MemoryJournal(),
-    clock: readPort<Clock>(options, 'clock', ['now']) ?? systemClock,
+    journal: readJournal(withDefault(options.journal, new MemoryJournal())),
+    clock: readPort<Clock>(withDefault(options.clock, systemClock), 'clock', ['now'], 'must be a clock'),
     generateId: readFunction(options, 'generateId'),
-    retention: readRetention(options.retention ?? {}),
-    snapshots: readSnapshotPolicy(options.snapshots ?? {}),
+    retention: readRetention(withDefault(options.retention, {})),
+    snapshots: readSnapshotPolicy(withDefault(options.snapshots, {})),
     maxInFlight: readOptionalWholeNumber(limits, 'maxInFlight', 1) ?? 65_536,
     maxWaitersPerLock: readOptionalWholeNumber(limits, 'maxWaitersPerLock', 1) ?? 10_000,
     defaultTtlMs: readOptionalWholeNumber(options, 'defaultTtlMs', 1) ?? 15 * 60 * 1000,
     lockTimeoutMs: readOptionalWholeNumber(options, 'lockTimeoutMs', 1) ?? 5_000,
-    lockParts: readLockParts(options.lockGranularity ?? 'level'),
+    lockParts: readLockParts(withDefault(options.lockGranularity, 'level')),
   }
+}
+
+function readJournal(value: unknown): Journal {
+  return readPort<Journal>(value, 'journal', ['open', 'append', 'read', 'close'], mustBeJournal)
+}
+
+/** A journal, or the path of one, where the options belong: it would be ignored, or refused without a word of help. */
+function mustBeNoJournal(value: unknown): void {
+  const isJournal = typeof value === 'object' && typeof (value as Unchecked | null)?.append === 'function'
+  if (!isJournal && typeof value !== 'string') return
+  const journal = isJournal ? 'journal' : "journal: new FileJournal('./stock')"
+  throw invalidArgument('options', value, `must be an object: write InventoryManager.open({ ${journal} })`)
+}
+
+/** Only what is left out has a default; null is a mistake. */
+function withDefault(value: unknown, whenLeftOut: unknown): unknown {
+  return value === undefined ? whenLeftOut : value
 }
 
 /** The policy that options ask for, where the log has another; undefined if they agree. */
@@ -144,16 +166,6 @@ function readSnapshotPolicy(value: unknown): SnapshotPolicy | undefined {
 function readLockParts(value: unknown): LockParts {
   if (typeof value === 'string' && Object.hasOwn(lockParts, value)) return lockParts[value as LockGranularity]
   throw invalidArgument('lockGranularity', value, "must be 'level', 'warehouse' or 'global'")
-}
-
-function readPort<Port>(options: Unchecked, field: string, methods: readonly string[]): Port | undefined {
-  const value = options[field]
-  if (value === undefined) return undefined
-  // What has behaviour may have more than is asked of it.
-  const port = (value ?? {}) as Unchecked
-  const missing = methods.find((method) => typeof port[method] !== 'function')
-  if (missing !== undefined) throw invalidArgument(field, value, `must have a method ${missing}`)
-  return value as Port
 }
 
 function readFunction(options: Unchecked, field: string): (() => string) | undefined {

@@ -1,10 +1,10 @@
 import type { ReplayUntil } from '../audit/replayer.ts'
 import { InventoryError } from '../errors/inventory-error.ts'
-import { fieldsOf, readObject, readPart } from '../errors/known-fields.ts'
+import { fieldsOf, readObject, readPart, readPort } from '../errors/known-fields.ts'
 import { readOptionalTime } from '../inventory/commit-filter.ts'
 import { InventoryView } from '../inventory/inventory-view.ts'
 import { readOptionalWholeNumber } from '../inventory/request/fields.ts'
-import type { Journal } from '../journal/journal.ts'
+import { type Journal, mustBeJournal } from '../journal/journal.ts'
 import { recoverState } from './recovery.ts'
 
 const replayFields = fieldsOf<{ until?: ReplayUntil }>({ until: true })
@@ -22,7 +22,9 @@ const untilFields = fieldsOf<ReplayUntil>({ sequence: true, at: true })
  * what is still there
  */
 export async function replay(journal: Journal, options: { until?: ReplayUntil } = {}): Promise<InventoryView> {
-  const until = readPart(readObject(options, 'options', replayFields).until ?? {}, 'until', untilFields)
+  readPort<Journal>(journal, 'journal', ['read'], mustBeJournal)
+  const { until: asked = {} } = readObject(options, 'options', replayFields)
+  const until = readPart(asked, 'until', untilFields)
   const sequence = readOptionalWholeNumber(until, 'sequence')
   const at = readOptionalTime(until, 'at')
   const { state, end } = await recoverState(journal, {

@@ -19,6 +19,9 @@ export interface JournalEnd {
   readonly lastSequence: number
 }
 
+/** What is said of something else in its place. */
+export const mustBeJournal = "must be a journal, such as new FileJournal('./stock')"
+
 /** What a read takes. */
 export const readFields: KnownFields = fieldsOf<{ fromSequence?: number }>({ fromSequence: true })
 

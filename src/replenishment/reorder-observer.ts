@@ -1,5 +1,5 @@
 import { v5 } from 'uuid'
-import { fieldsOf, readObject } from '../errors/known-fields.ts'
+import { fieldsOf, readObject, readPort } from '../errors/known-fields.ts'
 import type { LowStock } from '../inventory/stock-watch.ts'
 import type { InventoryManager } from '../inventory-manager.ts'
 import { checkedQuantity, type ReorderStrategy } from './reorder-strategy.ts'
@@ -29,11 +29,15 @@ export class ReorderObserver {
 
   /** @throws INVALID_ARGUMENT */
   constructor(inventory: InventoryManager, options: ReorderOptions) {
-    readObject(options, 'options', optionFields)
-    const { strategy, supplier } = options
-    this.#inventory = inventory
-    this.#strategy = strategy
-    this.#supplier = supplier
+    const { strategy, supplier } = readObject(options, 'options', optionFields)
+    this.#inventory = readPort(inventory, 'inventory', ['stock', 'lowStock', 'settled'], 'must be an InventoryManager')
+    this.#strategy = readPort(
+      strategy,
+      'strategy',
+      ['shouldReorder', 'reorderQuantity'],
+      'must be a strategy, such as new FixedQuantity(50)',
+    )
+    this.#supplier = readPort(supplier, 'supplier', ['placeOrder'], 'must be a supplier')
   }
 
   /** Begins to watch, and orders for what is low already. Rejects if the supplier does. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { readOptions } from '../../../src/engine/options.ts'
-import { InventoryManager, MemoryJournal } from '../../../src/index.ts'
+import { FileJournal, InventoryManager, MemoryJournal, replay } from '../../../src/index.ts'
 import { defaultRetention } from '../../../src/inventory/retention.ts'
 import { FakeClock } from '../../support/fake-clock.ts'
 import { laptops, nextTurns, openWithLaptops } from '../../support/open-inventory.ts'
@@ -61,6 +61,55 @@ const bad: readonly (readonly [object, string])[] = [
 
 test.each(bad)('the options %o are INVALID_ARGUMENT, naming %s', async (options, field) => {
   expect((await expectRefusal(InventoryManager.open(options), 'INVALID_ARGUMENT')).field).toBe(field)
+})
+
+test('what was written in place of the options is told how to write it', async () => {
+  const problem = async (options: unknown) =>
+    (await expectRefusal(InventoryManager.open(options as never), 'INVALID_ARGUMENT')).problem
+  expect(await problem('./stock')).toContain("write InventoryManager.open({ journal: new FileJournal('./stock') })")
+  expect(await problem(new MemoryJournal())).toContain('write InventoryManager.open({ journal })')
+  expect(await problem({ journal: './stock' })).toContain("such as new FileJournal('./stock')")
+  expect(await problem({ journal: Promise.resolve(new MemoryJournal()) })).toMatch(/await is missing/)
+  expect(await problem(Promise.resolve({}))).toMatch(/await is missing/)
+  for (const options of [{ limits: null }, { snapshots: null }, { retention: null }, { journal: null }, { clock: 5 }])
+    await expectRefusal(InventoryManager.open(options as never), 'INVALID_ARGUMENT')
+  const { proxy, revoke } = Proxy.revocable({}, {})
+  revoke()
+  for (const options of [proxy, { journal: proxy }, { clock: proxy }, { limits: proxy }])
+    await expectRefusal(InventoryManager.open(options as never), 'INVALID_ARGUMENT')
+})
+
+test('an inventory is opened, and a new one without open says so', () => {
+  const construct = InventoryManager as unknown as new (...all: unknown[]) => unknown
+  for (const all of [[], [{}], ['./stock']])
+    expect(expectThrow(() => new construct(...all), 'INVALID_ARGUMENT').problem).toContain(
+      'write await InventoryManager.open()',
+    )
+})
+
+test('replay wants a journal, and says how to write one', async () => {
+  for (const journal of ['./stock', undefined, {}, Promise.resolve(new MemoryJournal()), InventoryManager]) {
+    const { problem } = await expectRefusal(replay(journal as never), 'INVALID_ARGUMENT')
+    expect(problem).toContain("new FileJournal('./stock')")
+  }
+  const journal = new MemoryJournal()
+  for (const options of [{ sequence: 1 }, { until: { seq: 1 } }, { until: null }, { until: 5 }, [], 'x'])
+    await expectRefusal(replay(journal, options as never), 'INVALID_ARGUMENT')
+})
+
+test('a file journal wants the path of a folder, and says how to write it', () => {
+  const make = (...all: unknown[]) => expectThrow(() => new FileJournal(...(all as ['./stock'])), 'INVALID_ARGUMENT')
+  for (const folder of [undefined, '', {}, { folder: './stock' }, 5, Promise.resolve('./stock')])
+    expect(make(folder)).toMatchObject({
+      field: 'folder',
+      problem: expect.stringContaining("new FileJournal('./stock')"),
+    })
+  expect(make('./stock', { durabilty: 'never' })).toMatchObject({
+    field: 'durabilty',
+    problem: expect.stringMatching(/durability\?/),
+  })
+  expect(make('./stock', 'never').field).toBe('options')
+  expect(make('./stock', { onWarning: 'print' }).field).toBe('onWarning')
 })
 
 const unknown: readonly (readonly [object, string, RegExp])[] = [
