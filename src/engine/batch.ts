@@ -8,8 +8,8 @@ import { type Answer, type Attempt, accepted, type Failure, refused } from './an
 import type { InFlight } from './in-flight.ts'
 
 /**
- * The commands of a batch, each read once, and for those that are none why. The length counts that is seen
- * first, whatever the list says later.
+ * The commands of a batch, each read once; for an item that is none, the error that says why. The length that
+ * is seen first counts, whatever the list says later.
  * @throws INVALID_ARGUMENT if it is no list that can be read, and what `mustHaveRoom` throws for its length
  */
 export function readBatch(value: unknown, mustHaveRoom: (size: number) => void): (Command | InventoryError)[] {

@@ -151,7 +151,7 @@ export class Engine {
     try {
       this.#lifecycle.mustBeOpen()
       const commands = readBatch(requests, (size) => this.#inFlight.mustHaveRoom(size))
-      // Not before all of it was read: that runs a caller's code, which may throw or send commands itself.
+      // Only now: reading runs the caller's code, which may throw, or send commands itself.
       this.#inFlight.enter(commands.length)
       const answers = new BatchAnswers(commands.length, this.#inFlight)
       void this.#runInOrder(commands, answers)

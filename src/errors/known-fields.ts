@@ -10,15 +10,15 @@ type FieldName<Type> = Type extends unknown ? keyof Type & string : never
 /** All fields of a type: the compiler refuses a list that lacks one. */
 export type FieldList<Type> = { readonly [Name in FieldName<Type>]: true }
 
-/** All fields of a type, in the order in which they are usually written. Whatever else there is, is refused. */
+/** All fields of a type, in the order in which they are usually written. Anything else is refused. */
 export function fieldsOf<Type>(list: FieldList<Type>): KnownFields {
   return new KnownFields(Object.keys(list))
 }
 
 /**
- * The fields that an object of a caller's may have. Refused is every other that `for…in` finds, its own or
- * inherited, also if it is undefined: whoever wrote it expects something of it. Symbols and what classes
- * hide are no fields.
+ * The fields that an object of a caller's may have. Every other field that `for…in` finds is refused, its own
+ * or inherited, also if it is undefined: whoever wrote it expects something of it. Symbols are no fields, and
+ * neither is what a class hides.
  */
 export class KnownFields {
   readonly #names: readonly string[]
