@@ -31,7 +31,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'events',
     'errors',
   ],
-  cli: ['index.ts'],
+  cli: ['index.ts', 'errors'],
 }
 
 const forbiddenNames = /^(utils?|helpers?|common|misc|base)$|(^|-)(utils?|helpers?|misc)(-|$)/

@@ -1,9 +1,11 @@
 import type { Command } from 'commander'
+import { plainText } from '../errors/plain-text.ts'
 import { archiveJournal } from '../index.ts'
 import { type JournalCommandOptions, journalCommand } from './journal/journal-command.ts'
 import { withProgress } from './journal/progress-bar.ts'
 import { showWarning } from './journal/show-warning.ts'
 import { count, countOf } from './report/figures.ts'
+import { printResult } from './terminal.ts'
 
 interface ArchiveOptions extends JournalCommandOptions {
   readonly to: string
@@ -22,11 +24,11 @@ export function archiveCommand(): Command {
         'segments',
       )
       const { segments, bytes, firstSequence, archivedTo } = archived
-      const text =
+      printResult(archived, json, () =>
         segments.length === 0
           ? 'Nothing to archive: no segment ends before the oldest snapshot.'
-          : `Moved ${countOf(segments.length, 'segment')}, ${countOf(bytes, 'byte')}, to ${archivedTo}. The first commit here is ${count(firstSequence)} now.`
-      process.stdout.write(`${json ? JSON.stringify(archived, undefined, 2) : text}\n`)
+          : `Moved ${countOf(segments.length, 'segment')}, ${countOf(bytes, 'byte')}, to ${plainText(archivedTo)}. The first commit here is ${count(firstSequence)} now.`,
+      )
     },
   ).requiredOption('--to <folder>', 'where to; it is made if it is not there')
 }

@@ -1,10 +1,12 @@
 import type { Command } from 'commander'
+import { plainText } from '../errors/plain-text.ts'
 import { type Backup, backupJournal } from '../index.ts'
 import { CliError } from './cli-error.ts'
 import { type JournalCommandOptions, journalCommand } from './journal/journal-command.ts'
 import { asList } from './journal/list-option.ts'
 import { withProgress } from './journal/progress-bar.ts'
 import { count, countOf } from './report/figures.ts'
+import { printResult } from './terminal.ts'
 
 interface BackupOptions extends JournalCommandOptions {
   readonly to: string
@@ -26,7 +28,7 @@ export function backupCommand(): Command {
           backupJournal(folder, to, { archives: archive ?? [], onProgress, signal }),
         ),
       )
-      process.stdout.write(`${json ? JSON.stringify(backup, undefined, 2) : render(backup)}\n`)
+      printResult(backup, json, () => render(backup))
     },
   )
     .requiredOption('--to <folder>', 'where to: a new or an empty folder, or an earlier backup of this journal')
@@ -49,13 +51,14 @@ async function interruptible<Result>(work: (signal: AbortSignal) => Promise<Resu
 function render({ backedUpTo, lastSequence, commits, bytes, snapshots, archived }: Backup): string {
   const added =
     commits === 0 ? 'Nothing to add' : `Copied ${countOf(commits, 'commit')}, ${countOf(bytes, 'byte')} of log`
+  const to = plainText(backedUpTo)
   return [
-    `${added}: ${backedUpTo} ends with commit ${count(lastSequence)}, and has ${countOf(snapshots.length, 'snapshot')}.`,
+    `${added}: ${to} ends with commit ${count(lastSequence)}, and has ${countOf(snapshots.length, 'snapshot')}.`,
     ...(archived === undefined
       ? []
       : [
-          `The commits before ${count(archived.firstSequence)} are in ${archived.archivedTo}, and not in the copy: give it with --archive.`,
+          `The commits before ${count(archived.firstSequence)} are in ${plainText(archived.archivedTo)}, and not in the copy: give it with --archive.`,
         ]),
-    `Prove it with: stockhold verify ${backedUpTo}`,
+    `Prove it with: stockhold verify ${to}`,
   ].join('\n')
 }

@@ -16,6 +16,7 @@ import { runFlashSale } from './simulation/flash-sale.ts'
 import { prepareLogPlace, reportOf } from './simulation/log-place.ts'
 import { runOrders } from './simulation/order-run.ts'
 import { Progress } from './simulation/progress.ts'
+import { print } from './terminal.ts'
 
 /** `stockhold simulate`: a flash sale, the orders of a file, or kills under load, and the proof that all adds up. */
 export function simulateCommand(): Command {
@@ -28,7 +29,7 @@ export function simulateCommand(): Command {
     mustFit(command, options)
     if (options.json !== undefined) await write(options.json, '')
     const { report, text } = await run(command, options)
-    process.stdout.write(text)
+    print(text)
     if (options.json !== undefined) await write(options.json, `${JSON.stringify(report, undefined, 2)}\n`)
     if (!addsUp(report)) process.exitCode = 1
   })

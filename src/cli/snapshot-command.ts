@@ -1,10 +1,12 @@
 import type { Command } from 'commander'
+import { plainText } from '../errors/plain-text.ts'
 import { snapshotJournal } from '../index.ts'
 import { type JournalCommandOptions, journalCommand } from './journal/journal-command.ts'
 import { withProgress } from './journal/progress-bar.ts'
 import { showWarning } from './journal/show-warning.ts'
 import { showTime } from './journal/times.ts'
 import { count } from './report/figures.ts'
+import { printResult } from './terminal.ts'
 
 /** `stockhold snapshot`: takes a snapshot of a journal. */
 export function snapshotCommand(): Command {
@@ -17,8 +19,11 @@ export function snapshotCommand(): Command {
         snapshotJournal(folder, { onProgress, onWarning: showWarning }),
       )
       const { sequence, at, bytes, file } = snapshot
-      const text = `Snapshot of commit ${count(sequence)} (${showTime(at)}): ${file}, ${count(bytes)} bytes.`
-      process.stdout.write(`${json ? JSON.stringify(snapshot, undefined, 2) : text}\n`)
+      printResult(
+        snapshot,
+        json,
+        () => `Snapshot of commit ${count(sequence)} (${showTime(at)}): ${plainText(file)}, ${count(bytes)} bytes.`,
+      )
     },
   )
 }

@@ -8,6 +8,7 @@ import { showWarning } from './journal/show-warning.ts'
 import { stateFigures } from './journal/state-figures.ts'
 import { readSequenceOrTime } from './journal/times.ts'
 import { wholeNumber } from './option-values.ts'
+import { printResult } from './terminal.ts'
 
 interface StateOptions extends JournalCommandOptions {
   readonly at?: ReplayUntil
@@ -41,5 +42,5 @@ async function show(folder: string, { at: until = {}, warehouse, product, limit,
     ...(warehouse !== undefined && { warehouseId: warehouse }),
     ...(product !== undefined && { productId: product }),
   })
-  process.stdout.write(`${json ? JSON.stringify(figures, undefined, 2) : renderState(figures, limit)}\n`)
+  printResult(figures, json, () => renderState(figures, limit))
 }

@@ -1,11 +1,12 @@
-import { styleText } from 'node:util'
 import type { Command } from 'commander'
+import { plainText } from '../errors/plain-text.ts'
 import { type JournalStats, journalStats } from '../index.ts'
 import { type JournalCommandOptions, journalCommand } from './journal/journal-command.ts'
 import { withProgress } from './journal/progress-bar.ts'
 import { showTime } from './journal/times.ts'
 import { count, countOf } from './report/figures.ts'
 import { list, table } from './report/table.ts'
+import { printResult, styled } from './terminal.ts'
 
 /** `stockhold stats`: what is in a journal's folder. */
 export function statsCommand(): Command {
@@ -16,7 +17,7 @@ export function statsCommand(): Command {
     async (folder: string, { json }: JournalCommandOptions) => {
       const now = Date.now()
       const stats = await withProgress('Counting', (onProgress) => journalStats(folder, { onProgress }))
-      process.stdout.write(json ? `${JSON.stringify(stats, undefined, 2)}\n` : `${render(stats, now)}\n`)
+      printResult(stats, json, () => render(stats, now))
       if (stats.problem !== undefined) process.exitCode = 1
     },
   )
@@ -40,15 +41,15 @@ function render(stats: JournalStats, now: number): string {
   }
   const types = Object.entries(entries).map(([type, number]) => [type, count(number)])
   return [
-    folder,
+    plainText(folder),
     list(rows),
     ...(types.length > 0 ? ['', table(['entries', 'how many'], types)] : []),
     ...(stats.snapshots.length > 0 ? ['', snapshotTable(stats.snapshots, now)] : []),
-    ...stats.badSnapshots.map((message) => styleText('red', message)),
+    ...stats.badSnapshots.map((message) => styled('red', plainText(message))),
     ...(tornFiles.length > 0
-      ? ['', 'torn bytes that were cut off and kept:', ...tornFiles.map((name) => `  ${name}`)]
+      ? ['', 'torn bytes that were cut off and kept:', ...tornFiles.map((name) => `  ${plainText(name)}`)]
       : []),
-    ...(stats.problem !== undefined ? ['', styleText('red', stats.problem)] : []),
+    ...(stats.problem !== undefined ? ['', styled('red', plainText(stats.problem))] : []),
   ].join('\n')
 }
 

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { inspect } from 'node:util'
 import { Command } from 'commander'
 import { isInventoryError } from '../index.ts'
 import { archiveCommand } from './archive-command.ts'
@@ -12,6 +13,7 @@ import { simulateCommand } from './simulate-command.ts'
 import { snapshotCommand } from './snapshot-command.ts'
 import { stateCommand } from './state-command.ts'
 import { statsCommand } from './stats-command.ts'
+import { complain, print } from './terminal.ts'
 import { verifyCommand } from './verify-command.ts'
 
 const program = new Command('stockhold')
@@ -31,15 +33,23 @@ const program = new Command('stockhold')
 /** Whoever read the output has seen enough, as `head` does; or it goes to a disk that is full. */
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit()
-  console.error(`error: the output cannot be written: ${error.message}`)
+  complain(`error: the output cannot be written: ${error.message}\n`)
   process.exit(exitUnable)
 })
+
+// Node would print them as they are.
+process.removeAllListeners('warning')
+process.on('warning', ({ message }) => complain(`warning: ${message}\n`))
+
+for (const command of [program, ...program.commands]) {
+  command.configureOutput({ writeOut: print, writeErr: complain })
+}
 
 try {
   await program.parseAsync()
 } catch (error) {
   // What the engine refuses has a message for people too; anything else is a bug, and shows where.
-  if (!(error instanceof CliError) && !isInventoryError(error)) throw error
-  console.error(`error: ${error.message}`)
-  process.exitCode = error instanceof CliError ? error.exitCode : 1
+  const isExpected = error instanceof CliError || isInventoryError(error)
+  complain(isExpected ? `error: ${error.message}\n` : `${inspect(error)}\n`)
+  process.exitCode = error instanceof CliError ? error.exitCode : isExpected ? 1 : exitUnable
 }

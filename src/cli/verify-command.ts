@@ -1,13 +1,13 @@
-import { styleText } from 'node:util'
 import type { Command } from 'commander'
+import { plainText } from '../errors/plain-text.ts'
 import { type JournalProblem, type Verification, verifyJournal } from '../index.ts'
 import { type JournalCommandOptions, journalCommand } from './journal/journal-command.ts'
 import { asList } from './journal/list-option.ts'
-import { plainText } from './journal/plain-text.ts'
 import { describePlace } from './journal/problem-place.ts'
 import { withProgress } from './journal/progress-bar.ts'
 import { count, countOf } from './report/figures.ts'
 import { list } from './report/table.ts'
+import { printResult, styled } from './terminal.ts'
 
 interface VerifyOptions extends JournalCommandOptions {
   readonly archive?: readonly string[]
@@ -23,7 +23,7 @@ export function verifyCommand(): Command {
       const verification = await withProgress('Verifying', (onProgress) =>
         verifyJournal(folder, { archives: archive ?? [], onProgress }),
       )
-      process.stdout.write(json ? `${JSON.stringify(verification, undefined, 2)}\n` : `${render(verification)}\n`)
+      printResult(verification, json, () => render(verification))
       if (!verification.isSound) process.exitCode = 1
     },
   ).option('--archive <folder>', 'where its first segments were archived; may be given again', asList)
@@ -32,12 +32,12 @@ export function verifyCommand(): Command {
 function render(verification: Verification): string {
   const { folder, isSound, problems, segments, lines, commits, acknowledgedSequence, snapshots, findings, archived } =
     verification
-  const verdict = isSound ? styleText('green', 'The journal is sound.') : styleText('red', 'The journal is not sound.')
+  const verdict = isSound ? styled('green', 'The journal is sound.') : styled('red', 'The journal is not sound.')
   const sound = snapshots.filter((snapshot) => snapshot.verdict === 'sound').length
   const isBegunWith = snapshots.some((snapshot) => snapshot.verdict === 'begun with')
   const { movements, levels, reservations } = findings
   return [
-    `${folder}: ${verdict}`,
+    `${plainText(folder)}: ${verdict}`,
     ...problems.flatMap((problem) => ['', ...describe(problem)]),
     '',
     list([
@@ -61,5 +61,5 @@ function archivedRow({ firstSequence, archivedTo }: NonNullable<Verification['ar
 }
 
 function describe(problem: JournalProblem): string[] {
-  return [styleText('red', plainText(problem.problem)), `  ${describePlace(problem)}`, `  ${problem.advice}`]
+  return [styled('red', plainText(problem.problem)), `  ${describePlace(problem)}`, `  ${plainText(problem.advice)}`]
 }

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { type Commit, freezeCommit } from '../audit/commit.ts'
+import { plainLines } from '../errors/plain-text.ts'
 import type { Refusal } from '../errors/refusal.ts'
 import { EventBus, type ListenerError } from '../events/event-bus.ts'
 import type { Entry } from '../inventory/entry.ts'
@@ -75,7 +76,7 @@ export class Publisher {
   /** Nothing is lost by it, but somebody has to know. */
   failed(error: unknown): void {
     if (this.events.has('snapshot-failed')) this.#outside(() => this.events.emit('snapshot-failed', { error }))
-    else process.emitWarning(shown(error), 'StockholdWarning')
+    else process.emitWarning(plainLines(shown(error)), 'StockholdWarning')
   }
 
   #takeUpTo(sequence: number): Outcome[] {
@@ -111,7 +112,10 @@ export class Publisher {
     if (failure.event !== 'listener-error' && this.events.has('listener-error')) {
       this.events.emit('listener-error', Object.freeze(failure))
     } else {
-      process.emitWarning(`A listener of "${failure.event}" failed: ${shown(failure.error)}`, 'StockholdWarning')
+      process.emitWarning(
+        plainLines(`A listener of "${failure.event}" failed: ${shown(failure.error)}`),
+        'StockholdWarning',
+      )
     }
   }
 }

@@ -2,6 +2,7 @@ import type { Commit } from '../audit/commit.ts'
 import { beforeTheLog, type ReplayEnd, type ReplayUntil, replayInto } from '../audit/replayer.ts'
 import { TimeSlice } from '../audit/time-slice.ts'
 import { InventoryError, isInventoryError } from '../errors/inventory-error.ts'
+import { plainText } from '../errors/plain-text.ts'
 import type { Entry } from '../inventory/entry.ts'
 import type { Piece } from '../inventory/image/piece.ts'
 import { StateRestorer } from '../inventory/image/state-restorer.ts'
@@ -84,7 +85,7 @@ async function newestSnapshot(
     } catch (error) {
       signal?.throwIfAborted()
       const message = `The snapshot ${file} cannot be used (${String(error)}); an earlier one or the log is, instead.`
-      process.emitWarning(message, { type: 'JournalWarning', code: 'SNAPSHOT_IGNORED' })
+      process.emitWarning(plainText(message), { type: 'JournalWarning', code: 'SNAPSHOT_IGNORED' })
     }
     snapshot = await journal.snapshots?.latest({ ...until, sequence: snapshot.sequence - 1 })
   }

@@ -1,4 +1,5 @@
 import type { ErrorCode, ErrorDetails, ShortLine, StockShortage } from './error-details.ts'
+import { plainText } from './plain-text.ts'
 import { timeOf } from './time-of.ts'
 
 /** So many short lines are named. */
@@ -115,6 +116,7 @@ const messages: { readonly [C in ErrorCode]: (details: Readonly<ErrorDetails[C]>
     `Invariant ${d.invariant} is violated${d.sequence === undefined ? '' : ` at sequence ${d.sequence}`}: ${d.problem}. This is a bug in stockhold; the engine stopped writing.`,
 }
 
+/** Ids and paths in it may be anything, and errors are printed at terminals; the details have them as they are. */
 export function messageOf<C extends ErrorCode>(code: C, details: Readonly<ErrorDetails[C]>): string {
-  return messages[code](details)
+  return plainText(messages[code](details))
 }

@@ -1,6 +1,6 @@
-import { styleText } from 'node:util'
+import { plainText } from '../../errors/plain-text.ts'
 import type { Commit, Entry, Movement, Reference } from '../../index.ts'
-import { plainText } from './plain-text.ts'
+import { styled } from '../terminal.ts'
 import { showTime } from './times.ts'
 
 /**
@@ -17,7 +17,7 @@ export function entryLines(commit: Commit<Entry>): string[] {
 function line(commit: Commit<Entry>, type: string, about: readonly string[], reference?: Reference): string {
   const { sequence, at, actor, reason } = commit
   const parts = [
-    styleText('dim', showTime(at)),
+    styled('dim', showTime(at)),
     String(sequence).padStart(7),
     type.padEnd(15),
     ...about,
@@ -57,5 +57,5 @@ function shown(reference: Reference | undefined): string | undefined {
 }
 
 function labelled(label: string, value: string | undefined): string[] {
-  return value === undefined ? [] : [`${styleText('dim', label)} ${plainText(value)}`]
+  return value === undefined ? [] : [`${styled('dim', label)} ${plainText(value)}`]
 }

@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { print } from '../terminal.ts'
 
 /** How much is written at once. */
 const chunkLength = 64 * 1024
@@ -20,6 +21,6 @@ export class LineOutput {
     this.#flushing = undefined
     const chunk = this.#pending
     this.#pending = ''
-    if (chunk !== '' && !process.stdout.write(chunk)) await once(process.stdout, 'drain')
+    if (chunk !== '' && !print(chunk)) await once(process.stdout, 'drain')
   }
 }

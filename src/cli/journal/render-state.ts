@@ -1,7 +1,6 @@
 import type { StockView, WarehouseView } from '../../index.ts'
 import { count } from '../report/figures.ts'
 import { table } from '../report/table.ts'
-import { plainText } from './plain-text.ts'
 import type { StateFigures, Totals } from './state-figures.ts'
 import { showTime } from './times.ts'
 
@@ -34,13 +33,13 @@ export function renderState(
 }
 
 function warehouseRow({ id, name, onHand, capacity, reorderThreshold }: WarehouseView): string[] {
-  return [plainText(id), plainText(name), count(onHand), orNone(capacity), orNone(reorderThreshold)]
+  return [id, name, count(onHand), orNone(capacity), orNone(reorderThreshold)]
 }
 
 function levelRow(level: StockView): string[] {
   const { productId, warehouseId, reorderThreshold, version } = level
   const counts = physical.map((name) => count(level[name]))
-  return [plainText(productId), plainText(warehouseId), ...counts, orNone(reorderThreshold), count(version)]
+  return [productId, warehouseId, ...counts, orNone(reorderThreshold), count(version)]
 }
 
 function totalRow(totals: Totals): string[] {

@@ -1,6 +1,8 @@
+import { plainText } from '../../errors/plain-text.ts'
 import type { JournalWarning } from '../../index.ts'
+import { complain } from '../terminal.ts'
 
 /** What whoever is at the terminal should know, beside what was asked. */
 export function showWarning({ message }: JournalWarning): void {
-  process.stderr.write(`warning: ${message}\n`)
+  complain(`warning: ${plainText(message)}\n`)
 }

@@ -1,5 +1,6 @@
-import { styleText } from 'node:util'
+import { plainText } from '../../errors/plain-text.ts'
 import type { CrashRound } from '../crash/crash-figures.ts'
+import { styled } from '../terminal.ts'
 import type { CrashReport } from './crash-report.ts'
 import { count, milliseconds, seconds } from './figures.ts'
 import { journalFacts } from './journal-facts.ts'
@@ -15,15 +16,15 @@ const mostFindings = 10
 export function renderCrash(report: CrashReport): string {
   const { rounds, rerun, proof, isSound } = report
   const verdict = isSound
-    ? styleText('green', 'Nothing acknowledged was lost, and nothing was invented.')
-    : styleText('red', 'What was acknowledged and what was found differ.')
+    ? styled('green', 'Nothing acknowledged was lost, and nothing was invented.')
+    : styled('red', 'What was acknowledged and what was found differ.')
   const sections = [
     header(report),
     ...(rounds.length > mostRounds ? [] : [section('Kills', 'SIGKILL, under load', kills(rounds))]),
     section(
       'Acknowledged against found',
       'as the parent of the killed processes heard it, and as the log has it',
-      [summary(report), ...findings(report).map((line) => `  ! ${line}`), `  ${verdict}`].join('\n'),
+      [summary(report), ...findings(report).map((line) => `  ! ${plainText(line)}`), `  ${verdict}`].join('\n'),
     ),
     renderProof(proof),
     list([['Run it again:', rerun]]),

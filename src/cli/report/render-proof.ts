@@ -1,5 +1,6 @@
-import { styleText } from 'node:util'
+import { plainText } from '../../errors/plain-text.ts'
 import type { Proof, Reopening } from '../simulation/proof.ts'
+import { styled } from '../terminal.ts'
 import { count, seconds } from './figures.ts'
 import { heading } from './section.ts'
 import { list } from './table.ts'
@@ -11,8 +12,8 @@ const shown = 5
 export function renderProof(proof: Proof): string {
   const { commits, movements, levels, reservations, products, reconciliation, reopening } = proof
   const verdict = proof.isSound
-    ? styleText('green', 'Nothing was oversold, and nothing drifted.')
-    : styleText('red', 'The log does not add up.')
+    ? styled('green', 'Nothing was oversold, and nothing drifted.')
+    : styled('red', 'The log does not add up.')
   return [
     heading('Proof', 'from the audit log alone'),
     list([
@@ -39,7 +40,7 @@ export function renderProof(proof: Proof): string {
       ['defects', count(proof.defects.length), 'gaps, time backwards, half transfers, movements not in the table'],
       ...(reopening === undefined ? [] : [reopened(reopening)]),
     ]),
-    ...findings(proof).map((line) => `  ! ${line}`),
+    ...findings(proof).map((line) => `  ! ${plainText(line)}`),
     `  ${verdict}`,
   ].join('\n')
 }

@@ -1,7 +1,8 @@
-import { styleText } from 'node:util'
+import { plainText } from '../../errors/plain-text.ts'
+import { styled } from '../terminal.ts'
 
 export function heading(title: string, note = ''): string {
-  return `${styleText('bold', title)}${note === '' ? '' : `  ${styleText('dim', `(${note})`)}`}`
+  return `${styled('bold', title)}${note === '' ? '' : `  ${styled('dim', `(${note})`)}`}`
 }
 
 export function section(title: string, note: string, body: string): string {
@@ -11,5 +12,5 @@ export function section(title: string, note: string, body: string): string {
 /** Names and sentences. */
 export function facts(rows: readonly (readonly [string, string])[]): string {
   const width = Math.max(...rows.map(([name]) => name.length))
-  return rows.map(([name, text]) => `  ${name.padEnd(width)}  ${text}`).join('\n')
+  return rows.map(([name, text]) => `  ${name.padEnd(width)}  ${plainText(text)}`).join('\n')
 }

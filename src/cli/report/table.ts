@@ -1,4 +1,5 @@
 import Table from 'cli-table3'
+import { plainText } from '../../errors/plain-text.ts'
 
 /** Rules under the head only: a table to be read along its lines. */
 const quietLines = {
@@ -26,12 +27,12 @@ export function table(
   words: readonly number[] = [0],
 ): string {
   const aligned = new Table({
-    head: [...head],
+    head: head.map(plainText),
     chars: quietLines,
     colAligns: head.map((_, index) => (words.includes(index) ? 'left' : 'right')),
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0, compact: true },
   })
-  const lines = rows.map((row) => [...row])
+  const lines = rows.map((row) => row.map(plainText))
   aligned.push(...lines)
   const [first = '', ...rest] = aligned.toString().split('\n')
   const width = Math.max(first.length, ...rest.map((line) => line.length))
@@ -45,7 +46,7 @@ export function list(rows: readonly (readonly [name: string, value: string, note
     colAligns: ['left', 'right', 'left'],
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0, compact: true },
   })
-  aligned.push(...rows.map(([name, value, note = '']) => [name, value, note]))
+  aligned.push(...rows.map(([name, value, note = '']) => [name, value, note].map(plainText)))
   return aligned
     .toString()
     .split('\n')

@@ -1,3 +1,4 @@
+import { forTerminal } from '../terminal.ts'
 import type { CommandMeter } from './command-meter.ts'
 
 const intervalMs = 100
@@ -31,7 +32,7 @@ export class Progress {
   }
 
   #show(text: string): void {
-    if (this.#out.isTTY) this.#out.write(`\r\u001B[2K${text}`)
+    if (this.#out.isTTY) this.#out.write(`\r\u001B[2K${forTerminal(text)}`)
   }
 
   #stop(): void {

@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { invalidArgument } from '../../errors/invalid-argument.ts'
 import { InventoryError } from '../../errors/inventory-error.ts'
 import { fieldsOf, readObject } from '../../errors/known-fields.ts'
+import { plainText } from '../../errors/plain-text.ts'
 import { type Batch, type Journal, type JournalEnd, readFields } from '../journal.ts'
 import type { SnapshotStore } from '../snapshot-store.ts'
 import { journalFailed } from './faults.ts'
@@ -169,7 +170,8 @@ function readSettings(options: FileJournalOptions, processes: ProcessTable): Log
     segmentBytes: readWholeNumber('segmentBytes', segmentBytes),
     keepSnapshots: readWholeNumber('keepSnapshots', keepSnapshots),
     processes,
-    warn: onWarning ?? emitWarning,
+    // Paths may be anything, and warnings are printed at terminals.
+    warn: (warning) => (onWarning ?? emitWarning)({ ...warning, message: plainText(warning.message) }),
   }
 }
 
