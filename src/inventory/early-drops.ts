@@ -17,7 +17,7 @@ export interface KeysDroppedEarly {
   readonly at: number
 }
 
-/** A flood of keys pushes one out with every commit: that is told once in so long, by the log's times. */
+/** A flood of keys pushes one out with every commit. That is told only this often, by the log's times. */
 const tellEveryMs = 60_000
 
 /** Counts what was dropped before its time, and decides when that is told. */

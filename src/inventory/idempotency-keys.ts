@@ -87,8 +87,8 @@ export class IdempotencyKeys {
   }
 
   /**
-   * Drops those whose time is over, and the oldest of too many. As long as the log has no policy for keys,
-   * that for reservations counts, and nothing is said of those that were too many: so it was before.
+   * Drops those whose time is over, and the oldest of too many. While the log has no policy for keys, the one for
+   * reservations counts, and nothing is told of those that were too many, as it was before.
    * @returns what is to be told of keys that were dropped before their time
    */
   enforce(retention: LogRetention, commit: CommitStamp): KeysDroppedEarly | undefined {

@@ -42,16 +42,16 @@ const statusMask = 255
 const pending = 1
 
 /**
- * The fields of some reservations, column by column: in place of a million objects that a collector
- * would have to copy and to mark there are a few typed arrays.
+ * The fields of some reservations, column by column. A few typed arrays stand in place of a million objects that a
+ * collector would have to copy and mark.
  */
 export class ReservationPage {
   readonly #numbers: Float64Array = new Float64Array(rowsPerPage * numbersPerRow)
-  /** Made for the first reservation here that is not pending: a crowd that only holds does without. */
+  /** Made for the first reservation here that is not pending. A crowd that only holds needs none. */
   #progress: Float64Array | undefined
   readonly #words: Int32Array = new Int32Array(rowsPerPage * wordsPerRow)
   readonly #levels: (LevelKey | undefined)[] = new Array(rowsPerPage)
-  /** Of those whose id does not say where they stand; made for the first of these. */
+  /** The ids of reservations whose id does not say where they stand; made for the first of these. */
   #ids: (string | undefined)[] | undefined
   #references: (Reference | undefined)[] | undefined
   /** Their neighbours in the lists of those with the same reference. */
@@ -200,7 +200,7 @@ export class ReservationPage {
     return this.#references?.[place]
   }
 
-  /** Only of a row that has a reference. */
+  /** To be asked only of a row that has a reference. */
   referenceLink(place: number, link: number): number {
     return (this.#referenceLinks as Int32Array)[place * linksPerReference + link] as number
   }
@@ -209,7 +209,7 @@ export class ReservationPage {
     ;(this.#referenceLinks as Int32Array)[place * linksPerReference + link] = row
   }
 
-  /** Of a pending reservation nothing was committed, fulfilled or ended. */
+  /** Nothing of a pending reservation was committed, fulfilled or ended. */
   #progressOf(place: number, which: number): number {
     if (this.#progress === undefined || this.isPending(place)) return which === endedAt ? Number.NaN : 0
     return this.#progress[place * progressPerRow + which] as number

@@ -15,8 +15,8 @@ const freeShare = 4
  * All reservations in memory, in the rows of a table that is kept in pages. An id of ours names its
  * row; all others, and those whose row is taken, are in a map. Where one stands is no part of the state.
  *
- * Keeps: no more rows than a third above the most reservations that there ever were at once, and
- * `maxPagesAhead` pages; and no page without a reservation, but for the one that is being filled.
+ * Keeps: at most a third more rows than there ever were reservations at once, and `maxPagesAhead` pages; and no page
+ * without a reservation, except the one that is being filled.
  */
 export class ReservationTable implements LinkedRows {
   readonly #pages: (ReservationPage | undefined)[] = []
@@ -117,7 +117,7 @@ export class ReservationTable implements LinkedRows {
       const end = this.#pages.length * rowsPerPage
       const page = this.#pages[this.#next >>> pageBits]
       if (this.#next >= end && this.#isWorthReuse()) this.#next = 0
-      // Most that were given beyond the end were for commands that came to nothing.
+      // Most slots beyond the end were given for commands that came to nothing.
       else if (this.#next >= end + maxPagesAhead * rowsPerPage) this.#next = end
       else if (page?.count === rowsPerPage) this.#next = ((this.#next >>> pageBits) + 1) * rowsPerPage
       else if (page?.isFree(this.#next & rowMask) === false) this.#next += 1
@@ -195,7 +195,7 @@ export class ReservationTable implements LinkedRows {
     const existing = this.#pages[number]
     if (existing !== undefined) return existing
     const page = new ReservationPage()
-    // No holes: an array with holes far apart would become a hash table.
+    // Without holes, since an array with holes far apart would become a hash table.
     while (this.#pages.length < number) this.#pages.push(undefined)
     this.#pages[number] = page
     return page

@@ -7,7 +7,7 @@ export interface RetentionPolicy {
 
 /** What the log says of ended reservations, and of idempotency keys. */
 export interface LogRetention extends RetentionPolicy {
-  /** Not there in a log of before keys had a policy of their own, until a key is bound anew. */
+  /** A log from before keys had a policy of their own has none, until a key is bound anew. */
   readonly keys?: RetentionPolicy
 }
 
@@ -27,8 +27,8 @@ const defaultKeyRetention: RetentionPolicy = Object.freeze({
 })
 
 /**
- * The policy of keys where nobody asked for one. The log's policy for reservations was once that of keys as
- * well, so none of them goes sooner than that says.
+ * The policy of keys where nobody asked for one. The log's policy for reservations was once the policy of keys, too,
+ * so no key goes sooner than that one says.
  */
 export function keyRetentionOf({ maxAgeMs, maxCount, keys }: LogRetention): RetentionPolicy {
   if (keys !== undefined) return keys
@@ -47,7 +47,7 @@ export function configuredRetention(
   return Object.freeze({ maxAgeMs, maxCount, ...(policy !== undefined && { keys: Object.freeze({ ...policy }) }) })
 }
 
-/** So many stand in one piece of the list. */
+/** How many stand in one piece of the list. */
 const pieceLength = 1_024
 
 interface Piece<Item> {

@@ -1,4 +1,4 @@
-/** A power of two. So many maps of V8's share what one could not hold. */
+/** How many maps of V8's share what one could not hold: a power of two. */
 const shardCount = 256
 
 /**

@@ -99,7 +99,7 @@ export class MemoryJournal implements Journal {
   }
 }
 
-/** The first index, of so many, whose last sequence is this or a later one. */
+/** The first of `count` indices whose last sequence is this or a later one. */
 function firstAtLeast(sequence: number, count: number, lastSequenceAt: (index: number) => number): number {
   let low = 0
   let high = count

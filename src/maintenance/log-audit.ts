@@ -141,7 +141,7 @@ export class LogAudit {
     return defects
   }
 
-  /** What a count found, the movement before it has put right. */
+  /** The movement before it has put right what a count found. */
   #judgeCount(count: StockCounted, previous: Entry | undefined, sequence: number, entry: number): Defect[] {
     const { warehouseId, productId, counted, expected, difference } = count
     const ledger = this.#levels.get(warehouseId)?.get(productId)

@@ -12,7 +12,7 @@ export interface CommitLabel {
 /** How much a log holds. */
 export interface LogSize {
   readonly segments: number
-  /** Of all lines; what is preallocated behind the last is not counted. */
+  /** The bytes of all lines, without what is preallocated behind the last. */
   readonly bytes: number
   /** A batch is a line. */
   readonly lines: number

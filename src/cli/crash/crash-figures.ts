@@ -43,7 +43,7 @@ export interface CrashRun {
   readonly time: number
   readonly rounds: readonly CrashRound[]
   readonly acknowledged: number
-  /** Of the acknowledged, in the log in the end. */
+  /** How many of the acknowledged are in the log in the end. */
   readonly found: number
   /** Answered without a commit: refused, or with nothing to do. */
   readonly refused: number
@@ -55,7 +55,7 @@ export interface CrashRun {
   /** Warnings of the journal other than of torn tails, which a kill may leave. */
   readonly warnings: readonly string[]
   readonly snapshots: { readonly begun: number; readonly taken: number }
-  /** Of the log in the end. */
+  /** The proof of the log as it is in the end. */
   readonly proof: Proof
   readonly isSound: boolean
 }

@@ -2,7 +2,7 @@ export interface OrderLine {
   readonly productId: string
   /** Negative: it came back, or was written off. */
   readonly quantity: number
-  /** Of one unit, in cents: what the customer pays, and no cost. */
+  /** What the customer pays for one unit, in cents. It is no cost. */
   readonly unitPrice?: number
 }
 

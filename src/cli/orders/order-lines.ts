@@ -76,7 +76,7 @@ export class OrderLines {
     )
   }
 
-  /** Of the line, or of the one above that it continues. */
+  /** The date of the line, or of the one above that it continues. */
   #date(text: string, column: Column, line: number): Settled {
     const { orderId, date = '' } = this.#above as Above
     if (text === '' && date === '') {

@@ -209,7 +209,7 @@ function warehouseReports(log: LogFigures, sites: readonly Site[]): WarehouseRep
   }))
 }
 
-/** Those that most was asked of: reserved or refused. */
+/** The products that were asked for most: reserved or refused. */
 function hottestProducts(log: LogFigures, refusals: ReadonlyMap<string, number>): ProductReport[] {
   const products = Array.from(log.products(), ([productId, units]) => ({
     productId,

@@ -32,7 +32,7 @@ export class LogFigures {
     return this.#totals
   }
 
-  /** Of what was fulfilled or sold with a price, in cents. */
+  /** What was earned by goods that were fulfilled or sold with a price, in cents. */
   get soldCents(): number {
     return this.#soldCents
   }

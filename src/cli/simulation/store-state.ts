@@ -4,7 +4,7 @@ import type { InventoryManager } from '../../index.ts'
 /** Everything that an inventory says of warehouses, stock levels and reservations, each by its name. */
 export type StoreState = ReadonlyMap<string, unknown>
 
-/** Of the products that are named, and of every reservation and warehouse. */
+/** The state of the products that are named, and of every reservation and warehouse. */
 export function stateOf(inventory: InventoryManager, productIds: readonly string[]): StoreState {
   const state = new Map<string, unknown>()
   const warehouses = inventory.warehouses()

@@ -17,8 +17,8 @@ interface Archive {
 }
 
 /**
- * What a journal's folder says of segments that were moved away. It is asked only for one that is
- * missing: whatever is there, is there, also if it was brought back.
+ * What a journal's folder says of segments that were moved away. It is asked only for one that is missing. A segment
+ * that is there needs no note, also if it was brought back.
  */
 interface ArchivedNote {
   readonly format: number

@@ -30,7 +30,7 @@ export interface Copied {
   readonly snapshots: readonly string[]
 }
 
-/** So often it is looked again for a snapshot with which a log without its beginning can be opened. */
+/** How often to look again for a snapshot with which a log without its beginning can be opened. */
 const mostRounds = 10
 
 /**

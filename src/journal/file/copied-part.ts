@@ -9,7 +9,7 @@ import { emptyLog, type LogEnd } from './log-end.ts'
 import { placeOf } from './log-place.ts'
 import { readFully } from './whole-transfers.ts'
 
-/** So much of a first line that is not whole is compared, in bytes. */
+/** How many bytes are compared of a first line that is not whole. */
 const compared = 64 * 1024
 
 /**
@@ -80,7 +80,7 @@ async function mustBeOf(log: Folder, copy: Folder, said: LogEnd, end: LogEnd): P
   throw isHere ? otherwise : await whyMissing(log, sequence, otherwise)
 }
 
-/** Of a first line that is not whole, only the bytes say whose it is. */
+/** If a first line is not whole, only its bytes say whose it is. */
 async function mustBeginAs(log: Folder, copy: Folder, [first = '']: readonly string[]): Promise<void> {
   const torn = await beginning(copy, first)
   const isHere = (await log.segments()).includes(first)

@@ -8,7 +8,7 @@ import { type RecordHeader, readHeader } from './record.ts'
 import { readFully } from './whole-transfers.ts'
 
 const newline = 0x0a
-/** So much of a segment's end is read first, in bytes; a longer line takes more. */
+/** How many bytes of a segment's end are read first. A longer line takes more. */
 const firstTail = 4_096
 
 /**
@@ -58,7 +58,7 @@ async function firstHeader(file: DiskFile): Promise<RecordHeader | undefined> {
   return line?.isWhole ? readHeader(line.bytes) : undefined
 }
 
-/** Of the line with which a file ends; undefined if it ends with anything else. */
+/** The header of the line with which a file ends; undefined if it ends with anything else. */
 async function lastHeader(file: DiskFile): Promise<{ header: RecordHeader | undefined; size: number }> {
   const { size } = await file.status()
   for (let length = Math.min(firstTail, size); ; length = Math.min(4 * length, size)) {

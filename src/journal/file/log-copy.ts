@@ -5,7 +5,7 @@ import type { LogEnd } from './log-end.ts'
 import type { CheckedLine } from './log-reader.ts'
 import { writeFully } from './whole-transfers.ts'
 
-/** So much is gathered before it is written. */
+/** How many bytes are gathered before they are written. */
 const chunkLength = 1024 * 1024
 
 /**
