@@ -38,6 +38,8 @@ export class Values {
   readonly dateOrder: OpenQuestion<DateOrder>
   readonly #dateFormat: DateFormat | undefined
   #currency: string | undefined
+  /** Lines of an order have one date: it is read once. */
+  #lastDate: { readonly text: string; readonly at: number } | undefined
 
   constructor(path: string, { decimal, dateOrder, dateFormat }: Writing) {
     this.#dateFormat = dateFormat
@@ -68,13 +70,18 @@ export class Values {
 
   /** @throws BadLine if it is no whole number */
   quantity(text: string, { name: column }: Column, line: number): Settled {
+    if (plainDigits.test(text)) return Number(text)
     const readings = read(text)
     const values = valuesOf(readings, toWhole)
     const isEvidence = Object.keys(values).length === Object.keys(readings).length
     const isWhole = Object.keys(values).length > 0
     const settled = isWhole ? this.decimal.settle(values, { line, column, text }, isEvidence) : undefined
     if (settled !== undefined) return settled
-    const problem = `is not a whole number${this.#otherwise(readings)}`
+    const [number] = Object.values(readings)
+    const isTooLarge = number !== undefined && Number(number.whole) > Number.MAX_SAFE_INTEGER
+    const problem = isTooLarge
+      ? 'is too large to be counted exactly'
+      : `is not a whole number${this.#otherwise(readings)}`
     throw new BadLine('the quantity is not a whole number', problem, { column, value: text })
   }
 
@@ -99,11 +106,13 @@ export class Values {
 
   /** In milliseconds since 1970. @throws BadLine if it is no date */
   date(text: string, { name: column }: Column, line: number): Settled {
+    if (this.#lastDate?.text === text) return this.#lastDate.at
     const { values, hasForm } = readDate(text, this.#dateFormat)
     const settled =
       Object.keys(values).length > 0 ? this.dateOrder.settle(values, { line, column, text }, true) : undefined
-    if (settled !== undefined) return settled
-    throw this.#badDate(text, column, hasForm)
+    if (settled === undefined) throw this.#badDate(text, column, hasForm)
+    if (settled !== 'later') this.#lastDate = { text, at: settled }
+    return settled
   }
 
   #badDate(text: string, column: string, hasForm: boolean): BadLine {
@@ -135,6 +144,9 @@ export class Values {
     return number === undefined ? '' : ` with a decimal ${answer}; with a decimal ${other} it is ${plainNumber(number)}`
   }
 }
+
+/** The same with any decimal mark. */
+const plainDigits = /^\d{1,15}$/
 
 type Readings<Value> = { [Mark in Decimal]?: Value }
 
