@@ -4,6 +4,7 @@ import { archiveJournal } from '../index.ts'
 import { type JournalCommandOptions, journalCommand } from './journal/journal-command.ts'
 import { withProgress } from './journal/progress-bar.ts'
 import { showWarning } from './journal/show-warning.ts'
+import { path } from './option-values.ts'
 import { count, countOf } from './report/figures.ts'
 import { printResult } from './terminal.ts'
 
@@ -30,5 +31,5 @@ export function archiveCommand(): Command {
           : `Moved ${countOf(segments.length, 'segment')}, ${countOf(bytes, 'byte')}, to ${plainText(archivedTo)}. The first commit here is ${count(firstSequence)} now.`,
       )
     },
-  ).requiredOption('--to <folder>', 'where to; it is made if it is not there')
+  ).requiredOption('--to <folder>', 'where to; it is made if it is not there', path)
 }

@@ -5,6 +5,7 @@ import { CliError } from './cli-error.ts'
 import { type JournalCommandOptions, journalCommand } from './journal/journal-command.ts'
 import { asList } from './journal/list-option.ts'
 import { withProgress } from './journal/progress-bar.ts'
+import { path } from './option-values.ts'
 import { count, countOf } from './report/figures.ts'
 import { printResult } from './terminal.ts'
 
@@ -31,7 +32,7 @@ export function backupCommand(): Command {
       printResult(backup, json, () => render(backup))
     },
   )
-    .requiredOption('--to <folder>', 'where to: a new or an empty folder, or an earlier backup of this journal')
+    .requiredOption('--to <folder>', 'where to: a new or an empty folder, or an earlier backup of this journal', path)
     .option('--archive <folder>', 'where its first segments were archived; may be given again', asList)
 }
 

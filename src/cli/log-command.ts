@@ -1,10 +1,11 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import { type CommitFilter, type Reference, readJournal } from '../index.ts'
+import { CliError } from './cli-error.ts'
 import { entryLines } from './journal/entry-lines.ts'
-import { type JournalCommandOptions, journalCommand } from './journal/journal-command.ts'
+import { exitUnable, type JournalCommandOptions, journalCommand } from './journal/journal-command.ts'
 import { LineOutput } from './journal/line-output.ts'
 import { asList } from './journal/list-option.ts'
-import { readTime } from './journal/times.ts'
+import { readTime, showTime } from './journal/times.ts'
 import { wholeNumber } from './option-values.ts'
 
 interface LogOptions extends JournalCommandOptions {
@@ -45,13 +46,16 @@ export function logCommand(): Command {
 }
 
 async function print(folder: string, options: LogOptions): Promise<void> {
+  mustBeInOrder(options)
   const interrupted = new AbortController()
   if (options.follow) process.once('SIGINT', () => interrupted.abort())
   const asJson = options.json === true || !process.stdout.isTTY
   const output = new LineOutput()
   const read = { follow: options.follow === true, archives: options.archive ?? [], signal: interrupted.signal }
+  let found = 0
   try {
     for await (const commit of readJournal(folder, filterOf(options), read)) {
+      found += 1
       const lines = asJson ? [JSON.stringify(commit)] : entryLines(commit)
       for (const line of lines) await output.print(line)
     }
@@ -59,6 +63,15 @@ async function print(folder: string, options: LogOptions): Promise<void> {
     // What stands before a fault in the log is good.
     await output.flush()
   }
+  // Silence looks like a mistake at a terminal. For a program it is the answer.
+  if (found === 0 && process.stderr.isTTY) console.error('No commit of the log matches all that is asked.')
+}
+
+/** Ends that leave nothing between them are a slip, and no question. */
+function mustBeInOrder({ fromSequence = 1, toSequence = Infinity, from = -Infinity, to = Infinity }: LogOptions): void {
+  if (fromSequence > toSequence)
+    throw new CliError(`--from-sequence ${fromSequence} comes after --to-sequence ${toSequence}`, exitUnable)
+  if (from >= to) throw new CliError(`--from ${showTime(from)} is not before --to ${showTime(to)}`, exitUnable)
 }
 
 function filterOf(options: LogOptions): CommitFilter {

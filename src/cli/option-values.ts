@@ -18,5 +18,11 @@ export function decimal(minimum: number, maximum: number): (text: string) => num
   }
 }
 
+/** Checks the path of a file or a folder: an empty one is a variable of a shell that is not set. */
+export function path(text: string): string {
+  if (text.trim() !== '') return text
+  throw new InvalidArgumentError('Give a path: this one is empty.')
+}
+
 /** A part of a whole: 0 for none of it, 1 for all. */
 export const share: (text: string) => number = decimal(0, 1)

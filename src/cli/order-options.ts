@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander'
-import { decimal } from './option-values.ts'
+import { decimal, path } from './option-values.ts'
 import { dateFormatText } from './orders/date-text.ts'
 import { delimiterName } from './orders/delimiter.ts'
 import { encodingName } from './orders/encoding.ts'
@@ -24,7 +24,7 @@ export interface OrderOptions {
 export function addOrderOptions(command: Command): Command {
   return command
     .optionsGroup('Orders from a file, in place of a flash sale (what is not said is found in the file, or asked for):')
-    .option('--orders <file>', 'a CSV file with a header and a line for each order line')
+    .option('--orders <file>', 'a CSV file with a header and a line for each order line', path)
     .option('--order-column <name>', 'which order the line belongs to; if empty, that of the line above')
     .option('--product-column <name>', 'what is ordered')
     .option('--quantity-column <name>', 'how much; what is negative came back')

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises'
+import { open, stat, writeFile } from 'node:fs/promises'
 import { Command } from 'commander'
 import { CliError } from './cli-error.ts'
 import { CrashTest } from './crash/crash-test.ts'
@@ -25,9 +25,10 @@ export function simulateCommand(): Command {
     .description(
       'Runs a flash sale with thousands of shoppers at once, or the order lines of a CSV file, against an inventory with its log in a folder, and proves from that log alone, opened again, that nothing was oversold and that nothing drifted. Exits with 1 if the proof fails, or if a command sent twice had two results. With --crash, kills a process that works on such a log, again and again, and compares what it had acknowledged with what is found.',
     )
+  command.showHelpAfterError('Run with --help for what there is.')
   return addOptions(command).action(async (options: SimulateOptions) => {
     mustFit(command, options)
-    if (options.json !== undefined) await write(options.json, '')
+    if (options.json !== undefined) await mustBeWritable(options.json, options.orders)
     const { report, text } = await run(command, options)
     print(text)
     if (options.json !== undefined) await write(options.json, `${JSON.stringify(report, undefined, 2)}\n`)
@@ -110,11 +111,36 @@ function readOrders(path: string, options: SimulateOptions): Promise<OrderFile> 
   return readOrderFile(path, { columns, encoding, delimiter, decimal, dateFormat, skipBadLines })
 }
 
-/** Called before the run too: nobody wants to learn at its end that the folder is not there. */
+/** Before the run: nobody wants to learn at its end that the folder is not there. What is in the file stays until then. */
+async function mustBeWritable(path: string, orders: string | undefined): Promise<void> {
+  try {
+    await (await open(path, 'a')).close()
+  } catch (error) {
+    throw unwritable(path, error)
+  }
+  if (orders !== undefined && (await isSameFile(path, orders)))
+    throw new CliError(`${path}: the report would be written over the orders. Name another file with --json.`)
+}
+
+async function isSameFile(path: string, other: string): Promise<boolean> {
+  const [one, two] = await Promise.all([path, other].map((each) => stat(each).catch(() => undefined)))
+  return one !== undefined && one.ino === two?.ino && one.dev === two.dev
+}
+
 async function write(path: string, text: string): Promise<void> {
   try {
     await writeFile(path, text)
   } catch (error) {
-    throw new CliError(`${path}: the report cannot be written: ${(error as Error).message}`)
+    throw unwritable(path, error)
   }
+}
+
+function unwritable(path: string, error: unknown): CliError {
+  const { code, message } = error as NodeJS.ErrnoException
+  const known: Readonly<Record<string, string>> = {
+    ENOENT: 'its folder is not there',
+    EISDIR: 'it is a folder',
+    EACCES: 'there is no permission',
+  }
+  return new CliError(`${path}: the report cannot be written: ${known[code ?? ''] ?? message}`)
 }

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto'
 import { type Command, Option } from 'commander'
-import { decimal, share, wholeNumber } from './option-values.ts'
+import { decimal, path, share, wholeNumber } from './option-values.ts'
 import { addOrderOptions, type OrderOptions } from './order-options.ts'
 import { durabilities, journalKinds, type LogSettings } from './simulation/log-place.ts'
 import { maxSeed } from './simulation/random.ts'
@@ -24,13 +24,13 @@ export function addOptions(command: Command): Command {
     )
     .option('--warehouses <count>', 'how many warehouses', wholeNumber(1, 1_000), saleDefaults.warehouses)
     .addOption(new Option('--journal <kind>', 'where the log is kept').choices(journalKinds).default('file'))
-    .option('--folder <dir>', 'a new or empty folder for the log, which stays; without it a temporary one')
+    .option('--folder <dir>', 'a new or empty folder for the log, which stays; without it a temporary one', path)
     .addOption(
       new Option('--durability <mode>', 'what an answer of the file journal waits for')
         .choices(durabilities)
         .default('always'),
     )
-    .option('--json <file>', 'also write the complete report to a file, as JSON')
+    .option('--json <file>', 'also write the complete report to a file, as JSON', path)
   addSaleOptions(command)
   addShopperOptions(command)
   addOrderOptions(command)

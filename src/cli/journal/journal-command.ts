@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { isInventoryError } from '../../index.ts'
 import { CliError } from '../cli-error.ts'
+import { path } from '../option-values.ts'
 
 /** What a command on a journal's folder ends with if it could not do what was asked. */
 export const exitUnable = 2
@@ -23,7 +24,7 @@ export function journalCommand<Options extends JournalCommandOptions>(
   return new Command(name)
     .summary(summary)
     .description(description)
-    .argument('<folder>', 'where the journal is')
+    .argument('<folder>', 'where the journal is', path)
     .option('--json', 'print JSON, for programs')
     .showHelpAfterError('Run with --help for what there is.')
     .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : exitUnable))

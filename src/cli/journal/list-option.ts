@@ -1,4 +1,6 @@
-/** Parses an option that may be given again. */
+import { path } from '../option-values.ts'
+
+/** Parses a folder that may be given again, for another. */
 export function asList(value: string, before: readonly string[] = []): readonly string[] {
-  return [...before, value]
+  return [...before, path(value)]
 }

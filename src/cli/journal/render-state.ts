@@ -21,11 +21,13 @@ export function renderState(
     '',
     table(['warehouse', 'name', 'on hand', 'capacity', 'threshold'], warehouses.map(warehouseRow), [0, 1]),
     '',
-    table(
-      ['product', 'warehouse', ...headings, 'threshold', 'version'],
-      [...shown.map(levelRow), totalRow(totals)],
-      [0, 1],
-    ),
+    levels.length === 0
+      ? '  There is no such stock level.'
+      : table(
+          ['product', 'warehouse', ...headings, 'threshold', 'version'],
+          [...shown.map(levelRow), totalRow(totals)],
+          [0, 1],
+        ),
     ...(left > 0 ? [`  … and ${count(left)} more stock levels: ask for a part of them, or for more with --limit`] : []),
     '',
     `  ${count(totals.products)} products; reservations: ${held.join(', ') || 'none'}`,

@@ -100,6 +100,25 @@ test.runIf(process.platform === 'linux').each(['log', 'stats'])('%s to a full di
   })
 })
 
+test.each([
+  [['log', '--from-sequence', '5', '--to-sequence', '3'], '--from-sequence 5 comes after --to-sequence 3'],
+  [['log', '--from', '2026-02-01', '--to', '2026-01-31'], '2026-02-01T00:00:00.000Z is not before --to 2026-01-31'],
+  [['verify', '--archive', ''], 'Give a path: this one is empty.'],
+  [['archive', '--to', ''], 'Give a path: this one is empty.'],
+])('what can only be a slip is refused, and not answered with nothing: %j', async ([name = '', ...args], message) => {
+  const ended = await stockhold(name, journal, ...args)
+  expect(ended).toMatchObject({ code: 2, stdout: '' })
+  expect(ended.stderr).toContain(message)
+})
+
+test('an empty folder name, as of a variable that is not set, is refused', async () => {
+  for (const name of ['log', 'state', 'stats', 'verify', 'snapshot', 'repair']) {
+    const ended = await stockhold(name, '')
+    expect(ended).toMatchObject({ code: 2, stdout: '' })
+    expect(ended.stderr).toContain('Give a path: this one is empty.')
+  }
+})
+
 describe('stockhold state', () => {
   const stateAt = async (...args: string[]): Promise<StateFigures> =>
     JSON.parse((await stockhold('state', journal, '--json', ...args)).stdout) as StateFigures
@@ -128,6 +147,7 @@ describe('stockhold state', () => {
     expect(totals).toMatchObject({ levels: 1, products: 1, available: 40 })
     expect((await stateAt('--product', 'LAPTOP')).levels).toHaveLength(2)
     expect((await stateAt('--product', 'MOUSE')).levels).toEqual([])
+    expect((await stockhold('state', journal, '--product', 'MOUSE')).stdout).toContain('There is no such stock level.')
     expect((await stockhold('state', journal, '--limit', '1')).stdout).toContain('and 1 more')
   })
 })

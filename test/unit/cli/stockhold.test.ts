@@ -202,6 +202,19 @@ describe('stockhold simulate', () => {
     expect(ended.stderr).toMatch(/^error: .*many.csv, line 3: up to here the quantities sum to more than [^\n]*\n$/)
   })
 
+  it('writes no report over the orders, nor over an earlier one before there is another', async () => {
+    const [csv, json] = [join(folder, 'own.csv'), join(folder, 'earlier.json')]
+    const orders = 'order,product,quantity\n1,A,x\n'
+    await writeFile(csv, orders)
+    await writeFile(json, '{}')
+    const over = await stockhold('simulate', '--orders', csv, '--json', join(folder, '.', 'own.csv'))
+    expect(over).toMatchObject({ code: 1, stdout: '' })
+    expect(over.stderr).toContain('own.csv: the report would be written over the orders')
+    expect(await readFile(csv, 'utf8')).toBe(orders)
+    expect((await stockhold('simulate', '--orders', csv, '--json', json)).stderr).toContain('"x" is not a whole number')
+    expect(await readFile(json, 'utf8')).toBe('{}')
+  })
+
   it.each([
     ['--encoding', 'klingon', 'Give a name such as utf-8, windows-1252'],
     ['--delimiter', 'xx', 'Give comma, semicolon, tab, bar, or the character itself'],
@@ -273,6 +286,12 @@ describe('The stockhold program', () => {
     ['a folder that is a file', ['simulate', '--folder', program], 'stockhold.ts: this is not a folder'],
     ['a folder below a file', ['simulate', '--folder', join(program, 'x')], 'this is not a folder'],
     ['a durability that is none', ['simulate', '--durability', 'maybe'], 'Allowed choices are always, interval, never'],
+    [
+      'a report into no folder',
+      ['simulate', '--json', '/no/such/x.json'],
+      'cannot be written: its folder is not there',
+    ],
+    ['an empty path', ['simulate', '--orders', ''], 'Give a path: this one is empty'],
     ['a file that is not there', ['simulate', '--orders', '/no/such.csv'], 'there is no such file'],
   ])('refuses %s in a line, without a stack trace', async (_, args, message) => {
     const ended = await stockhold(...args)
