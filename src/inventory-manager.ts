@@ -107,6 +107,11 @@ export class InventoryManager {
     return this.#engine.call('writeOff', request)
   }
 
+  /** available, damaged or quarantined → supplier. @throws INSUFFICIENT_STOCK */
+  returnToSupplier(request: request.ReturnToSupplierRequest): Promise<Receipt> {
+    return this.#engine.call('returnToSupplier', request)
+  }
+
   /** available ↔ variance, by a difference. @throws INSUFFICIENT_STOCK */
   adjust(request: request.AdjustRequest): Promise<Receipt> {
     return this.#engine.call('adjust', request)
@@ -159,6 +164,26 @@ export class InventoryManager {
   /** committed → available, of what is not shipped; a part leaves the rest committed. @throws INVALID_RESERVATION_STATE, INVALID_QUANTITY */
   cancel(reservationId: string, options?: request.PartOptions): Promise<Reservation> {
     return this.#engine.callOn('cancel', reservationId, options)
+  }
+
+  /** `confirm` for several, such as a cart: all or none, in one commit; the reservations in the order given. @throws as `confirm`, naming which */
+  confirmAll(reservationIds: readonly string[], options?: request.CommandOptions): Promise<readonly Reservation[]> {
+    return this.#engine.callOn('confirmAll', reservationIds, options)
+  }
+
+  /** `fulfill` for several, all or none. @throws as `fulfill`, naming which */
+  fulfillAll(reservationIds: readonly string[], options?: request.CommandOptions): Promise<readonly Reservation[]> {
+    return this.#engine.callOn('fulfillAll', reservationIds, options)
+  }
+
+  /** `release` for several, all or none; those that were released or have expired stay as they are. @throws as `release`, naming which */
+  releaseAll(reservationIds: readonly string[], options?: request.CommandOptions): Promise<readonly Reservation[]> {
+    return this.#engine.callOn('releaseAll', reservationIds, options)
+  }
+
+  /** `cancel` for several, all or none. @throws as `cancel`, naming which */
+  cancelAll(reservationIds: readonly string[], options?: request.CommandOptions): Promise<readonly Reservation[]> {
+    return this.#engine.callOn('cancelAll', reservationIds, options)
   }
 
   /** Moves the expiry to now + `ttlMs`, never earlier than it was. @throws RESERVATION_EXPIRED, INVALID_RESERVATION_STATE */

@@ -166,12 +166,16 @@ export class CommitPipeline {
   async #runWithLocks(keys: readonly LevelKey[], deadline: Deadline, work: Work, answer: Answer): Promise<void> {
     try {
       const release = await this.#parts.lifecycle.whileOpen(deadline, () => this.lock(keys, deadline, work.type))
+      let isLocked = false
       try {
         deadline.mustNotBeOver()
-        this.execute(work, answer)
+        // A reservation that it names may have been made meanwhile, on a level whose lock it did not want.
+        isLocked = work.levels(this.#state).length === keys.length
+        if (isLocked) this.execute(work, answer)
       } finally {
         release()
       }
+      if (!isLocked) await this.run(work, answer)?.decided()
     } catch (error) {
       answer.fail(error)
     } finally {
@@ -259,7 +263,7 @@ class Applied implements CommitReader {
 
 /** A command never ends a hold that has run out: that is for an expiry's own commit, in one of the next slices. */
 function endsOverdueHold(entries: readonly Entry[]): boolean {
-  return entries[0]?.type === 'expired'
+  return entries.some(({ type }) => type === 'expired')
 }
 
 function calledBack(command: string): InventoryError {

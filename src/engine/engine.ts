@@ -121,12 +121,12 @@ export class Engine {
     return answer.promise
   }
 
-  /** Runs a command on a reservation. */
-  callOn<Type extends CommandType>(type: Type, reservationId: string, options: unknown): Promise<Results[Type]> {
+  /** Runs a command on a reservation, or on several. */
+  callOn<Type extends CommandType>(type: Type, named: unknown, options: unknown): Promise<Results[Type]> {
     const answer = new PromisedAnswer<Results[Type]>(this.#inFlight)
     try {
       this.#lifecycle.mustBeOpen()
-      void this.#run(this.#admit(makeCommandOn(type, reservationId, options)), answer)
+      void this.#run(this.#admit(makeCommandOn(type, named, options)), answer)
     } catch (error) {
       return Promise.reject(error)
     }

@@ -21,7 +21,8 @@ type InTransaction<Request> = Omit<Request, 'actor' | 'metadata' | 'reason' | 'i
   /** Recorded if the transaction has no reason of its own. */
   readonly reason?: string
 }
-type Options<Type extends CommandType> = Omit<InTransaction<Requests[Type]>, 'reservationId'>
+type Options<Type extends CommandType> = Omit<InTransaction<Requests[Type]>, 'reservationId' | 'reservationIds'>
+type OnSeveral = Options<'confirmAll'>
 
 /**
  * What the function of an interactive transaction works with: the same commands, on a draft of the
@@ -84,6 +85,9 @@ export class Transaction {
   async writeOff(request: InTransaction<Requests['writeOff']>): Promise<void> {
     this.#run('writeOff', request)
   }
+  async returnToSupplier(request: InTransaction<Requests['returnToSupplier']>): Promise<void> {
+    this.#run('returnToSupplier', request)
+  }
   async adjust(request: InTransaction<Requests['adjust']>): Promise<void> {
     this.#run('adjust', request)
   }
@@ -129,6 +133,19 @@ export class Transaction {
     return this.#run('extend', options, reservationId) as Results['extend']
   }
 
+  async confirmAll(reservationIds: readonly string[], options?: OnSeveral): Promise<readonly Reservation[]> {
+    return this.#run('confirmAll', options, reservationIds) as Results['confirmAll']
+  }
+  async releaseAll(reservationIds: readonly string[], options?: OnSeveral): Promise<readonly Reservation[]> {
+    return this.#run('releaseAll', options, reservationIds) as Results['releaseAll']
+  }
+  async fulfillAll(reservationIds: readonly string[], options?: OnSeveral): Promise<readonly Reservation[]> {
+    return this.#run('fulfillAll', options, reservationIds) as Results['fulfillAll']
+  }
+  async cancelAll(reservationIds: readonly string[], options?: OnSeveral): Promise<readonly Reservation[]> {
+    return this.#run('cancelAll', options, reservationIds) as Results['cancelAll']
+  }
+
   /** @internal Whether it, or one around it, still holds its locks. */
   get isOpen(): boolean {
     return this.#over === undefined || this.#parent?.isOpen === true
@@ -144,9 +161,9 @@ export class Transaction {
     this.#over ??= why
   }
 
-  #run(type: CommandType, request: unknown, reservationId?: string): unknown {
+  #run(type: CommandType, request: unknown, named?: unknown): unknown {
     this.#mustBeOpen()
-    const command = makeCommandInTransaction(type, request, this.#reason, reservationId)
+    const command = makeCommandInTransaction(type, request, this.#reason, named)
     const moment = this.#moment()
     const decision = command.decide(this.#draft, moment)
     if (isRefused(decision)) throw errorOf(decision)

@@ -15,19 +15,19 @@ export interface ErrorDetails {
   INVALID_ARGUMENT: { field: string; value: string; problem: string }
   WAREHOUSE_NOT_FOUND: { warehouseId: string }
   WAREHOUSE_EXISTS: { warehouseId: string }
-  RESERVATION_NOT_FOUND: { reservationId: string }
-  RESERVATION_EXPIRED: { reservationId: string; expiresAt: number; at: number }
+  RESERVATION_NOT_FOUND: { reservationId: string } & OneOfSeveral
+  RESERVATION_EXPIRED: { reservationId: string; expiresAt: number; at: number } & OneOfSeveral
   INVALID_RESERVATION_STATE: {
     reservationId: string
     command: string
     status: string
     allowed: readonly string[]
     endedAt?: number
-  }
+  } & OneOfSeveral
   SAME_WAREHOUSE: { warehouseId: string; productId: string }
   STALE_VERSION: { warehouseId: string; productId: string; expected: number; actual: number }
   IDEMPOTENCY_KEY_REUSED: { idempotencyKey: string; sequence?: number }
-  LEVEL_NOT_LOCKED: { warehouseId: string; productId: string }
+  LEVEL_NOT_LOCKED: { warehouseId: string; productId: string; reservationId?: string } & OneOfSeveral
   TRANSACTION_CLOSED: { reason: string }
   WOULD_DEADLOCK: { command: string }
   // Faults: the world failed.
@@ -83,7 +83,12 @@ export interface ShortLine {
   readonly committed: number
 }
 
-export interface QuantityProblem {
+/** Where a command names several reservations: which one it is about, from 0. */
+export interface OneOfSeveral {
+  index?: number
+}
+
+export interface QuantityProblem extends OneOfSeveral {
   field: string
   /** What was asked: the number itself, or a description of what is no number. */
   requested: number | string

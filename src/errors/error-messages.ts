@@ -43,15 +43,21 @@ function journalFailure({ sequence, file, problem }: ErrorDetails['JOURNAL_FAILE
   return `The journal failed${when}${where}. Nothing more is written; put that right, and open it again to recover what it holds.`
 }
 
+/** Where a command names several: which one. */
+function which(index: number | undefined): string {
+  return index === undefined ? '' : ` (reservationIds[${index}])`
+}
+
 function wrongState({
   reservationId,
   command,
   status,
   allowed,
   endedAt,
+  index,
 }: ErrorDetails['INVALID_RESERVATION_STATE']): string {
   const since = endedAt === undefined ? '' : ` since ${timeOf(endedAt)}`
-  return `Cannot ${command} reservation ${reservationId}: it is ${status}${since}, and must be ${allowed.join(' or ')}. ${nextStep(command, status)}`
+  return `Cannot ${command} reservation ${reservationId}${which(index)}: it is ${status}${since}, and must be ${allowed.join(' or ')}. ${nextStep(command, status)}`
 }
 
 function nextStep(command: string, status: string): string {
@@ -75,15 +81,15 @@ const messages: { readonly [C in ErrorCode]: (details: Readonly<ErrorDetails[C]>
   INSUFFICIENT_STOCK: shortage,
   CAPACITY_EXCEEDED: (d) =>
     `Cannot bring ${d.requested} of ${d.productId} into ${d.warehouseId}: its capacity is ${d.capacity}, ${d.onHand} on hand, room for ${d.free}. Bring less, or raise the capacity.`,
-  INVALID_QUANTITY: (d) => invalid(d.field, d.requested, d.problem),
+  INVALID_QUANTITY: (d) => invalid(d.field, `${d.requested}${which(d.index)}`, d.problem),
   INVALID_ID: (d) => invalid(d.field, d.value, d.problem),
   INVALID_ARGUMENT: (d) => invalid(d.field, d.value, d.problem),
   WAREHOUSE_NOT_FOUND: (d) => `There is no warehouse ${d.warehouseId}. Register it with addWarehouse first.`,
   WAREHOUSE_EXISTS: (d) => `Warehouse ${d.warehouseId} is registered already. Change it with configure.`,
   RESERVATION_NOT_FOUND: (d) =>
-    `There is no reservation ${d.reservationId}: it never was, or it ended longer ago than the retention keeps it.`,
+    `There is no reservation ${d.reservationId}${which(d.index)}: it never was, or it ended longer ago than the retention keeps it.`,
   RESERVATION_EXPIRED: (d) =>
-    `Reservation ${d.reservationId} expired at ${timeOf(d.expiresAt)}; it is ${timeOf(d.at)} now. Reserve again.`,
+    `Reservation ${d.reservationId}${which(d.index)} expired at ${timeOf(d.expiresAt)}; it is ${timeOf(d.at)} now. Reserve again.`,
   INVALID_RESERVATION_STATE: wrongState,
   SAME_WAREHOUSE: (d) => `Cannot transfer ${d.productId} from ${d.warehouseId} to itself. Name another destination.`,
   STALE_VERSION: (d) =>
@@ -91,7 +97,7 @@ const messages: { readonly [C in ErrorCode]: (details: Readonly<ErrorDetails[C]>
   IDEMPOTENCY_KEY_REUSED: (d) =>
     `Idempotency key ${d.idempotencyKey} belongs to another command${d.sequence === undefined ? ', still in flight' : `, in commit ${d.sequence}`}. Use a new key for a new command.`,
   LEVEL_NOT_LOCKED: (d) =>
-    `${d.productId} in ${d.warehouseId} is not among the transaction's levels. Name it when the transaction begins.`,
+    `${d.productId} in ${d.warehouseId}${which(d.index)} is not among the transaction's levels. Name it when the transaction begins.`,
   TRANSACTION_CLOSED: (d) => `The transaction is over: ${d.reason}. Begin a new one.`,
   WOULD_DEADLOCK: (d) =>
     `Inside a transaction ${d.command} would wait for a lock, and so two transactions could wait for each other. Name all levels when the transaction begins, and use tx.`,

@@ -6,8 +6,8 @@ export interface Receipt {
   readonly at: number
 }
 
-/** What a command gives: the reservation afterwards, one for each line, or the commit's numbers. */
-export type ResultForm = 'reservation' | 'reservations' | 'receipt'
+/** What a command gives: the reservation afterwards, one for each line, all that it named, or the commit's numbers. */
+export type ResultForm = 'reservation' | 'reservations' | 'named' | 'receipt'
 
 /** The form of the result by the command's type; all others give a receipt. */
 const forms: ReadonlyMap<string, ResultForm> = new Map([
@@ -18,6 +18,10 @@ const forms: ReadonlyMap<string, ResultForm> = new Map([
   ['extend', 'reservation'],
   ['fulfill', 'reservation'],
   ['cancel', 'reservation'],
+  ['confirmAll', 'named'],
+  ['releaseAll', 'named'],
+  ['fulfillAll', 'named'],
+  ['cancelAll', 'named'],
 ])
 
 /** A commit; or, of a command that changed nothing, the last one that it rests on and no entries. */
@@ -40,18 +44,25 @@ export function resultOf(
 ): Receipt | Reservation | readonly Reservation[] {
   const form = forms.get(type)
   if (form === undefined) return Object.freeze({ sequence: commit.sequence, at: commit.at })
-  const reservations = reservationIdsOf(commit).map((id) => stock.reservation(id) as Reservation)
+  const ids = form === 'named' || commit.entries.length === 0 ? namedIn(commit) : madeOrMovedBy(commit)
+  const reservations = ids.map((id) => stock.reservation(id) as Reservation)
   return form === 'reservation' ? (reservations[0] as Reservation) : Object.freeze(reservations)
 }
 
-/**
- * The reservations that a commit names, one for each entry that names any. A command that changed nothing
- * has no entries to tell what it was about: its fingerprint does.
- */
-export function reservationIdsOf({ entries, fingerprint }: ResultSource): readonly string[] {
-  if (entries.length > 0) {
-    return entries.flatMap((entry) => (entry as { reservationId?: string }).reservationId ?? [])
+/** The reservations that a commit with an idempotency key made, or that its command named. */
+export function reservationIdsOf(commit: ResultSource): readonly string[] {
+  return commit.entries.length === 0 ? namedIn(commit) : madeOrMovedBy(commit)
+}
+
+function madeOrMovedBy({ entries }: ResultSource): readonly string[] {
+  return entries.flatMap((entry) => (entry as { reservationId?: string }).reservationId ?? [])
+}
+
+/** A command that changed nothing, or not all that it named, has no entries to tell of that: its fingerprint does. */
+function namedIn({ fingerprint = '' }: ResultSource): readonly string[] {
+  const fields = JSON.parse(fingerprint.slice(fingerprint.indexOf(':') + 1)) as {
+    reservationId?: string
+    reservationIds?: readonly string[]
   }
-  const fields = JSON.parse(fingerprint?.slice(fingerprint.indexOf(':') + 1) ?? '{}') as { reservationId?: string }
-  return fields.reservationId === undefined ? [] : [fields.reservationId]
+  return fields.reservationIds ?? (fields.reservationId === undefined ? [] : [fields.reservationId])
 }

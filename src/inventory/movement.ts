@@ -25,6 +25,7 @@ export type MovementType =
   | 'quarantined'
   | 'cleared'
   | 'written-off'
+  | 'returned-to-supplier'
   | 'adjusted'
   | 'transferred-out'
   | 'transferred-in'
@@ -45,12 +46,12 @@ export const movements: { readonly [Type in MovementType]: MovementRow } = froze
   reserved: { routes: [route('available', 'reserved')], commands: ['reserve', 'reserveAll'] },
   released: {
     routes: [route('reserved', 'available')],
-    commands: ['release', 'confirm (the rest)'],
+    commands: ['release', 'releaseAll', 'confirm (the rest)'],
   },
   expired: { routes: [route('reserved', 'available')], commands: ['(expiry)'] },
-  confirmed: { routes: [route('reserved', 'committed')], commands: ['confirm'] },
-  cancelled: { routes: [route('committed', 'available')], commands: ['cancel'] },
-  fulfilled: { routes: [route('committed', 'customer')], commands: ['fulfill'] },
+  confirmed: { routes: [route('reserved', 'committed')], commands: ['confirm', 'confirmAll'] },
+  cancelled: { routes: [route('committed', 'available')], commands: ['cancel', 'cancelAll'] },
+  fulfilled: { routes: [route('committed', 'customer')], commands: ['fulfill', 'fulfillAll'] },
   sold: { routes: [route('available', 'customer')], commands: ['sell'] },
   returned: {
     routes: [route('customer', 'available'), route('customer', 'quarantined'), route('customer', 'damaged')],
@@ -63,6 +64,10 @@ export const movements: { readonly [Type in MovementType]: MovementRow } = froze
   'written-off': {
     routes: [route('damaged', 'scrap'), route('quarantined', 'scrap')],
     commands: ['writeOff'],
+  },
+  'returned-to-supplier': {
+    routes: [route('available', 'supplier'), route('damaged', 'supplier'), route('quarantined', 'supplier')],
+    commands: ['returnToSupplier'],
   },
   adjusted: {
     routes: [route('variance', 'available'), route('available', 'variance')],
@@ -99,6 +104,8 @@ export interface Movement extends Route {
   readonly unitCost?: number
   /** On `returned`: the sequence of the commit that it reverses. */
   readonly reversesSequence?: number
+  /** On `returned-to-supplier`: the sequence of the commit that received the goods, as the caller said it. */
+  readonly receiptSequence?: number
   /** This line's own; without it, the commit's applies. */
   readonly reference?: Reference
 }
@@ -109,6 +116,7 @@ export interface MovementDetails {
   readonly reference?: Reference | undefined
   readonly reservationId?: string | undefined
   readonly reversesSequence?: number | undefined
+  readonly receiptSequence?: number | undefined
 }
 
 export function makeMovement(
@@ -120,6 +128,7 @@ export function makeMovement(
 ): Movement {
   const movement: Writable<Movement> = { type, warehouseId, productId, quantity, from, to }
   if (details.reservationId !== undefined) movement.reservationId = details.reservationId
+  if (details.receiptSequence !== undefined) movement.receiptSequence = details.receiptSequence
   return addDetails(movement, details)
 }
 

@@ -13,6 +13,7 @@ import { extendCommand } from './commands/extend.ts'
 import { fulfillCommand } from './commands/fulfill.ts'
 import { jumpClockCommand } from './commands/jump-clock.ts'
 import { markDamagedCommand } from './commands/mark-damaged.ts'
+import { onReservationsCommand } from './commands/on-reservations.ts'
 import { quarantineCommand } from './commands/quarantine.ts'
 import { receiveCommand } from './commands/receive.ts'
 import { releaseCommand } from './commands/release.ts'
@@ -22,6 +23,7 @@ import type { ModelCommand } from './commands/request-command.ts'
 import { reserveCommand } from './commands/reserve.ts'
 import { reserveAllCommand } from './commands/reserve-all.ts'
 import { returnStockCommand } from './commands/return-stock.ts'
+import { returnToSupplierCommand } from './commands/return-to-supplier.ts'
 import { sellCommand } from './commands/sell.ts'
 import { transactionCommand } from './commands/transaction.ts'
 import { transferCommand } from './commands/transfer.ts'
@@ -45,6 +47,8 @@ export const allCommands: fc.Arbitrary<ModelCommand>[] = [
   fulfillCommand,
   jumpClockCommand,
   markDamagedCommand,
+  onReservationsCommand,
+  onReservationsCommand,
   quarantineCommand,
   receiveCommand,
   releaseCommand,
@@ -55,6 +59,7 @@ export const allCommands: fc.Arbitrary<ModelCommand>[] = [
   reserveCommand,
   reserveCommand,
   returnStockCommand,
+  returnToSupplierCommand,
   sellCommand,
   transactionCommand,
   transferCommand,

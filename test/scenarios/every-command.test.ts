@@ -5,7 +5,8 @@ import { callCommand, everyCommand, openForEveryCommand } from '../support/every
 import { commitsOf, laptops, nextTurns } from '../support/open-inventory.ts'
 import { expectRefusal, expectThrow } from '../support/refusals.ts'
 
-const withReservations = ['reserve', 'reserveAll', 'confirm', 'release', 'extend', 'fulfill', 'cancel']
+const withReservations = ['reserve', 'confirm', 'release', 'extend', 'fulfill', 'cancel']
+const withSeveral = ['reserveAll', 'confirmAll', 'releaseAll', 'fulfillAll', 'cancelAll']
 const context = {
   actor: 'ann',
   reason: 'stated',
@@ -42,12 +43,12 @@ describe('every command', () => {
     clock.advance(7)
     const result = await callCommand(inventory, to)
     const { sequence, at } = await lastCommit(inventory)
-    if (!withReservations.includes(to.type)) {
+    if (![...withReservations, ...withSeveral].includes(to.type)) {
       expect(result).toEqual({ sequence, at: clock.now() })
       expect(at).toBe(clock.now())
       return
     }
-    const given = to.type === 'reserveAll' ? result : [result]
+    const given = withSeveral.includes(to.type) ? result : [result]
     for (const reservation of given as { id: string }[])
       expect(inventory.reservation(reservation.id)).toEqual(reservation)
   })

@@ -4,7 +4,9 @@ import { callCommand, everyCommand, openForEveryCommand } from '../support/every
 import { commitsOf, laptops, openWithLaptops } from '../support/open-inventory.ts'
 import { expectRefusal } from '../support/refusals.ts'
 
-const moving = everyCommand.filter(([, { type }]) => !['addWarehouse', 'configure', 'extend'].includes(type))
+// What several reservations cost differs: those commands take none.
+const withoutCost = ['addWarehouse', 'configure', 'extend', 'confirmAll', 'releaseAll', 'fulfillAll', 'cancelAll']
+const moving = everyCommand.filter(([, { type }]) => !withoutCost.includes(type))
 
 function withCost(to: (typeof moving)[number][1], unitCost: unknown): object {
   // Each line of several has a cost of its own.

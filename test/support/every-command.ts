@@ -4,7 +4,7 @@ import { laptops, openWithLaptops, type Setup, type TestInventory } from './open
 const one = { ...laptops, quantity: 1 }
 const reason = 'because'
 
-/** An inventory in which each of `everyCommand` changes something: R1 to R3 are pending, R4 and R5 confirmed. */
+/** An inventory in which each of `everyCommand` changes something: R1 to R3 are pending, R4 and R5 confirmed; for the commands on several R6 to R9 are pending, R10 to R13 confirmed. */
 export async function openForEveryCommand(setup: Setup = {}): Promise<TestInventory> {
   const opened = await openWithLaptops(100, setup)
   const { inventory } = opened
@@ -13,6 +13,8 @@ export async function openForEveryCommand(setup: Setup = {}): Promise<TestInvent
   for (let hold = 1; hold <= 5; hold += 1) await inventory.reserve({ ...laptops, quantity: 4 })
   await inventory.confirm('R4')
   await inventory.confirm('R5')
+  for (let hold = 6; hold <= 13; hold += 1) await inventory.reserve(one)
+  for (let hold = 10; hold <= 13; hold += 1) await inventory.confirm(`R${hold}`)
   return opened
 }
 
@@ -30,6 +32,7 @@ export const everyCommand: readonly (readonly [string, BatchRequest])[] = (
     { type: 'quarantine', ...one },
     { type: 'clear', ...one },
     { type: 'writeOff', ...one, from: 'damaged', reason },
+    { type: 'returnToSupplier', ...one, from: 'available' },
     { type: 'adjust', ...laptops, delta: -1, reason },
     { type: 'count', ...laptops, counted: 50, reason },
     { type: 'transfer', productId: 'LAPTOP', sourceWarehouseId: 'SFO', destinationWarehouseId: 'NYC', quantity: 1 },
@@ -40,6 +43,10 @@ export const everyCommand: readonly (readonly [string, BatchRequest])[] = (
     { type: 'extend', reservationId: 'R3', ttlMs: 100_000_000 },
     { type: 'fulfill', reservationId: 'R4', quantity: 1 },
     { type: 'cancel', reservationId: 'R5' },
+    { type: 'confirmAll', reservationIds: ['R7', 'R6'] },
+    { type: 'releaseAll', reservationIds: ['R8', 'R9'] },
+    { type: 'fulfillAll', reservationIds: ['R10', 'R11'] },
+    { type: 'cancelAll', reservationIds: ['R12', 'R13'] },
   ] satisfies BatchRequest[]
 ).map((request) => [nameOf(request), request] as const)
 
@@ -51,6 +58,10 @@ export function callCommand(
 ): Promise<Results[BatchRequest['type']]> {
   type Method = (...all: unknown[]) => Promise<Results[BatchRequest['type']]>
   const method = inventory[type] as unknown as Method
+  if ('reservationIds' in fields) {
+    const { reservationIds, ...options } = fields
+    return method.call(inventory, reservationIds, { ...options, ...more })
+  }
   if (!('reservationId' in fields) || type === 'returnStock') return method.call(inventory, { ...fields, ...more })
   const { reservationId, ...options } = fields
   return method.call(inventory, reservationId, { ...options, ...more })

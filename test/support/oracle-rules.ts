@@ -9,6 +9,10 @@ export type Decision = readonly Draft[] | string
 
 /** The code of what is refused before anything is read. */
 export function isArgumentBad(request: BatchRequest): string | undefined {
+  if ('reservationIds' in request) {
+    const { reservationIds: ids } = request
+    if (ids.length === 0 || new Set(ids).size < ids.length) return 'INVALID_ARGUMENT'
+  }
   const parts: object[] = request.type === 'reserveAll' ? [...request.lines] : [request]
   for (const part of parts) {
     const { quantity, delta, counted } = part as Record<string, unknown>
@@ -38,8 +42,19 @@ export function levelsOf(oracle: Oracle, request: BatchRequest): readonly Level[
     const { warehouseId, productId } = request
     return productId === undefined ? [] : [{ warehouseId, productId }]
   }
-  const reservation = oracle.reservation(request.reservationId)
-  return reservation === undefined ? [] : [reservation]
+  const ids = 'reservationIds' in request ? request.reservationIds : [request.reservationId]
+  return ids.flatMap((id) => oracle.reservation(id) ?? [])
+}
+
+/** What a command on several reservations asks of each. */
+export function oneByOne(request: Of<OnHolds>): Of<OnHold>[] {
+  const type = request.type.slice(0, -'All'.length) as 'confirm' | 'release' | 'fulfill' | 'cancel'
+  return request.reservationIds.map((reservationId) => ({ type, reservationId }))
+}
+
+/** All of what each comes to, or the first refusal. */
+export function together(decisions: readonly Decision[]): Decision {
+  return decisions.find((decision) => typeof decision === 'string') ?? (decisions.flat() as Draft[])
 }
 
 export function decide(oracle: Oracle, request: BatchRequest, ids: readonly string[]): Decision {
@@ -58,6 +73,11 @@ export function decide(oracle: Oracle, request: BatchRequest, ids: readonly stri
     case 'cancel':
     case 'extend':
       return decideOnHold(oracle, request)
+    case 'confirmAll':
+    case 'fulfillAll':
+    case 'releaseAll':
+    case 'cancelAll':
+      return together(oneByOne(request).map((one) => decideOnHold(oracle, one)))
     case 'adjust':
       return findLevel(oracle, request) ?? adjusted(oracle, request, request.delta)
     case 'count': {
@@ -80,12 +100,22 @@ export function decide(oracle: Oracle, request: BatchRequest, ids: readonly stri
     case 'quarantine':
     case 'clear':
     case 'writeOff':
+    case 'returnToSupplier':
       return decideMove(oracle, request)
   }
 }
 
 type Of<Type> = Extract<BatchRequest, { type: Type }>
-type MoveType = 'receive' | 'sell' | 'returnStock' | 'remove' | 'markDamaged' | 'quarantine' | 'clear' | 'writeOff'
+type MoveType =
+  | 'receive'
+  | 'sell'
+  | 'returnStock'
+  | 'remove'
+  | 'markDamaged'
+  | 'quarantine'
+  | 'clear'
+  | 'writeOff'
+  | 'returnToSupplier'
 
 const moves: Record<MoveType, readonly [type: string, from: string, to: string]> = {
   receive: ['received', 'supplier', 'available'],
@@ -96,13 +126,14 @@ const moves: Record<MoveType, readonly [type: string, from: string, to: string]>
   quarantine: ['quarantined', 'available', 'quarantined'],
   clear: ['cleared', 'quarantined', 'available'],
   writeOff: ['written-off', 'from', 'scrap'],
+  returnToSupplier: ['returned-to-supplier', 'from', 'supplier'],
 }
 
 function decideMove(oracle: Oracle, request: Of<MoveType>): Decision {
   const problem = findLevel(oracle, request)
   if (problem !== undefined) return problem
   const [type, from, to] = moves[request.type]
-  const source = request.type === 'writeOff' ? request.from : from
+  const source = 'from' in request ? request.from : from
   const target = request.type === 'returnStock' ? request.disposition : to
   const short = problemOfMove(oracle, request, source, target, request.quantity)
   if (short !== undefined) return short
@@ -160,6 +191,7 @@ function decideHolds(oracle: Oracle, request: Of<'reserve' | 'reserveAll'>, ids:
 }
 
 type OnHold = 'confirm' | 'fulfill' | 'release' | 'cancel' | 'extend'
+type OnHolds = 'confirmAll' | 'fulfillAll' | 'releaseAll' | 'cancelAll'
 
 function decideOnHold(oracle: Oracle, request: Of<OnHold>): Decision {
   const hold = oracle.reservation(request.reservationId)

@@ -168,6 +168,7 @@ export class Oracle {
     // The commit itself may be what makes the retention forget it, but only after it was answered.
     if ('reservationId' in request && request.type !== 'returnStock')
       return reservationOf(this.facts, request.reservationId)
+    if ('reservationIds' in request) return request.reservationIds.map((id) => reservationOf(this.facts, id))
     const made = decision.flatMap(({ reservationId }) => reservationId ?? [])
     if (request.type === 'reserve') return this.reservation(made[0] as string)
     if (request.type === 'reserveAll') return made.map((id) => this.reservation(id))

@@ -26,6 +26,8 @@ test('commands give what the public API says they give', () => {
   expectTypeOf<Given<'confirm'>>().toEqualTypeOf<Reservation>()
   expectTypeOf<Given<'tryReserve'>>().toEqualTypeOf<Attempt<Reservation>>()
   expectTypeOf<Given<'reserveAll'>>().toEqualTypeOf<readonly Reservation[]>()
+  expectTypeOf<Given<'fulfillAll'>>().toEqualTypeOf<readonly Reservation[]>()
+  expectTypeOf<Given<'returnToSupplier'>>().toEqualTypeOf<Receipt>()
   expectTypeOf<Given<'batch'>>().toEqualTypeOf<BatchResult[]>()
   expectTypeOf<Reservation['status']>().toEqualTypeOf<ReservationStatus>()
   expectTypeOf<typeof wrongCalls>().toBeFunction()

@@ -20,6 +20,16 @@ export function wrongCalls(inventory: InventoryManager, tx: Transaction): unknow
     inventory.writeOff({ ...level, quantity: 1, from: 'damaged' }),
     // @ts-expect-error available stock is removed, not written off
     inventory.writeOff({ ...level, quantity: 1, from: 'available', reason: 'x' }),
+    // @ts-expect-error goods go back to a supplier from a bucket that is named
+    inventory.returnToSupplier({ ...level, quantity: 1 }),
+    // @ts-expect-error held goods do not go back to a supplier
+    inventory.returnToSupplier({ ...level, quantity: 1, from: 'reserved' }),
+    // @ts-expect-error several reservations are a list
+    inventory.confirmAll('R1'),
+    // @ts-expect-error several reservations are confirmed whole
+    inventory.confirmAll(['R1'], { quantity: 1 }),
+    // @ts-expect-error several levels have several versions
+    inventory.releaseAll(['R1'], { expectedVersion: 1 }),
     // @ts-expect-error adjusting wants a reason
     inventory.adjust({ ...level, delta: 1 }),
     // @ts-expect-error counting wants a reason

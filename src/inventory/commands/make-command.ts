@@ -5,8 +5,9 @@ import { AddWarehouse, addWarehouseFields } from './add-warehouse.ts'
 import { Adjust, adjustFields, Count, countFields } from './adjust.ts'
 import type { Command } from './command.ts'
 import { configure, configureFields } from './configure.ts'
-import { MoveStock, moveFields, returnStockFields, writeOffFields } from './move-stock.ts'
+import { MoveStock, moveFields, returnStockFields, returnToSupplierFields, writeOffFields } from './move-stock.ts'
 import { extendFields, OnReservation, partFields } from './on-reservation.ts'
+import { OnReservations, onReservationsFields, type ReservationsCommand } from './on-reservations.ts'
 import { Reserve, ReserveAll, reserveAllFields, reserveFields } from './reserve.ts'
 import { TransferStock, transferFields } from './transfer-stock.ts'
 
@@ -29,6 +30,7 @@ const makers: { readonly [Type in CommandType]: Maker<Requests[Type]> } = {
   quarantine: { fields: moveFields, make: (request) => new MoveStock('quarantine', request) },
   clear: { fields: moveFields, make: (request) => new MoveStock('clear', request) },
   writeOff: { fields: writeOffFields, make: (request) => new MoveStock('writeOff', request) },
+  returnToSupplier: { fields: returnToSupplierFields, make: (request) => new MoveStock('returnToSupplier', request) },
   adjust: { fields: adjustFields, make: (request) => new Adjust(request) },
   count: { fields: countFields, make: (request) => new Count(request) },
   transfer: { fields: transferFields, make: (request) => new TransferStock(request) },
@@ -38,7 +40,19 @@ const makers: { readonly [Type in CommandType]: Maker<Requests[Type]> } = {
   fulfill: { fields: partFields, before: 'reservationId', make: (request) => new OnReservation('fulfill', request) },
   release: { fields: partFields, before: 'reservationId', make: (request) => new OnReservation('release', request) },
   cancel: { fields: partFields, before: 'reservationId', make: (request) => new OnReservation('cancel', request) },
+  confirmAll: several('confirmAll'),
+  releaseAll: several('releaseAll'),
+  fulfillAll: several('fulfillAll'),
+  cancelAll: several('cancelAll'),
   extend: { fields: extendFields, before: 'reservationId', make: (request) => new OnReservation('extend', request) },
+}
+
+function several(type: ReservationsCommand): Maker<Requests[ReservationsCommand]> {
+  return {
+    fields: onReservationsFields,
+    before: 'reservationIds',
+    make: (request) => new OnReservations(type, request),
+  }
 }
 
 /** Every command, by its type: the front door from requests to the model. */

@@ -5,7 +5,7 @@ import type { Decision } from '../decision.ts'
 import type { LevelKey } from '../level-key.ts'
 import { type MovementDetails, type MovementType, onlyRoute, type Route, routeFrom, routeInto } from '../movement.ts'
 import { readChoice, readId, readOptionalId, readOptionalWholeNumber, readQuantity } from '../request/fields.ts'
-import type { MoveRequest, ReturnStockRequest, WriteOffRequest } from '../request/requests.ts'
+import type { MoveRequest, ReturnStockRequest, ReturnToSupplierRequest, WriteOffRequest } from '../request/requests.ts'
 import type { Stock } from '../stock.ts'
 import { Command, commandFields, findLevel, type LevelFields, readExpectedVersion, readUnitCost } from './command.ts'
 
@@ -18,6 +18,11 @@ export const moveFields: FieldList<MoveRequest> = {
   ...commandFields,
 }
 export const writeOffFields: FieldList<WriteOffRequest> = { ...moveFields, from: true }
+export const returnToSupplierFields: FieldList<ReturnToSupplierRequest> = {
+  ...moveFields,
+  from: true,
+  receiptSequence: true,
+}
 export const returnStockFields: FieldList<ReturnStockRequest> = {
   ...moveFields,
   disposition: true,
@@ -47,6 +52,7 @@ export type MoveCommandType =
   | 'remove'
   | 'writeOff'
   | 'returnStock'
+  | 'returnToSupplier'
 
 const kinds: { readonly [Type in MoveCommandType]: MoveKind } = {
   receive: { movement: 'received' },
@@ -60,6 +66,14 @@ const kinds: { readonly [Type in MoveCommandType]: MoveKind } = {
     requiresReason: true,
     readRoute: (request) =>
       routeFrom('written-off', readChoice<Account>(request, 'from', ['damaged', 'quarantined'])) as Route,
+  },
+  returnToSupplier: {
+    movement: 'returned-to-supplier',
+    readRoute: (request) =>
+      routeFrom(
+        'returned-to-supplier',
+        readChoice<Account>(request, 'from', ['available', 'damaged', 'quarantined']),
+      ) as Route,
   },
   returnStock: {
     movement: 'returned',
@@ -85,6 +99,7 @@ export class MoveStock extends Command<MoveFields> {
       unitCost: readUnitCost(request),
       expectedVersion: readExpectedVersion(request),
       ...(type === 'returnStock' && readReversed(request)),
+      ...(type === 'returnToSupplier' && { receiptSequence: readOptionalWholeNumber(request, 'receiptSequence', 1) }),
     })
     if (kind.requiresReason) this.mustHaveReason()
     this.#movement = kind.movement

@@ -56,6 +56,12 @@ export interface ReturnStockRequest extends MoveRequest {
   readonly reversesSequence?: number
 }
 
+export interface ReturnToSupplierRequest extends MoveRequest {
+  readonly from: 'available' | 'damaged' | 'quarantined'
+  /** The sequence of the commit that received the goods: recorded, not checked. */
+  readonly receiptSequence?: number
+}
+
 export interface AdjustRequest extends LevelRequest, Costed {
   /** A whole number other than 0: found if positive, missing if negative. */
   readonly delta: number
@@ -101,6 +107,12 @@ export interface ReservationOptions extends LevelOptions, Costed {}
 export interface PartOptions extends ReservationOptions {
   /** A part of what it holds; without it, all. */
   readonly quantity?: number
+}
+
+/** Several reservations of any levels, all or none, in one commit. */
+interface OnReservations extends CommandOptions {
+  /** At least one, each named once. */
+  readonly reservationIds: readonly string[]
 }
 
 export interface ExtendOptions extends LevelOptions {
@@ -150,6 +162,7 @@ export interface Requests {
   quarantine: QuarantineRequest
   clear: ClearRequest
   writeOff: WriteOffRequest
+  returnToSupplier: ReturnToSupplierRequest
   adjust: AdjustRequest
   count: CountRequest
   transfer: TransferRequest
@@ -160,6 +173,10 @@ export interface Requests {
   release: OnReservation<PartOptions>
   cancel: OnReservation<PartOptions>
   extend: OnReservation<ExtendOptions>
+  confirmAll: OnReservations
+  releaseAll: OnReservations
+  fulfillAll: OnReservations
+  cancelAll: OnReservations
 }
 
 export type CommandType = keyof Requests

@@ -56,6 +56,10 @@ type Callable = (...values: unknown[]) => Promise<unknown>
 export function callRequest(inventory: System['inventory'], request: BatchRequest): Promise<unknown> {
   const { type, ...fields } = request
   const method = inventory[type] as Callable
+  if ('reservationIds' in fields) {
+    const { reservationIds, ...options } = fields
+    return method.call(inventory, reservationIds, options)
+  }
   if (!('reservationId' in fields) || type === 'returnStock') return method.call(inventory, fields)
   const { reservationId, ...options } = fields
   return method.call(inventory, reservationId, options)

@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import type { BatchRequest, Commit, Entry } from '../../../src/index.ts'
 import type { Oracle } from '../../support/oracle.ts'
-import { decide, levelsOf } from '../../support/oracle-rules.ts'
+import { decide, isArgumentBad, levelsOf } from '../../support/oracle-rules.ts'
 import { hasOverdue, type LogOracle } from './log-oracle.ts'
 import type { CallRecord, PlainRecord, Record } from './records.ts'
 
@@ -43,7 +43,7 @@ function checkCommit(log: LogOracle, record: PlainRecord, commit: Commit<Entry>)
 }
 
 function checkRefusal(log: LogOracle, record: Record, one: PlainRecord, code: string): void {
-  if (aboutLocks.includes(code)) return
+  if (aboutLocks.includes(code) || code === isArgumentBad(one.request)) return
   if (code === 'IDEMPOTENCY_KEY_REUSED') {
     const others = record.plain.filter(
       ({ key, request }) => key === one.key && JSON.stringify(request) !== JSON.stringify(one.request),
@@ -69,6 +69,11 @@ function checkNoChange(log: LogOracle, record: Record, one: PlainRecord, value: 
   const isSo = (oracle: Oracle): boolean => {
     const decision = decide(oracle, one.request, [])
     if (typeof decision === 'string' || decision.length > 0) return false
+    if (Array.isArray(value))
+      return isValue(
+        value,
+        value.map(({ id }) => oracle.reservation(id as string)),
+      )
     const { id, sequence } = value as { id?: string; sequence: number }
     return id === undefined ? sequence === oracle.sequence : isValue(value, oracle.reservation(id))
   }
@@ -105,6 +110,7 @@ export function timesOf({ clocks }: Record, { firstClock, lastClock }: CallRecor
 function valueAt(log: LogOracle, request: BatchRequest, commit: Commit<Entry>): unknown {
   const after = log.at(commit.sequence)
   if ('reservationId' in request && request.type !== 'returnStock') return after.reservation(request.reservationId)
+  if ('reservationIds' in request) return request.reservationIds.map((id) => after.reservation(id))
   if (request.type === 'reserve') return after.reservation(idsOf(commit)[0] as string)
   if (request.type === 'reserveAll') return idsOf(commit).map((id) => after.reservation(id))
   return { sequence: commit.sequence, at: commit.at }

@@ -28,6 +28,8 @@ export function requestOf(wish: Wish, heardOf: readonly string[]): BatchRequest 
     }
     case 'onHold':
       return onHold(wish, heardOf)
+    case 'onHolds':
+      return { type: wish.command, reservationIds: wish.picks.map((pick) => recent(heardOf, pick)) }
     case 'onLevel':
       return onLevel(wish)
   }
@@ -41,10 +43,15 @@ function onLevel({ command, level, quantity }: Extract<Wish, { type: 'onLevel' }
 }
 
 function onHold({ command, pick, part }: Extract<Wish, { type: 'onHold' }>, heardOf: readonly string[]): BatchRequest {
-  const reservationId = heardOf[heardOf.length - 1 - (pick % (heardOf.length + 1))] ?? 'NONE'
+  const reservationId = recent(heardOf, pick)
   if (command === 'extend') return { type: 'extend', reservationId, ttlMs: 1 + part * 900 }
   if (part > 2) return { type: command, reservationId, quantity: part - 2 }
   return { type: command, reservationId }
+}
+
+/** The nth last of the reservations that were heard of, or one that never was. */
+function recent(heardOf: readonly string[], pick: number): string {
+  return heardOf[heardOf.length - 1 - (pick % (heardOf.length + 1))] ?? 'NONE'
 }
 
 /** Sends a request by the method of its name: to the manager, or inside a transaction. */
@@ -62,6 +69,10 @@ export function send(
   if ('reservationId' in request && type !== 'returnStock') {
     const { reservationId, ...rest } = fields as { reservationId: string }
     return method(type)(reservationId, { ...rest, ...options })
+  }
+  if ('reservationIds' in request) {
+    const { reservationIds, ...rest } = fields as { reservationIds: readonly string[] }
+    return method(type)(reservationIds, { ...rest, ...options })
   }
   return method(type)({ ...fields, ...options })
 }

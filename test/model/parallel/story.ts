@@ -16,9 +16,12 @@ export type Wish =
   | { readonly type: 'reserveAll'; readonly lines: readonly [number, number][]; readonly ttlMs: number }
   | { readonly type: 'transfer'; readonly forth: boolean; readonly quantity: number }
   | { readonly type: 'onHold'; readonly command: OnHold; readonly pick: number; readonly part: number }
+  | { readonly type: 'onHolds'; readonly command: OnHolds; readonly picks: readonly number[] }
 
 export type OnLevel = 'receive' | 'sell' | 'adjust' | 'count' | 'markDamaged'
 export type OnHold = 'confirm' | 'fulfill' | 'release' | 'cancel' | 'extend'
+
+export type OnHolds = 'confirmAll' | 'releaseAll' | 'fulfillAll' | 'cancelAll'
 
 export interface PlainCall {
   readonly kind: 'plain'
@@ -81,6 +84,14 @@ const wish: fc.Arbitrary<Wish> = fc.oneof(
       command: fc.constantFrom<OnHold>('confirm', 'confirm', 'release', 'release', 'extend', 'fulfill', 'cancel'),
       pick: fc.nat(12),
       part: fc.nat(4),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      type: fc.constant('onHolds' as const),
+      command: fc.constantFrom<OnHolds>('confirmAll', 'releaseAll', 'fulfillAll', 'cancelAll'),
+      picks: fc.uniqueArray(fc.nat(4), { minLength: 1, maxLength: 3 }),
     }),
   },
 )

@@ -2,7 +2,7 @@ import { expect } from 'vitest'
 import type { BatchRequest, Commit, Entry } from '../../../src/index.ts'
 import type { Oracle } from '../../support/oracle.ts'
 import type { Draft, Fact } from '../../support/oracle-facts.ts'
-import { type Decision, decide } from '../../support/oracle-rules.ts'
+import { type Decision, decide, isArgumentBad, oneByOne, together } from '../../support/oracle-rules.ts'
 import { asDraft, timesOf } from './consistency.ts'
 import type { LogOracle } from './log-oracle.ts'
 import type { Record, Step, TransactionRecord } from './records.ts'
@@ -91,6 +91,10 @@ function explanations(
 
 /** In a transaction nothing expires first: an overdue hold is refused, or ends by its release. */
 function decideInside(oracle: Oracle, request: BatchRequest, ids: readonly string[]): Decision {
+  if ('reservationIds' in request) {
+    // Twice the same is refused before anything is read.
+    return isArgumentBad(request) ?? together(oneByOne(request).map((one) => decideInside(oracle, one, ids)))
+  }
   const decision = decide(oracle, request, ids)
   if (decision === 'LEVEL_NOT_LOCKED' || !('reservationId' in request)) return decision
   const hold = oracle.reservation(request.reservationId as string)

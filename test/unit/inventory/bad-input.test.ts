@@ -21,6 +21,7 @@ const commands: Record<string, { call: Call; quantity?: string }> = {
     call: call('writeOff', { ...laptops, from: 'damaged', reason: 'broken' }),
     quantity: 'quantity',
   },
+  returnToSupplier: { call: call('returnToSupplier', { ...laptops, from: 'available' }), quantity: 'quantity' },
   adjust: { call: call('adjust', { ...laptops, reason: 'x' }), quantity: 'delta' },
   count: { call: call('count', { ...laptops, reason: 'x' }), quantity: 'counted' },
   transfer: {
@@ -39,8 +40,12 @@ const commands: Record<string, { call: Call; quantity?: string }> = {
   },
   confirm: { call: (inventory, fields) => inventory.confirm('R1', fields), quantity: 'quantity' },
   fulfill: { call: (inventory, fields) => inventory.fulfill('R2', fields), quantity: 'quantity' },
-  release: { call: (inventory, fields) => inventory.release('R1', fields) },
-  cancel: { call: (inventory, fields) => inventory.cancel('R2', fields) },
+  release: { call: (inventory, fields) => inventory.release('R1', fields), quantity: 'quantity' },
+  cancel: { call: (inventory, fields) => inventory.cancel('R2', fields), quantity: 'quantity' },
+  confirmAll: { call: (inventory, fields) => inventory.confirmAll(['R1'], fields) },
+  releaseAll: { call: (inventory, fields) => inventory.releaseAll(['R1'], fields) },
+  fulfillAll: { call: (inventory, fields) => inventory.fulfillAll(['R2'], fields) },
+  cancelAll: { call: (inventory, fields) => inventory.cancelAll(['R2'], fields) },
   extend: { call: (inventory, fields) => inventory.extend('R1', { ttlMs: 1e9, ...fields }) },
 }
 
@@ -113,7 +118,7 @@ describe.each(Object.entries(commands))('%s', (name, { call, quantity }) => {
     await expectNoTrace(call(inventory, { ...fine, ...label }), code)
   })
 
-  if (!['addWarehouse', 'transfer', 'reserveAll'].includes(name)) {
+  if (name !== 'addWarehouse' && name !== 'transfer' && !name.endsWith('All')) {
     test.each([-1, 1.5, '0', null])('refuses the expected version %s', async (expectedVersion) => {
       const fine = quantity === undefined ? {} : { [quantity]: 1 }
       await expectNoTrace(call(inventory, { ...fine, expectedVersion }), 'INVALID_ARGUMENT')

@@ -26,6 +26,7 @@ const documented: readonly (readonly [MovementType, string])[] = [
   ['quarantined', 'available → quarantined 0'],
   ['cleared', 'quarantined → available 0'],
   ['written-off', 'damaged → scrap -, quarantined → scrap -'],
+  ['returned-to-supplier', 'available → supplier -, damaged → supplier -, quarantined → supplier -'],
   ['adjusted', 'variance → available +, available → variance -'],
   ['transferred-out', 'available → transit -'],
   ['transferred-in', 'transit → available +'],
@@ -79,7 +80,11 @@ test('every row is reached by the command that it names, and the entry names bot
   await inventory.clear(one)
   await inventory.writeOff({ ...one, from: 'damaged', reason })
   await inventory.writeOff({ ...one, from: 'quarantined', reason })
-  await inventory.adjust({ ...laptops, delta: 2, reason })
+  await inventory.adjust({ ...laptops, delta: 4, reason })
+  await inventory.markDamaged(one)
+  await inventory.quarantine(one)
+  for (const from of ['available', 'damaged', 'quarantined'] as const)
+    await inventory.returnToSupplier({ ...one, from, receiptSequence: 3 })
   await inventory.count({ ...laptops, counted: 10, reason })
   await inventory.release(await hold())
   await inventory.fulfill(await confirmed())
