@@ -2,26 +2,17 @@ import type { Attempt, Failure } from './engine/answer.ts'
 import type { AuditReader } from './engine/audit-reader.ts'
 import { Engine } from './engine/engine.ts'
 import type { InventoryEvents } from './engine/engine-events.ts'
+import { LiveReads } from './engine/live-reads.ts'
 import { type OpenOptions, readOptions } from './engine/options.ts'
 import type { Reconciliation } from './engine/reconciliation.ts'
 import type { TransactionBody } from './engine/transactions.ts'
 import { invalidArgument } from './errors/invalid-argument.ts'
 import type { EventSource } from './events/event-bus.ts'
 import type { Receipt } from './inventory/command-result.ts'
-import {
-  type Availability,
-  InventoryView,
-  type LevelFilter,
-  type ReservationFilter,
-  type StockView,
-} from './inventory/inventory-view.ts'
-import type { LevelKey } from './inventory/level-key.ts'
 import type * as request from './inventory/request/requests.ts'
 import type { Results } from './inventory/request/results.ts'
 import type { TransactionOptions } from './inventory/request/transaction-options.ts'
 import type { Reservation } from './inventory/reservation.ts'
-import type { LowStock } from './inventory/stock-watch.ts'
-import type { WarehouseView } from './inventory/warehouse.ts'
 import type { SnapshotInfo } from './journal/snapshot-store.ts'
 
 /** The outcome of one command of a batch; its value is what the command itself would give. */
@@ -34,9 +25,8 @@ export type BatchResult = Attempt<Results[request.CommandType], Failure>
  * `engine/commit-pipeline.ts`) and resolves once the journal has its commit. One that is refused
  * rejects with an InventoryError and leaves no trace. Reads are immediate.
  */
-export class InventoryManager {
+export class InventoryManager extends LiveReads {
   readonly #engine: Engine
-  readonly #view: InventoryView
 
   private constructor(engine: Engine) {
     if (!(engine instanceof Engine))
@@ -45,8 +35,8 @@ export class InventoryManager {
         engine,
         'an inventory is opened: write await InventoryManager.open()',
       )
+    super(engine.state, () => engine.mustBeReadable())
     this.#engine = engine
-    this.#view = new InventoryView(engine.state)
   }
 
   /**
@@ -209,57 +199,6 @@ export class InventoryManager {
     return this.#engine.transaction(options, body)
   }
 
-  /** The counts of a product in a warehouse; all zero if it was never stocked there. @throws WAREHOUSE_NOT_FOUND */
-  stock(level: LevelKey): StockView {
-    return this.#readable().stock(level)
-  }
-
-  /**
-   * The counts of every level that ever had to do with stock or a threshold, as they are at the call; warehouse
-   * by warehouse. What `stock` gives for each: under a microsecond and some 200 bytes a level; with a
-   * `productId` only its levels are looked at, one a warehouse.
-   * @throws WAREHOUSE_NOT_FOUND
-   */
-  levels(filter?: LevelFilter): Iterable<StockView> {
-    return this.#readable().levels(filter)
-  }
-
-  /** A product over all warehouses. */
-  availability(productId: string): Availability {
-    return this.#readable().availability(productId)
-  }
-
-  /** @throws RESERVATION_NOT_FOUND */
-  reservation(id: string): Reservation {
-    return this.#readable().reservation(id)
-  }
-
-  /**
-   * The reservations in memory, as they are at the call: all that have not ended, and the ended ones within
-   * the retention. A reservation has the reference of its own line, else that of the command that made it;
-   * later commands do not change it. Reading them costs about a microsecond each:
-   * - with a `reference` only those that have it are read, whatever else is asked; commit by commit;
-   * - with a `productId` only those of its levels, with a `warehouseId` only those there; level by level;
-   * - with a `status` alone, or nothing, all of them.
-   */
-  reservations(filter?: ReservationFilter): Iterable<Reservation> {
-    return this.#readable().reservations(filter)
-  }
-
-  /** @throws WAREHOUSE_NOT_FOUND */
-  warehouse(id: string): WarehouseView {
-    return this.#readable().warehouse(id)
-  }
-
-  warehouses(): readonly WarehouseView[] {
-    return this.#readable().warehouses()
-  }
-
-  /** Every level that is at or below its threshold now. */
-  lowStock(): readonly LowStock[] {
-    return this.#readable().lowStock()
-  }
-
   /** What happened, in the order of the log, once the journal has it. */
   get events(): EventSource<InventoryEvents> {
     return this.#engine.publisher.events
@@ -304,10 +243,5 @@ export class InventoryManager {
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close()
-  }
-
-  #readable(): InventoryView {
-    this.#engine.mustBeReadable()
-    return this.#view
   }
 }
