@@ -57,7 +57,13 @@ export class AuditLog<Entry> {
     return this.#durable
   }
 
-  append(entries: readonly Entry[], at: number, context?: CommitContext, key?: CommitKey): Commit<Entry> {
+  append(
+    entries: readonly Entry[],
+    at: number,
+    context?: CommitContext,
+    key?: CommitKey,
+    wallAt?: number,
+  ): Commit<Entry> {
     if (this.#stopped) throw new InventoryError('CLOSED', { what: 'The audit log' })
     this.#at = at > this.#at ? at : this.#at
     this.#sequence += 1
@@ -65,6 +71,7 @@ export class AuditLog<Entry> {
     const commit: Commit<Entry> = { sequence: this.#sequence, at: this.#at, entries }
     if (context !== undefined) Object.assign(commit, context)
     if (key !== undefined) Object.assign(commit, key)
+    if (wallAt !== undefined) Object.assign(commit, { wallAt })
     this.#queue.push(commit)
     this.#writing ??= this.#write()
     return commit

@@ -24,6 +24,8 @@ export interface Commit<Entry = unknown> extends CommitContext, JournalCommit {
   readonly sequence: number
   /** Milliseconds since 1970; never less than that of the commit before. A label, not the order. */
   readonly at: number
+  /** What the wall clock read, where it stood behind: `at` went on by the monotonic clock. */
+  readonly wallAt?: number
   /** None: the command changed nothing, and binds its idempotency key. */
   readonly entries: readonly Entry[]
   readonly idempotencyKey?: string

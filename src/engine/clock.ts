@@ -1,12 +1,18 @@
-/** Where the time of the log and of expiry comes from: milliseconds since 1970. */
+/** Where the time of the log and of expiry comes from. */
 export interface Clock {
+  /** Milliseconds since 1970. */
   now(): number
+  /**
+   * Milliseconds since whenever, which no one can set. With it, a wall clock that stands still, goes back or
+   * leaps is not believed at once; without it, `now` is.
+   */
+  monotonic?(): number
   /** A test clock may bring its own timers; without them the system's are used. */
   setTimeout?(callback: () => void, delayMs: number): unknown
   clearTimeout?(timer: unknown): void
 }
 
-export const systemClock: Clock = Object.freeze({ now: () => Date.now() })
+export const systemClock: Clock = Object.freeze({ now: () => Date.now(), monotonic: () => performance.now() })
 
 /** Node fires a timer with a longer delay at once. */
 export const maxDelayMs: number = 2 ** 31 - 1
@@ -37,11 +43,7 @@ export class Alarm {
     if (at === Number.POSITIVE_INFINITY) return
     this.#setFor = at
     const delayMs = Math.min(Math.max(at - this.#now(), 0), maxDelayMs)
-    const onTimeout = (): void => this.#onTimeout(at)
-    this.#timer =
-      this.#clock.setTimeout === undefined
-        ? setUnrefTimeout(onTimeout, delayMs)
-        : this.#clock.setTimeout(onTimeout, delayMs)
+    this.#timer = startTimer(this.#clock, () => this.#onTimeout(at), delayMs)
   }
 
   #onTimeout(at: number): void {
@@ -57,13 +59,18 @@ export class Alarm {
 
   clear(): void {
     this.#setFor = Number.POSITIVE_INFINITY
-    if (this.#timer === undefined) return
-    if (this.#clock.setTimeout === undefined) clearTimeout(this.#timer as NodeJS.Timeout)
-    else this.#clock.clearTimeout?.(this.#timer)
+    stopTimer(this.#clock, this.#timer)
     this.#timer = undefined
   }
 }
 
-function setUnrefTimeout(callback: () => void, delayMs: number): NodeJS.Timeout {
-  return setTimeout(callback, delayMs).unref()
+/** A timer of the clock, or of the system if it has none. It does not keep the process alive. */
+export function startTimer(clock: Clock, callback: () => void, delayMs: number): unknown {
+  return clock.setTimeout === undefined ? setTimeout(callback, delayMs).unref() : clock.setTimeout(callback, delayMs)
+}
+
+export function stopTimer(clock: Clock, timer: unknown): void {
+  if (timer === undefined) return
+  if (clock.setTimeout === undefined) clearTimeout(timer as NodeJS.Timeout)
+  else clock.clearTimeout?.(timer)
 }

@@ -13,8 +13,8 @@ import { judgeNewIds } from '../inventory/new-ids.ts'
 import { keyRetentionOf } from '../inventory/retention.ts'
 import { type Alert, noAlerts } from '../inventory/stock-watch.ts'
 import type { Answer } from './answer.ts'
-import type { Clock } from './clock.ts'
 import { Deadline } from './deadline.ts'
+import type { EngineTime } from './engine-time.ts'
 import { Expirer } from './expirer.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import type { Publisher } from './publisher.ts'
@@ -27,7 +27,7 @@ export interface PipelineParts {
   readonly locks: LockTable
   readonly publisher: Publisher
   readonly lifecycle: Lifecycle
-  readonly clock: Clock
+  readonly time: EngineTime
   readonly moment: () => Moment
   readonly lockTimeoutMs: number
   /** Stops the engine for good. */
@@ -47,6 +47,7 @@ export class CommitPipeline {
   readonly #parts: PipelineParts
   readonly #state: InventoryState
   readonly #log: AuditLog<Entry>
+  readonly #time: EngineTime
   readonly expirer: Expirer
   #isBusy = false
 
@@ -54,20 +55,24 @@ export class CommitPipeline {
     this.#parts = parts
     this.#state = parts.state
     this.#log = parts.log
-    const { state, locks, clock } = parts
+    this.#time = parts.time
+    const { state, locks, time } = parts
     this.expirer = new Expirer(
       state,
       locks,
-      clock,
-      () => this.now(),
+      time.clock,
+      () => {
+        time.turnEnded()
+        return this.now()
+      },
       (entries, at) => this.commit(entries, at),
     )
   }
 
-  /** Engine time: the clock's, but never before the last commit's (invariant 10). */
+  /** Engine time, but never before the last commit's (invariant 10). */
   now(): number {
-    const now = Math.floor(this.#parts.clock.now())
-    return now > this.#log.at && Number.isSafeInteger(now) ? now : this.#log.at
+    const now = this.#time.now()
+    return now > this.#log.at ? now : this.#log.at
   }
 
   /**
@@ -119,7 +124,7 @@ export class CommitPipeline {
   /** Commits entries that are nobody's command. */
   commit(entries: readonly Entry[], at: number = this.now()): void {
     this.#parts.lifecycle.mustBeReadable()
-    const commit = this.#log.append(entries, at)
+    const commit = this.#log.append(entries, at, undefined, undefined, this.#time.wallAt)
     this.#publish(undefined, entries, this.#apply(commit, entries), commit)
   }
 
@@ -205,7 +210,7 @@ export class CommitPipeline {
     // What changes nothing still binds its key: sent again when it would change something, it must not.
     if (isRefused(decision) || (decision.length === 0 && idempotencyKey === undefined)) return undefined
     const key = idempotencyKey === undefined ? undefined : this.#keyOf(idempotencyKey, work.fingerprint())
-    return this.#log.append(decision, at, context, key)
+    return this.#log.append(decision, at, context, key, this.#time.wallAt)
   }
 
   /** The first key says how long it and those after it are kept, if the log does not say so yet. */

@@ -6,6 +6,7 @@ import type { Entry } from '../inventory/entry.ts'
 import type { Movement } from '../inventory/movement.ts'
 import type { LowStock, StockAlert } from '../inventory/stock-watch.ts'
 import type { SnapshotInfo } from '../journal/snapshot-store.ts'
+import type { ClockStep } from './engine-time.ts'
 
 /** Where an entry stands in the log: its identity and its time. */
 export interface EntryPlace {
@@ -32,6 +33,8 @@ export interface InventoryEvents {
   'back-in-stock': StockAlert
   /** More keys than the retention keeps: some went before their time. Told at most once a minute. */
   'keys-dropped-early': KeysDroppedEarly
+  /** The wall clock went forward by more than `maxClockStepMs` and stayed there: engine time has followed it. */
+  'clock-stepped': ClockStep
   /** A listener threw or rejected; everybody else was served all the same. */
   'listener-error': ListenerError
   /** A snapshot was written: the next opening begins there. */
@@ -51,6 +54,7 @@ export const eventNames: FieldList<InventoryEvents> = {
   'back-in-stock': true,
   'listener-error': true,
   'keys-dropped-early': true,
+  'clock-stepped': true,
   'snapshot-taken': true,
   'snapshot-failed': true,
   'journal-failed': true,

@@ -25,6 +25,7 @@ import {
 import { AuditReader } from './audit-reader.ts'
 import { BatchAnswers, readBatch } from './batch.ts'
 import { CommitPipeline } from './commit-pipeline.ts'
+import { EngineTime } from './engine-time.ts'
 import { Idempotency } from './idempotency.ts'
 import { InFlight, maxWaiters } from './in-flight.ts'
 import { Lifecycle } from './lifecycle.ts'
@@ -53,6 +54,7 @@ export class Engine {
   readonly #idempotency: Idempotency
   readonly #transactions: Transactions
   readonly #snapshotter: Snapshotter
+  readonly #time: EngineTime
   #closing: Promise<void> | undefined
 
   private constructor(options: EngineOptions, { state, end, entries }: Recovered) {
@@ -64,9 +66,15 @@ export class Engine {
     this.state = state
     this.#inFlight = new InFlight(options.maxInFlight)
     this.publisher = new Publisher(end.sequence)
+    const time = new EngineTime(clock, state, options.maxClockStepMs, (step) => {
+      this.publisher.clockStepped(step)
+      this.#pipeline.expirer.reset()
+    })
+    this.#time = time
     this.auditLog = new AuditReader(journal, this.#lifecycle)
     this.#log = new AuditLog<Entry>(journal, end, {
       durable: (sequence) => {
+        time.turnEnded()
         this.publisher.durable(sequence)
         this.#snapshotter.look()
       },
@@ -86,7 +94,7 @@ export class Engine {
       locks: new LockTable(options.maxWaitersPerLock, () => this.#pipeline.expirer.wake(), options.lockParts),
       publisher: this.publisher,
       lifecycle: this.#lifecycle,
-      clock,
+      time,
       moment,
       lockTimeoutMs,
       isInsideTransaction,
@@ -250,6 +258,7 @@ export class Engine {
     this.#lifecycle.fail(error)
     this.#log.stop()
     this.#pipeline.expirer.stop()
+    this.#time.stop()
     this.#inFlight.fail(error)
     this.publisher.fail(error)
     void this.#snapshotter.stop(error)
@@ -258,6 +267,7 @@ export class Engine {
   async #close(): Promise<void> {
     this.#lifecycle.close()
     this.#pipeline.expirer.stop()
+    this.#time.stop()
     const closed = new InventoryError('CLOSED', { what: 'The inventory' })
     this.#inFlight.fail(closed)
     // Whoever waited for a lock or held one is told first, and gives back what it had.

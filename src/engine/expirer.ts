@@ -60,6 +60,12 @@ export class Expirer {
     }
   }
 
+  /** To be called when time has leapt: the alarm comes too late. */
+  reset(): void {
+    this.#alarm.clear()
+    this.rearm()
+  }
+
   /** Ends what has run out, in slices; resolves when nothing is left that can be ended now. */
   async expireAll(): Promise<void> {
     while (this.#expireDue()) await new Promise((resolve) => setImmediate(resolve))

@@ -11,6 +11,7 @@ import {
 import { type Journal, mustBeJournal } from '../journal/journal.ts'
 import { MemoryJournal } from '../journal/memory-journal.ts'
 import { type Clock, systemClock } from './clock.ts'
+import { judgeClock } from './clock-judgement.ts'
 import type { SnapshotPolicy } from './snapshotter.ts'
 
 /** How to open an inventory. Everything has a default. */
@@ -19,6 +20,11 @@ export interface OpenOptions {
   readonly journal?: Journal
   /** Where time comes from; the system's clock by default. */
   readonly clock?: Clock
+  /**
+   * A clock that goes forward by more than this, in milliseconds and against its own `monotonic`, is followed
+   * only when that has lasted for 5 seconds: an hour by default.
+   */
+  readonly maxClockStepMs?: number
   /** Makes reservation ids, each a new one; UUIDs of a slot number and 90 random bits by default. */
   readonly generateId?: () => string
   /**
@@ -53,6 +59,7 @@ export type LockGranularity = 'level' | 'warehouse' | 'global'
 export interface EngineOptions {
   readonly journal: Journal
   readonly clock: Clock
+  readonly maxClockStepMs: number
   readonly generateId: (() => string) | undefined
   readonly retention: RetentionOptions
   /** Undefined: only on request. */
@@ -67,6 +74,7 @@ export interface EngineOptions {
 const optionFields = fieldsOf<OpenOptions>({
   journal: true,
   clock: true,
+  maxClockStepMs: true,
   generateId: true,
   retention: true,
   limits: true,
@@ -94,7 +102,8 @@ export function readOptions(value: unknown = {}): EngineOptions {
   const limits = readPart(withDefault(options.limits, {}), 'limits', limitFields)
   return {
     journal: readJournal(withDefault(options.journal, new MemoryJournal())),
-    clock: readPort<Clock>(withDefault(options.clock, systemClock), 'clock', ['now'], 'must be a clock'),
+    clock: readClock(withDefault(options.clock, systemClock)),
+    maxClockStepMs: readOptionalWholeNumber(options, 'maxClockStepMs', 1) ?? 60 * 60 * 1000,
     generateId: readFunction(options, 'generateId'),
     retention: readRetention(withDefault(options.retention, {})),
     snapshots: readSnapshotPolicy(withDefault(options.snapshots, {})),
@@ -166,6 +175,12 @@ function readSnapshotPolicy(value: unknown): SnapshotPolicy | undefined {
 function readLockParts(value: unknown): LockParts {
   if (typeof value === 'string' && Object.hasOwn(lockParts, value)) return lockParts[value as LockGranularity]
   throw invalidArgument('lockGranularity', value, "must be 'level', 'warehouse' or 'global'")
+}
+
+function readClock(value: unknown): Clock {
+  const clock = readPort<Clock>(value, 'clock', ['now'], 'must be a clock')
+  judgeClock(clock)
+  return clock
 }
 
 function readFunction(options: Unchecked, field: string): (() => string) | undefined {

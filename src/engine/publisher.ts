@@ -9,6 +9,7 @@ import type { Alert } from '../inventory/stock-watch.ts'
 import type { SnapshotInfo } from '../journal/snapshot-store.ts'
 import type { Answer } from './answer.ts'
 import { eventNames, type InventoryEvents } from './engine-events.ts'
+import { type ClockStep, stepMessage } from './engine-time.ts'
 
 /** What becomes of one command, from the moment it was computed to the moment it is told. */
 export interface Outcome {
@@ -71,6 +72,11 @@ export class Publisher {
 
   taken(info: SnapshotInfo): void {
     this.#outside(() => this.events.emit('snapshot-taken', Object.freeze({ ...info })))
+  }
+
+  clockStepped(step: ClockStep): void {
+    process.emitWarning(stepMessage(step), { type: 'StockholdWarning', code: 'CLOCK_STEPPED' })
+    this.#outside(() => this.events.emit('clock-stepped', Object.freeze({ ...step })))
   }
 
   /** Nothing is lost by it, but somebody has to know. */

@@ -19,6 +19,8 @@ import { judgeSum, Warehouse, type WarehouseView } from './warehouse.ts'
 export interface StateNumbers {
   readonly sequence: number
   readonly at: number
+  /** What the wall clock read at the last commit, if it stood behind. */
+  readonly wallAt?: number | undefined
   readonly retention: LogRetention
   /** How many rows the table of reservations has; none in images of before it had rows. */
   readonly rows?: number
@@ -51,14 +53,16 @@ export class InventoryState implements Stock, Fold<Entry> {
   #retention: LogRetention = defaultRetention
   #sequence = 0
   #at = 0
+  #wallAt: number | undefined
   readonly keys: IdempotencyKeys = new IdempotencyKeys()
   readonly expiries: ExpirySchedule = new ExpirySchedule()
 
   /** A state as it was, but for its contents, which are restored next. */
-  static restored({ sequence, at, retention, rows = 0, keysDroppedEarly = 0 }: StateNumbers): InventoryState {
+  static restored({ sequence, at, wallAt, retention, rows = 0, keysDroppedEarly = 0 }: StateNumbers): InventoryState {
     const state = new InventoryState()
     state.#sequence = sequence
     state.#at = at
+    state.#wallAt = wallAt
     state.#retention = retention
     state.#reservations.continueAt(rows)
     state.keys.earlyDrops.continueAt(keysDroppedEarly)
@@ -92,6 +96,11 @@ export class InventoryState implements Stock, Fold<Entry> {
   /** The time of the last commit applied. */
   get at(): number {
     return this.#at
+  }
+
+  /** What the wall clock read then, if it stood behind. */
+  get wallAt(): number | undefined {
+    return this.#wallAt
   }
 
   get retention(): LogRetention {
@@ -174,6 +183,7 @@ export class InventoryState implements Stock, Fold<Entry> {
     }
     this.#sequence = commit.sequence
     this.#at = commit.at
+    this.#wallAt = commit.wallAt
     const alerts = this.#look(commit)
     const { idempotencyKey, keyRetention } = commit
     if (keyRetention !== undefined) this.#retention = Object.freeze({ ...this.#retention, keys: keyRetention })

@@ -27,9 +27,17 @@ export function* imageOf(state: InventoryState): Generator<Piece, void, undefine
 }
 
 function headerOf(state: InventoryState): ImageHeader {
-  const { sequence, at, retention, reservationRows: rows, keys } = state
+  const { sequence, at, wallAt, retention, reservationRows: rows, keys } = state
   const { total: keysDroppedEarly } = keys.earlyDrops
-  return { image: imageFormat, sequence, at, retention, rows, ...(keysDroppedEarly > 0 && { keysDroppedEarly }) }
+  return {
+    image: imageFormat,
+    sequence,
+    at,
+    retention,
+    rows,
+    ...(wallAt !== undefined && { wallAt }),
+    ...(keysDroppedEarly > 0 && { keysDroppedEarly }),
+  }
 }
 
 function* warehouseImages(state: InventoryState): Generator<object> {
