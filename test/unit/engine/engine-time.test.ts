@@ -47,6 +47,21 @@ describe('engine time', () => {
     }
   })
 
+  test('goes back with the wall clock by a second at most, however long it was right', () => {
+    const clock = new TwoClocks()
+    const { now, time } = timeOf(clock)
+    clock.advance(24 * hour)
+    now()
+    clock.setWall(clock.now() - 1_001)
+    expect([now(), time.wallAt]).toEqual([wallStart + 24 * hour, wallStart + 24 * hour - 1_001])
+  })
+
+  test('begins with the last commit if the wall clock was behind then, and was set back further since', () => {
+    const log = { at: wallStart, wallAt: wallStart - year }
+    const { now } = timeOf(new TwoClocks(wallStart - year - 5_000), log)
+    expect(now()).toBe(wallStart)
+  })
+
   test('goes on by the monotonic clock if the wall clock gives no number any more', () => {
     const clock = new TwoClocks()
     const { now } = timeOf(clock)
