@@ -8,7 +8,7 @@ const yearInSeconds = 365 * 24 * 60 * 60
  * @throws INVALID_ARGUMENT if that is no time in milliseconds
  */
 export function judgeClock(clock: Clock): void {
-  const { monotonic } = clock
+  const { monotonic } = clock as { readonly monotonic?: unknown }
   if (monotonic !== undefined && typeof monotonic !== 'function') {
     throw invalidArgument('clock.monotonic', monotonic, 'must be a function, or left out')
   }

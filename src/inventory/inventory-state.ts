@@ -12,7 +12,8 @@ import { configuredRetention, defaultRetention, type LogRetention, Retention } f
 import type { Stock } from './stock.ts'
 import { mustFollowItsMovement } from './stock-count.ts'
 import { StockLevel } from './stock-level.ts'
-import { type Alert, type LowStock, noAlerts, StockWatch } from './stock-watch.ts'
+import { type Alert, type LowStock, StockWatch } from './stock-watch.ts'
+import { TouchedLevels } from './touched-levels.ts'
 import { judgeSum, Warehouse, type WarehouseView } from './warehouse.ts'
 
 /** What a state knows beside its contents. */
@@ -46,10 +47,7 @@ export class InventoryState implements Stock, Fold<Entry> {
   /** The reservations that have ended and are still kept, by their rows. */
   readonly #ended: Retention<number> = new Retention((row) => this.#forget(this.#reservations.read(row)))
   readonly watch: StockWatch = new StockWatch()
-  /** The levels that the commit at hand has touched, and what was available before; kept, not made anew. */
-  readonly #touched: StockLevel[] = []
-  readonly #availableBefore: number[] = []
-  #touchedCount = 0
+  readonly #touched: TouchedLevels = new TouchedLevels(this.watch, (level) => this.#thresholdOf(level))
   #retention: LogRetention = defaultRetention
   #sequence = 0
   #at = 0
@@ -184,7 +182,7 @@ export class InventoryState implements Stock, Fold<Entry> {
     this.#sequence = commit.sequence
     this.#at = commit.at
     this.#wallAt = commit.wallAt
-    const alerts = this.#look(commit)
+    const alerts = this.#touched.look(commit.sequence)
     const { idempotencyKey, keyRetention } = commit
     if (keyRetention !== undefined) this.#retention = Object.freeze({ ...this.#retention, keys: keyRetention })
     if (idempotencyKey !== undefined) this.keys.bindCommit(commit, idempotencyKey, this.#retention, this)
@@ -200,7 +198,7 @@ export class InventoryState implements Stock, Fold<Entry> {
     else if (entry.type === 'warehouse-configured') {
       const warehouse = this.#existing(entry.warehouseId)
       warehouse.configure(entry, commit.sequence)
-      for (const level of warehouse.levels()) this.#touch(level, commit.sequence)
+      for (const level of warehouse.levels()) this.#touched.touch(level, commit.sequence)
     } else if (entry.type === 'retention-configured') {
       this.#retention = configuredRetention(entry, this.#retention)
     } else throw contradiction(`there is no entry of type ${String((entry as { type: unknown }).type)}`)
@@ -209,7 +207,7 @@ export class InventoryState implements Stock, Fold<Entry> {
   #applyToLevel(entry: LevelEntry, commit: Commit<Entry>): void {
     const warehouse = this.#existing(entry.warehouseId)
     const level = warehouse.levelFor(entry.productId)
-    this.#touch(level, commit.sequence)
+    this.#touched.touch(level, commit.sequence)
     level.apply(entry, commit)
     if (entry.type === 'level-configured' || entry.type === 'counted') return
     if (entry.type === 'extended') {
@@ -233,30 +231,6 @@ export class InventoryState implements Stock, Fold<Entry> {
     if (!reservation.hasEnded) return
     this.#ended.add(this.#reservations.rowOf(reservationId), at)
     this.keys.reservationEnded(reservationId, at)
-  }
-
-  /** Remembers how a level was before this commit. */
-  #touch(level: StockLevel, sequence: number): void {
-    if (level.lastSequence === sequence) return
-    this.#touched[this.#touchedCount] = level
-    this.#availableBefore[this.#touchedCount] = level.available
-    this.#touchedCount += 1
-  }
-
-  #look({ sequence }: Commit<Entry>): readonly Alert[] {
-    let alerts: Alert[] | undefined
-    for (let index = 0; index < this.#touchedCount; index += 1) {
-      const level = this.#touched[index] as StockLevel
-      const before = this.#availableBefore[index] as number
-      const raised = this.watch.look(level, before, this.#thresholdOf(level), sequence)
-      if (raised.length === 0) continue
-      alerts ??= []
-      alerts.push(...raised)
-    }
-    this.#touchedCount = 0
-    // A commit that touched all levels of a warehouse leaves no millions of places behind.
-    if (this.#touched.length > manyTouched) this.#touched.length = this.#availableBefore.length = 0
-    return alerts ?? noAlerts
   }
 
   #thresholdOf(level: StockLevel): number | undefined {
@@ -285,9 +259,6 @@ export class InventoryState implements Stock, Fold<Entry> {
     this.#warehouses.get(warehouseId)?.level(productId)?.drop(id)
   }
 }
-
-/** More levels than almost any commit touches. */
-const manyTouched = 1_024
 
 function isLevelEntry(entry: Entry): entry is LevelEntry {
   return (

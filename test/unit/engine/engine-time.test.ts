@@ -27,7 +27,7 @@ describe('engine time', () => {
       asked += 1
       return clock.monotonic()
     }
-    const time = new EngineTime({ ...clock, monotonic }, { at: 0 }, hour, () => undefined)
+    const time = new EngineTime({ now: clock.now, monotonic }, { at: 0 }, hour, () => undefined)
     for (let ms = 0; ms < 100; ms += 1) {
       for (let times = 0; times < 60; times += 1) expect(time.now()).toBe(wallStart + ms)
       clock.advance(1)
