@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { journalState, type ReplayUntil } from '../index.ts'
 import { CliError } from './cli-error.ts'
 import { exitUnable, type JournalCommandOptions, journalCommand } from './journal/journal-command.ts'
+import { asList } from './journal/list-option.ts'
 import { withProgress } from './journal/progress-bar.ts'
 import { renderState } from './journal/render-state.ts'
 import { showWarning } from './journal/show-warning.ts'
@@ -12,6 +13,7 @@ import { printResult } from './terminal.ts'
 
 interface StateOptions extends JournalCommandOptions {
   readonly at?: ReplayUntil
+  readonly archive?: readonly string[]
   readonly warehouse?: string
   readonly product?: string
   readonly limit: number
@@ -26,14 +28,16 @@ export function stateCommand(): Command {
     show,
   )
     .option('--at <when>', 'after the commit of this sequence; or before this time, in ISO 8601', readSequenceOrTime)
+    .option('--archive <folder>', 'where its first segments were archived; may be given again', asList)
     .option('--warehouse <id>', 'of this warehouse')
     .option('--product <id>', 'of this product')
     .option('--limit <rows>', 'so many stock levels at most in the table', wholeNumber(0), 1_000)
 }
 
-async function show(folder: string, { at: until = {}, warehouse, product, limit, json }: StateOptions): Promise<void> {
+async function show(folder: string, options: StateOptions): Promise<void> {
+  const { at: until = {}, archive: archives = [], warehouse, product, limit, json } = options
   const view = await withProgress('Reading', (onProgress) =>
-    journalState(folder, { until, onProgress, onWarning: showWarning }),
+    journalState(folder, { until, archives, onProgress, onWarning: showWarning }),
   )
   if (warehouse !== undefined && !view.warehouses().some(({ id }) => id === warehouse)) {
     throw new CliError(`there is no warehouse ${warehouse} after commit ${view.sequence}`, exitUnable)

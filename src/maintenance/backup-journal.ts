@@ -1,5 +1,7 @@
 import { resolve } from 'node:path'
-import { InventoryError } from '../errors/inventory-error.ts'
+import { invalidArgument } from '../errors/invalid-argument.ts'
+import { fieldsOf, readObject } from '../errors/known-fields.ts'
+import { readSignal } from '../inventory/request/fields.ts'
 import { backup, type Copied } from '../journal/file/backup.ts'
 import { Folder } from '../journal/file/folder.ts'
 import { type Machine, thisMachine } from '../journal/file/machine.ts'
@@ -15,6 +17,8 @@ export interface BackupOptions {
   /** Stops the work; what was copied stays, and doing it again goes on from there. */
   readonly signal?: AbortSignal
 }
+
+const optionFields = fieldsOf<BackupOptions>({ archives: true, onProgress: true, signal: true })
 
 /** What a journal's copy has now. */
 export interface Backup extends Copied {
@@ -42,16 +46,15 @@ export async function backupJournal(
   options: BackupOptions = {},
   machine: Machine = thisMachine,
 ): Promise<Backup> {
-  const folder = await JoinedFolder.of(await journalFolder(path, machine.disk), options.archives ?? [])
-  if (typeof to !== 'string' || to === '') {
-    const problem = 'must be the path of a folder'
-    throw new InventoryError('INVALID_ARGUMENT', { field: 'to', value: String(to), problem })
-  }
+  const given = readObject(options, 'options', optionFields)
+  if (typeof to !== 'string' || to === '') throw invalidArgument('to', to, 'must be the path of a folder')
+  const signal = readSignal(given)
+  const folder = await JoinedFolder.of(await journalFolder(path, machine.disk), given.archives)
   const copy = new Folder(resolve(to), machine.disk)
   const copied = await backup(folder, copy, {
     processes: machine.processes,
     onProgress: (done, total) => options.onProgress?.({ done, total }),
-    signal: options.signal,
+    signal,
   })
   const archived = await archivedPart(copy)
   return {

@@ -1,3 +1,4 @@
+import { invalidArgument, isArray } from '../errors/invalid-argument.ts'
 import { Folder } from '../journal/file/folder.ts'
 import { claimsToBeSegment } from '../journal/file/layout.ts'
 import { journalFolder } from './journal-folder.ts'
@@ -12,10 +13,16 @@ export class JoinedFolder extends Folder {
     this.#elsewhere = elsewhere
   }
 
-  /** What is in the journal's own folder goes before what is elsewhere. @throws JOURNAL_NOT_FOUND */
-  static async of(folder: Folder, archives: readonly string[]): Promise<Folder> {
+  /**
+   * What is in the journal's own folder goes before what is elsewhere.
+   * @param archives the paths of the other folders, as a caller gave them
+   * @throws INVALID_ARGUMENT, JOURNAL_NOT_FOUND
+   */
+  static async of(folder: Folder, archives: unknown): Promise<Folder> {
     const elsewhere = new Map<string, string>()
-    for (const path of archives) {
+    if (archives !== undefined && !isArray(archives))
+      throw invalidArgument('archives', archives, 'must be an array of the paths of folders')
+    for (const path of archives ?? []) {
       const archive = await journalFolder(path, folder.disk)
       for (const name of (await archive.names()).filter(claimsToBeSegment)) elsewhere.set(name, archive.pathOf(name))
     }

@@ -13,7 +13,7 @@ import { emptyLog, type LogEnd } from '../journal/file/log-end.ts'
  * A folder that a journal is in. Nothing is made, claimed or changed by looking for it.
  * @throws JOURNAL_NOT_FOUND if there is no such folder, or no journal in it
  */
-export async function journalFolder(path: string, disk: Disk): Promise<Folder> {
+export async function journalFolder(path: unknown, disk: Disk): Promise<Folder> {
   if (typeof path !== 'string' || path === '') {
     const problem = 'must be the path of a folder'
     throw new InventoryError('INVALID_ARGUMENT', { field: 'folder', value: String(path), problem })

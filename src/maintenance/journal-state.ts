@@ -4,15 +4,18 @@ import { fieldsOf, readObject } from '../errors/known-fields.ts'
 import type { InventoryView } from '../inventory/inventory-view.ts'
 import { thisMachine } from '../journal/file/machine.ts'
 import { CountedJournal } from './counted-journal.ts'
+import { JoinedFolder } from './joined-folder.ts'
 import { journalFolder } from './journal-folder.ts'
 import { type WorkOptions, workOptions } from './work-options.ts'
 
 export interface StateOptions extends WorkOptions {
+  /** The folders to which the first segments were archived, if what they hold is asked for. */
+  readonly archives?: readonly string[]
   /** Without it, all that is acknowledged. */
   readonly until?: ReplayUntil
 }
 
-const optionFields = fieldsOf<StateOptions>({ until: true, ...workOptions })
+const optionFields = fieldsOf<StateOptions>({ until: true, archives: true, ...workOptions })
 
 /**
  * The inventory that a journal's folder comes to: up to and including a sequence, up to and without a
@@ -21,8 +24,8 @@ const optionFields = fieldsOf<StateOptions>({ until: true, ...workOptions })
  * or what the disk says
  */
 export async function journalState(path: string, options: StateOptions = {}): Promise<InventoryView> {
-  readObject(options, 'options', optionFields)
+  const { archives } = readObject(options, 'options', optionFields)
   const { until = {} } = options
-  const folder = await journalFolder(path, thisMachine.disk)
+  const folder = await JoinedFolder.of(await journalFolder(path, thisMachine.disk), archives)
   return replay(await CountedJournal.in(folder, options, until.sequence), { until })
 }

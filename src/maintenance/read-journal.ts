@@ -1,8 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Commit, freezeCommit } from '../audit/commit.ts'
+import { invalidArgument } from '../errors/invalid-argument.ts'
 import { fieldsOf, readObject } from '../errors/known-fields.ts'
 import { type CommitFilter, isPast, matchesFilter, readCommitFilter } from '../inventory/commit-filter.ts'
 import type { Entry } from '../inventory/entry.ts'
+import { readSignal } from '../inventory/request/fields.ts'
 import { LogReader } from '../journal/file/log-reader.ts'
 import { thisMachine } from '../journal/file/machine.ts'
 import type { Batch } from '../journal/journal.ts'
@@ -14,7 +16,7 @@ export interface ReadOptions {
   readonly archives?: readonly string[]
   /** Goes on as new commits come, until the signal says so or `toSequence` is reached. */
   readonly follow?: boolean
-  /** Ends a read that follows, without an error. */
+  /** Ends the read, without an error. */
   readonly signal?: AbortSignal
 }
 
@@ -36,14 +38,18 @@ export async function* readJournal(
   options: ReadOptions = {},
 ): AsyncGenerator<Commit<Entry>, void, undefined> {
   const wanted = readCommitFilter(filter)
-  readObject(options, 'options', optionFields)
-  const journal = await JoinedFolder.of(await journalFolder(folder, thisMachine.disk), options.archives ?? [])
+  const given = readObject(options, 'options', optionFields)
+  const { archives, follow = false } = given
+  if (typeof follow !== 'boolean') throw invalidArgument('follow', follow, 'must be true or false')
+  const signal = readSignal(given)
+  const journal = await JoinedFolder.of(await journalFolder(folder, thisMachine.disk), archives)
   // A writer may be as fast as this reader: only one that follows goes on as far as that is.
-  const end = options.follow === true ? undefined : await acknowledgedEnd(journal)
+  const end = follow ? undefined : await acknowledgedEnd(journal)
   const reader = new LogReader(journal, () => end ?? acknowledgedEnd(journal), wanted.fromSequence ?? 1)
   try {
-    for await (const { commits } of batchesOf(reader, options)) {
+    for await (const { commits } of batchesOf(reader, follow, signal)) {
       for (const stored of commits) {
+        if (signal?.aborted === true) return
         const commit = stored as Commit<Entry>
         if (isPast(commit, wanted)) return
         if (matchesFilter(commit, wanted)) yield freezeCommit(commit)
@@ -56,11 +62,11 @@ export async function* readJournal(
   }
 }
 
-async function* batchesOf(reader: LogReader, { follow = false, signal }: ReadOptions): AsyncGenerator<Batch> {
+async function* batchesOf(reader: LogReader, follow: boolean, signal: AbortSignal | undefined): AsyncGenerator<Batch> {
   while (signal?.aborted !== true) {
     const batch = await reader.next()
     if (batch !== undefined) yield batch
-    else if (follow) await pause(lookEveryMs, undefined, { signal }).catch(() => undefined)
+    else if (follow) await pause(lookEveryMs, undefined, signal && { signal }).catch(() => undefined)
     else return
   }
 }

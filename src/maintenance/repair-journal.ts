@@ -1,5 +1,6 @@
 import { invalidArgument } from '../errors/invalid-argument.ts'
 import { fieldsOf, readObject } from '../errors/known-fields.ts'
+import { journalFailed } from '../journal/file/faults.ts'
 import type { Folder } from '../journal/file/folder.ts'
 import { FolderLock } from '../journal/file/folder-lock.ts'
 import { type Machine, thisMachine } from '../journal/file/machine.ts'
@@ -38,7 +39,7 @@ export interface Repair {
  * no copy to restore: without `acceptLoss` it only says what it would do. All that is changed or taken
  * away is kept as it was, in a folder beside. An interruption leaves a log that can be repaired again.
  * @throws JOURNAL_NOT_FOUND if there is no journal, JOURNAL_LOCKED if a running process has it open,
- * JOURNAL_VERSION, JOURNAL_ARCHIVED; JOURNAL_CORRUPT if nothing can be kept of it; or what the disk says
+ * JOURNAL_VERSION, JOURNAL_ARCHIVED; JOURNAL_CORRUPT if nothing can be kept of it; JOURNAL_FAILED with what the disk says
  */
 export async function repairJournal(
   path: string,
@@ -48,15 +49,23 @@ export async function repairJournal(
   const { acceptLoss = false } = readObject(options, 'options', optionFields)
   if (typeof acceptLoss !== 'boolean') throw invalidArgument('acceptLoss', acceptLoss, 'must be true or false')
   const folder = await journalFolder(path, machine.disk)
-  if (!acceptLoss) return describe(folder, await findDamage(folder))
+  try {
+    return acceptLoss ? await repair(folder, machine) : await describe(folder, await findDamage(folder))
+  } catch (error) {
+    // Such as a sector that cannot be read: the disk is to be mended, or the folder copied from it, first.
+    throw journalFailed(error, 0, folder.path)
+  }
+}
+
+async function repair(folder: Folder, machine: Machine): Promise<Repair> {
   const lock = await FolderLock.take(folder, machine.processes)
   try {
     const damage = await findDamage(folder)
-    const repair = await describe(folder, damage)
-    if (damage === undefined) return repair
-    const keptIn = await setAside(folder, repair.files, repair, new Date())
-    await cutLog(folder, damage, repair.files)
-    return { ...repair, isDone: true, keptIn }
+    const planned = await describe(folder, damage)
+    if (damage === undefined) return planned
+    const keptIn = await setAside(folder, planned.files, planned, new Date())
+    await cutLog(folder, damage, planned.files)
+    return { ...planned, isDone: true, keptIn }
   } finally {
     // A lock that stays is taken over: this process will be gone.
     await lock.release().catch(() => undefined)

@@ -50,7 +50,7 @@ export async function verifyJournal(
   machine: Machine = thisMachine,
 ): Promise<Verification> {
   readObject(options, 'options', optionFields)
-  const folder = await JoinedFolder.of(await journalFolder(path, machine.disk), options.archives ?? [])
+  const folder = await JoinedFolder.of(await journalFolder(path, machine.disk), options.archives)
   const problems: JournalProblem[] = []
   const end = await endOf(folder, problems)
   const snapshots = new SnapshotVerifier(folder)

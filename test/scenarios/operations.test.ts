@@ -44,6 +44,9 @@ describe('an operator looks after a journal', () => {
     expect(log.stderr).toMatch(/were archived to .*attic/)
     expect((await stockhold('log', folder, '--archive', attic)).stdout.split('\n')).toHaveLength(69 + 1)
 
+    expect((await stockhold('state', folder, '--at', '3')).stderr).toMatch(/were archived to .*attic/)
+    expect(await json(0, 'state', folder, '--at', '3', '--archive', attic)).toMatchObject({ totals: { onHand: 777 } })
+
     const stats = await json<JournalStats>(0, 'stats', folder)
     expect(stats).toMatchObject({ last: { sequence: 69 }, archived: { archivedTo: attic }, lock: { isRunning: true } })
     expect(stats.first?.sequence).toBe(stats.archived?.firstSequence)

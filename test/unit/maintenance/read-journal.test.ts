@@ -3,11 +3,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import {
+  archiveJournal,
   type CommitFilter,
   FileJournal,
   InventoryManager,
   journalState,
   journalStats,
+  type ReadOptions,
   readJournal,
 } from '../../../src/index.ts'
 import { FakeClock } from '../../support/fake-clock.ts'
@@ -68,6 +70,50 @@ describe('reading a journal that an engine writes', () => {
     const wanted = Array.fromAsync(readJournal(folder, { fromSequence: 67, toSequence: 68 }, { follow: true }))
     await inventory.receive({ ...laptops, quantity: 1 })
     expect((await wanted).map(({ sequence }) => sequence)).toEqual([67, 68])
+  })
+
+  test('ends at once when it is told to, in the middle of a batch and while it waits', async () => {
+    await Promise.all(Array.from({ length: 20 }, () => inventory.receive({ ...laptops, quantity: 1 })))
+    const [early, late] = [new AbortController(), new AbortController()]
+    const seen: number[] = []
+    for await (const { sequence } of readJournal(folder, { fromSequence: 68 }, { signal: early.signal })) {
+      seen.push(sequence)
+      if (sequence === 70) early.abort()
+    }
+    expect(seen).toEqual([68, 69, 70])
+    const waiting = Array.fromAsync(readJournal(folder, { fromSequence: 88 }, { follow: true, signal: late.signal }))
+    setTimeout(() => late.abort(), 30)
+    expect(await waiting).toEqual([])
+    expect(await Array.fromAsync(readJournal(folder, {}, { signal: AbortSignal.abort() }))).toEqual([])
+  })
+
+  test('reads what was archived, follows on from there, and gives the state of then', async () => {
+    const attic = join(folder, 'attic')
+    const whole = await commitsOf(inventory, {})
+    await inventory.snapshot()
+    const { firstSequence } = await archiveJournal(folder, attic)
+    expect(firstSequence).toBeGreaterThan(10)
+    await expectRefusal(Array.fromAsync(readJournal(folder)), 'JOURNAL_ARCHIVED')
+    await expectRefusal(journalState(folder, { until: { sequence: 3 } }), 'JOURNAL_ARCHIVED')
+    const archives = [attic]
+    expect(await Array.fromAsync(readJournal(folder, {}, { archives }))).toEqual(whole)
+    expect((await journalState(folder, { archives, until: { sequence: 3 } })).stock(laptops).available).toBe(777)
+    const following = Array.fromAsync(readJournal(folder, { toSequence: 68 }, { archives, follow: true }))
+    await inventory.receive({ ...laptops, quantity: 1 })
+    expect((await following).map(({ sequence }) => sequence)).toEqual(Array.from({ length: 68 }, (_, at) => at + 1))
+  })
+
+  test.each<[string, unknown]>([
+    ['archives', '/attic'],
+    ['archives', {}],
+    ['follow', 'yes'],
+    ['signal', {}],
+    ['folow', true],
+  ])('refuses the option %s: %j', async (field, value) => {
+    const options = { [field]: value } as ReadOptions
+    expect((await expectRefusal(Array.fromAsync(readJournal(folder, {}, options)), 'INVALID_ARGUMENT')).field).toBe(
+      field,
+    )
   })
 
   test('refuses a bad filter and what is no path', async () => {

@@ -52,6 +52,18 @@ async function expectMended(machine: SimulatedMachine, lastSequence: number): Pr
 }
 
 describe('repairing a log that does not open', () => {
+  test.each([true, false])(
+    'that the disk cannot read: JOURNAL_FAILED, and nothing is changed (%s)',
+    async (acceptLoss) => {
+      const machine = await story()
+      const before = machine.disk.snapshot()
+      machine.disk.fault = { how: 'fails', only: 'read', at: (machine.disk.callsOf.get('read') ?? 0) + 4, code: 'EIO' }
+      const details = await expectRefusal(repair(machine, acceptLoss), 'JOURNAL_FAILED')
+      expect(details).toMatchObject({ file: folder, problem: expect.stringContaining('EIO') })
+      expect(machine.disk.snapshot()).toEqual(before)
+    },
+  )
+
   test('only says what it would drop, until the loss is accepted', async () => {
     const { machine, line } = await damaged()
     const before = machine.disk.snapshot()
