@@ -92,11 +92,14 @@ export { snapshotJournal } from './maintenance/snapshot-journal.ts'
 export type { VerifiedSnapshot } from './maintenance/snapshot-verifier.ts'
 export { type Verification, type VerifyOptions, verifyJournal } from './maintenance/verify-journal.ts'
 export type { ProgressListener, WorkOptions, WorkProgress } from './maintenance/work-options.ts'
-export { ReorderObserver, type ReorderOptions } from './replenishment/reorder-observer.ts'
+export type { ReorderEvents, ReorderFailed, ReorderPlaced } from './replenishment/reorder-events.ts'
+export { ReorderObserver } from './replenishment/reorder-observer.ts'
+export type { ReorderOptions } from './replenishment/reorder-options.ts'
 export {
   FixedQuantity,
   type LowLevel,
   OrderUpTo,
   type ReorderStrategy,
 } from './replenishment/reorder-strategy.ts'
+export type { RetryPolicy } from './replenishment/retry-policy.ts'
 export type { PurchaseOrder, Supplier } from './replenishment/supplier.ts'

@@ -236,6 +236,11 @@ export class InventoryManager extends LiveReads {
     return this.#engine.ready()
   }
 
+  /** Whether it takes commands: it is neither closed nor has it failed. */
+  get isOpen(): boolean {
+    return this.#engine.isOpen
+  }
+
   /** Drains what was appended; whoever waits for a lock or holds one is rejected with CLOSED. */
   close(): Promise<void> {
     return this.#engine.close()

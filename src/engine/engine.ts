@@ -183,6 +183,10 @@ export class Engine {
     return answer.promise
   }
 
+  get isOpen(): boolean {
+    return !this.#lifecycle.isOver
+  }
+
   /** @throws JOURNAL_FAILED or INVARIANT_VIOLATED once the engine has stopped */
   mustBeReadable(): void {
     this.#lifecycle.mustBeReadable()

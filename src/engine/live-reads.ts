@@ -67,9 +67,9 @@ export abstract class LiveReads {
     return this.#readable().warehouses()
   }
 
-  /** Every level that is at or below its threshold now. */
-  lowStock(): readonly LowStock[] {
-    return this.#readable().lowStock()
+  /** Every level that is at or below its threshold now; with both ids at most that one. @throws WAREHOUSE_NOT_FOUND */
+  lowStock(filter?: LevelFilter): readonly LowStock[] {
+    return this.#readable().lowStock(filter)
   }
 
   #readable(): InventoryView {

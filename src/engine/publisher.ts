@@ -3,6 +3,7 @@ import { type Commit, freezeCommit } from '../audit/commit.ts'
 import { plainLines } from '../errors/plain-text.ts'
 import type { Refusal } from '../errors/refusal.ts'
 import { EventBus, type ListenerError } from '../events/event-bus.ts'
+import { shown } from '../events/shown.ts'
 import type { Entry } from '../inventory/entry.ts'
 import { isMovementType, type Movement } from '../inventory/movement.ts'
 import type { Alert } from '../inventory/stock-watch.ts'
@@ -130,13 +131,4 @@ function settle({ answer, refusal, value }: Outcome): void {
   if (answer === undefined) return
   if (refusal === undefined) answer.succeed(value)
   else answer.refuse(refusal)
-}
-
-/** Anything can be thrown, also what cannot be made a string. */
-function shown(error: unknown): string {
-  try {
-    return String(error)
-  } catch {
-    return 'a value that cannot be shown'
-  }
 }

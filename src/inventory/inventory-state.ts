@@ -164,8 +164,8 @@ export class InventoryState implements Stock, Fold<Entry> {
     return judgeSum(`${productId} in all warehouses`, quantity, sum)
   }
 
-  lowStock(): Iterable<LowStock> {
-    return this.watch.low((level) => this.#thresholdOf(level))
+  lowStock(among?: Iterable<StockLevel>): Iterable<LowStock> {
+    return this.watch.low((level) => this.#thresholdOf(level), among)
   }
 
   /**

@@ -86,10 +86,8 @@ export class InventoryView {
 
   /** See `InventoryManager.levels`. @throws WAREHOUSE_NOT_FOUND */
   levels(filter: LevelFilter = {}): Iterable<StockView> {
-    const wanted = readFilter(filter, levelFilterFields)
-    if (wanted.warehouseId !== undefined) this.#warehouse(wanted.warehouseId)
     const found: StockView[] = []
-    for (const level of this.#levels(wanted)) {
+    for (const level of this.#levels(this.#readLevelFilter(filter))) {
       found.push(stockView(level, this.#state.warehouse(level.warehouseId)?.reorderThreshold))
     }
     return found
@@ -144,15 +142,23 @@ export class InventoryView {
     return Array.from(this.#state.warehouses(), (warehouse) => warehouse.view())
   }
 
-  /** Every level that is at or below its threshold now. */
-  lowStock(): readonly LowStock[] {
-    return [...this.#state.lowStock()]
+  /** See `InventoryManager.lowStock`. @throws WAREHOUSE_NOT_FOUND */
+  lowStock(filter: LevelFilter = {}): readonly LowStock[] {
+    const wanted = this.#readLevelFilter(filter)
+    const isOfAll = wanted.warehouseId === undefined && wanted.productId === undefined
+    return [...this.#state.lowStock(isOfAll ? undefined : this.#levels(wanted))]
   }
 
   #warehouse(id: string): Warehouse {
     const warehouse = this.#state.warehouse(id)
     if (warehouse === undefined) throw new InventoryError('WAREHOUSE_NOT_FOUND', { warehouseId: id })
     return warehouse
+  }
+
+  #readLevelFilter(filter: LevelFilter): LevelFilter {
+    const wanted = readFilter(filter, levelFilterFields)
+    if (wanted.warehouseId !== undefined) this.#warehouse(wanted.warehouseId)
+    return wanted
   }
 
   /** The fewest that have to be looked at. */

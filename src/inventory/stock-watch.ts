@@ -45,9 +45,15 @@ export class StockWatch {
     return [...becameLow, { event, payload: stockAlert(level, sequence) }]
   }
 
-  /** All that are low now. */
-  *low(thresholdOf: (level: StockLevel) => number | undefined): Generator<LowStock> {
-    for (const [level, sequence] of this.#low) yield lowStock(level, thresholdOf(level) as number, sequence)
+  /** All that are low now, or those among some levels. */
+  *low(
+    thresholdOf: (level: StockLevel) => number | undefined,
+    among: Iterable<StockLevel> = this.#low.keys(),
+  ): Generator<LowStock> {
+    for (const level of among) {
+      const sequence = this.#low.get(level)
+      if (sequence !== undefined) yield lowStock(level, thresholdOf(level) as number, sequence)
+    }
   }
 
   isSoldOut(level: StockLevel): boolean {

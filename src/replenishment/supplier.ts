@@ -12,6 +12,9 @@ export interface PurchaseOrder {
 
 /** Where orders go: a port, so that the observer knows neither suppliers nor their protocols. */
 export interface Supplier {
-  /** A rejection means that there is no order: it will be placed again at the next check. */
+  /**
+   * A rejection means that there is no order, or that nobody knows: it will be placed again, with the same id. One
+   * that never settles is waited for; what calls a network needs a time limit of its own.
+   */
   placeOrder(order: PurchaseOrder): Promise<void> | void
 }

@@ -17,11 +17,13 @@ describe('FAULTS 28: close() with work pending', () => {
     const settled = track(inventory.settled())
     await until(() => journal.isHoldingOne)
     await someTurns(30)
+    expect(inventory.isOpen).toBe(true)
     const closing = track(inventory.close())
     await someTurns()
     expect(closing.outcome).toBe('waiting')
     journal.letGo()
     await closing.promise
+    expect(inventory.isOpen).toBe(false)
     expect(await selling.promise).toMatchObject({ sequence: expect.any(Number) })
     expect(await refused.promise).toMatchObject({ ok: false })
     await reading.answered()

@@ -150,3 +150,18 @@ describe('levels()', () => {
     expectThrow(() => past.levels({ warehouseId: 'OSL' }), 'WAREHOUSE_NOT_FOUND')
   })
 })
+
+describe('lowStock()', () => {
+  test('lists those of a warehouse or a product, or the one level, if it is low', async () => {
+    const inventory = await openShop()
+    const nyc = { ...laptops, warehouseId: 'NYC' }
+    for (const level of [laptops, mice, nyc]) await inventory.configure({ ...level, reorderThreshold: 5 })
+    await inventory.sell({ ...mice, quantity: 6 })
+    expect(inventory.lowStock()).toMatchObject([nyc, mice])
+    expect(inventory.lowStock({ warehouseId: 'SFO' })).toMatchObject([mice])
+    expect(inventory.lowStock({ productId: 'LAPTOP' })).toMatchObject([nyc])
+    expect(inventory.lowStock(mice)).toMatchObject([{ available: 4, threshold: 5 }])
+    expect(inventory.lowStock(laptops)).toEqual([])
+    expectThrow(() => inventory.lowStock({ warehouseId: 'OSL' }), 'WAREHOUSE_NOT_FOUND')
+  })
+})
