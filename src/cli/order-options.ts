@@ -23,7 +23,7 @@ export interface OrderOptions {
 
 export function addOrderOptions(command: Command): Command {
   return command
-    .optionsGroup('Orders from a file, in place of a flash sale (what is not said is found in the file, or asked for):')
+    .optionsGroup('Orders from a file, in place of a flash sale (what is not given is found in it):')
     .option('--orders <file>', 'a CSV file with a header and a line for each order line', path)
     .option('--order-column <name>', 'which order the line belongs to; if empty, that of the line above')
     .option('--product-column <name>', 'what is ordered')

@@ -76,10 +76,11 @@ function candidates(names: readonly string[], field: OrderField, asked: string |
 
 /** Without marks, and without a currency that it ends with. */
 function bare(name: string): string {
-  return name
+  const letters = name
     .normalize('NFKC')
     .toLowerCase()
     .replaceAll(/[^\p{L}\p{N}]/gu, '')
+  return letters.replace(/(gbp|usd|eur|chf)$/, '')
 }
 
 function isAsked(name: string | undefined): boolean {

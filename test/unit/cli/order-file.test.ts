@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { CliError } from '../../../src/cli/cli-error.ts'
 import { type OrderFile, type OrderFileOptions, readOrderFile } from '../../../src/cli/orders/order-file.ts'
@@ -81,6 +83,7 @@ describe('An order file', () => {
   it('shows no control or direction character of a value as it is', async () => {
     expect(await problem(plain, 'A,X\u001b[2J,1')).toContain('"X\\u001b[2J"')
     expect(await problem(plain, 'A,X,\u202e1')).toContain('"\\u202e1"')
+    expect(await problem(plain, 'A,X,1\u200b0')).toContain('"1\\u{200b}0"')
   })
 
   it('names the line of a row that has too few values or too many', async () => {
@@ -227,6 +230,25 @@ describe('Continuation lines of an order file', () => {
     const lines = text([`${plain},date`, '1,A,1,2024-01-01', '2,B,?,2024-01-03', ',C,1,'])
     const { orders } = await readBytes(lines, { skipBadLines: true })
     expect(orders[1]).toEqual({ id: '2', at: day('2024-01-03'), lines: [{ productId: 'C', quantity: 1 }] })
+  })
+})
+
+/** Beside the repository and no part of it. */
+const realData = fileURLToPath(new URL('../../../../shared/data/', import.meta.url))
+
+describe('Real files', () => {
+  it.skipIf(!existsSync(realData)).each([
+    ['online-retail.csv', 512, 10_000, 'invoice_date'],
+    ['northwind-order-details.csv', 830, 2_155, undefined],
+  ])('are read without an option: %s (skipped without the folder)', async (name, orders, lines, date) => {
+    const file = await readOrderFile(join(realData, name))
+    expect(file).toMatchObject({
+      lines,
+      skipped: [],
+      readAs: { encoding: 'utf-8', delimiter: 'comma', decimal: 'point' },
+    })
+    expect(file.orders).toHaveLength(orders)
+    expect(file.readAs.columns.date).toBe(date)
   })
 })
 
