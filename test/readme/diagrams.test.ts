@@ -48,9 +48,17 @@ function isDrawn(drawn: Drawn, member: Member): boolean {
   return parameters.length === all.length && parameters.every((each, index) => all[index] === (all[index] && each))
 }
 
+/** A class's own members, and those that it inherits. */
+function membersOf(name: string): readonly Member[] {
+  const found = classes.get(name)
+  if (found === undefined) return []
+  const parent = /extends (\w+)/.exec(found.heritage)?.[1]
+  return [...found.members, ...(parent === undefined ? [] : membersOf(parent))]
+}
+
 function wrongMembers(diagram: string): string[] {
   return [...diagram.matchAll(/^ {2}class (\w+) \{\n([\s\S]*?)^ {2}\}/gm)].flatMap(([, name = '', block = '']) => {
-    const members = classes.get(name)?.members ?? []
+    const members = membersOf(name)
     return drawnIn(block)
       .filter((drawn) => !members.some((member) => isDrawn(drawn, member)))
       .map(({ line }) => `${name}: ${line.trim()}`)
