@@ -80,6 +80,7 @@ export class Engine {
       },
       failed: (cause) => this.#stop(journalFailed(cause, this.#log.durableSequence)),
     })
+    journal.whenFailed?.((cause) => this.#stop(journalFailed(cause, this.#log.durableSequence)))
     const newReservationId =
       options.generateId ?? randomIds((second, third, fourth) => state.newReservationId(second, third, fourth))
     const moment = (): Moment => ({

@@ -41,7 +41,8 @@ export interface ErrorDetails {
   JOURNAL_FAILED: { sequence: number; file?: string; problem?: string }
   /** `offset` is in bytes, from the beginning of the file. */
   JOURNAL_CORRUPT: { problem: string; file?: string; offset?: number; position?: number; sequence?: number }
-  JOURNAL_LOCKED: { holder: string }
+  /** With `takeOverAfterMs` the holder is not among the processes that this one sees, and its heartbeat moves. */
+  JOURNAL_LOCKED: { holder: string; takeOverAfterMs?: number }
   JOURNAL_VERSION: { found: string; supported: string; file?: string }
   /** `firstSequence` is the first that is here of those that come after; `file` says so. */
   JOURNAL_ARCHIVED: { firstSequence: number; archivedTo: string; file: string }

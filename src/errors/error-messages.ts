@@ -111,7 +111,8 @@ const messages: { readonly [C in ErrorCode]: (details: Readonly<ErrorDetails[C]>
     `There is no journal in ${d.folder}: ${d.problem}. Name the folder that a journal is in; a new one begins in a folder that is empty or not there yet.`,
   JOURNAL_FAILED: journalFailure,
   JOURNAL_CORRUPT: (d) => `The journal is corrupt${corruptPlace(d)}: ${d.problem}. Nothing was changed.`,
-  JOURNAL_LOCKED: (d) => `The journal is in use by ${d.holder}. Close it there first.`,
+  JOURNAL_LOCKED: (d) =>
+    `The journal is in use by ${d.holder}${d.takeOverAfterMs === undefined ? '. Close it there first.' : `, and its heartbeat moves. Close it there first. If that process has ended, open again: a heartbeat that has stood still for ${d.takeOverAfterMs} ms is taken for the end of its process.`}`,
   JOURNAL_VERSION: (d) =>
     `The journal has format ${d.found}${d.file === undefined ? '' : ` in ${d.file}`}; this version reads ${d.supported}. Upgrade the package.`,
   SNAPSHOT_FAILED: (d) =>

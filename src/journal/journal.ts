@@ -49,6 +49,12 @@ export interface Journal {
    */
   read(options?: { fromSequence?: number }): AsyncIterable<Batch>
 
+  /**
+   * Asks to be told if the open journal fails while nothing is being appended, as when another process has
+   * taken it over. The last one that asked is told, and none after `close`.
+   */
+  whenFailed?(listener: (cause: unknown) => void): void
+
   /** Gives up the claim. What was appended stays, and the journal can be opened again. */
   close(): Promise<void>
 

@@ -52,7 +52,7 @@ export async function backupJournal(
   const folder = await JoinedFolder.of(await journalFolder(path, machine.disk), given.archives)
   const copy = new Folder(resolve(to), machine.disk)
   const copied = await backup(folder, copy, {
-    processes: machine.processes,
+    machine,
     onProgress: (done, total) => options.onProgress?.({ done, total }),
     signal,
   })

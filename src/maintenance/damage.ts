@@ -2,6 +2,7 @@ import { InventoryError, isInventoryError } from '../errors/inventory-error.ts'
 import type { Folder } from '../journal/file/folder.ts'
 import type { HeadRecord } from '../journal/file/head-file.ts'
 import { claimsToBeSegment, firstSequenceOf, isSegmentName } from '../journal/file/layout.ts'
+import { lineageOf } from '../journal/file/lineage.ts'
 import { emptyLog, type LogEnd } from '../journal/file/log-end.ts'
 import { scanLog } from '../journal/file/log-scan.ts'
 import { SnapshotFolder } from '../journal/file/snapshot-folder.ts'
@@ -22,6 +23,8 @@ export interface Damage {
   readonly acknowledged: LogEnd | undefined
   /** All segments, in the order of the log. */
   readonly segments: readonly string[]
+  /** Segments that are not of the log, as long as later ones stand behind it. */
+  readonly strays: readonly string[]
   /** Files that have the ending of a segment and cannot be one. */
   readonly foreign: readonly string[]
 }
@@ -34,7 +37,7 @@ export interface Damage {
  */
 export async function findDamage(folder: Folder): Promise<Damage | undefined> {
   const claiming = (await folder.names()).filter(claimsToBeSegment).sort()
-  const segments = claiming.filter(isSegmentName)
+  const { segments, strays } = lineageOf(claiming.filter(isSegmentName))
   const snapshots = await Array.fromAsync(new SnapshotFolder(folder, () => undefined).good())
   const found = (await whyNoHead(folder)) ?? (await whyNotRead(folder, snapshots))
   if (found === undefined) return undefined
@@ -48,6 +51,7 @@ export async function findDamage(folder: Folder): Promise<Damage | undefined> {
     rest,
     acknowledged: head?.acknowledged,
     segments,
+    strays,
     foreign: claiming.filter((name) => !isSegmentName(name)),
   }
 }

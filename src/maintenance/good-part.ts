@@ -4,6 +4,7 @@ import type { Folder } from '../journal/file/folder.ts'
 import type { HeadRecord } from '../journal/file/head-file.ts'
 import { firstSequenceOf } from '../journal/file/layout.ts'
 import { LineReader } from '../journal/file/line-reader.ts'
+import { lastSequenceIn } from '../journal/file/lineage.ts'
 import { emptyLog, type LogEnd } from '../journal/file/log-end.ts'
 
 /** Where the good part of a log is looked for, and what ends it beside a bad line. */
@@ -22,11 +23,13 @@ export interface GoodPartLimits {
  */
 export async function goodPart(folder: Folder, segments: readonly string[], limits: GoodPartLimits): Promise<LogEnd> {
   let end: LogEnd = { ...emptyLog, sequence: firstSequenceOf(limits.from) - 1 }
-  for (const segment of segments.slice(segments.indexOf(limits.from))) {
+  const from = segments.indexOf(limits.from)
+  for (const [index, segment] of segments.entries()) {
+    if (index < from) continue
     if (firstSequenceOf(segment) !== end.sequence + 1) return end
     const file = await folder.disk.open(folder.pathOf(segment), 'read')
     try {
-      const part = await goodLines(file, segment, end, limits)
+      const part = await goodLines(file, segment, { before: end, last: lastSequenceIn(segments[index + 1]) }, limits)
       end = part.end
       if (!part.isAll) return end
     } finally {
@@ -39,13 +42,14 @@ export async function goodPart(folder: Folder, segments: readonly string[], limi
 async function goodLines(
   file: DiskFile,
   segment: string,
-  before: LogEnd,
+  { before, last }: { readonly before: LogEnd; readonly last: number | undefined },
   { head, beforeSequence = Number.POSITIVE_INFINITY }: GoodPartLimits,
 ): Promise<{ end: LogEnd; isAll: boolean }> {
   const { size } = await file.status()
   const reader = new LineReader(file)
   let chain = new Chain(before)
   for (let line = await reader.next(size); line !== undefined; line = await reader.next(size)) {
+    if (line.offset > 0 && chain.end.sequence === last) break
     // What the first line of all follows, it says itself.
     if (line.offset === 0 && before.segment === '') chain = Chain.before(line, segment)
     const { end } = chain

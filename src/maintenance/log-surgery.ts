@@ -1,25 +1,37 @@
 import { type DiskFile, hasCode } from '../journal/file/disk.ts'
 import { Folder } from '../journal/file/folder.ts'
-import { newHead } from '../journal/file/head-file.ts'
-import { claimsToBeSnapshot, headName, sequenceOfSnapshot } from '../journal/file/layout.ts'
+import type { FolderLock } from '../journal/file/folder-lock.ts'
+import { claimsToBeSnapshot, firstSequenceOf, ownerOfHead, sequenceOfSnapshot } from '../journal/file/layout.ts'
 import type { LogEnd } from '../journal/file/log-end.ts'
+import { becomeOwner } from '../journal/file/log-owner.ts'
 import { LogWriter } from '../journal/file/log-writer.ts'
 import { copyRange } from '../journal/file/whole-transfers.ts'
 import { writeBeside } from '../journal/file/written-beside.ts'
 import type { Damage } from './damage.ts'
 
 /** The files that a cut changes or takes away. */
-export async function affectedFiles(folder: Folder, { end, rest, segments, foreign }: Damage): Promise<string[]> {
+export async function affectedFiles(folder: Folder, damage: Damage): Promise<string[]> {
+  const { end, rest, segments, strays, foreign } = damage
   const names = await folder.names()
-  const later = segments.filter((name) => name > end.segment)
+  const later = segments.filter((name) => firstSequenceOf(name) > lastBegun(end))
   const snapshots = names.filter((name) => claimsToBeSnapshot(name) && (sequenceOfSnapshot(name) ?? 0) > end.sequence)
   return [
-    ...(names.includes(headName) ? [headName] : []),
+    ...names.filter(isHead).sort(),
     ...((await isCut(folder, end, rest)) ? [end.segment] : []),
     ...later,
+    ...strays,
     ...foreign,
     ...snapshots,
   ]
+}
+
+function isHead(name: string): boolean {
+  return ownerOfHead(name) !== undefined
+}
+
+/** With which commit the last segment begins that is kept. */
+function lastBegun({ segment }: LogEnd): number {
+  return segment === '' ? 0 : firstSequenceOf(segment)
 }
 
 async function isCut(folder: Folder, { segment, offset }: LogEnd, rest: Damage['rest']): Promise<boolean> {
@@ -72,27 +84,46 @@ async function freePath(folder: Folder, name: string): Promise<string> {
 }
 
 /**
- * Cuts a log behind what is good, and makes the head say so. Wherever this is interrupted, the log is
- * damaged at the same place, or ends there too early for its head, or is whole.
+ * Cuts a log behind what is good, and makes a head say so that is this owner's. Wherever this is interrupted,
+ * the log is damaged at the same place, or ends there too early for its heads, or is whole.
+ * @param lock is looked at before each step: whoever took the log over goes on with it as it is
  */
-export async function cutLog(folder: Folder, { end, rest }: Damage, files: readonly string[]): Promise<void> {
+export async function cutLog(
+  folder: Folder,
+  { end, rest }: Damage,
+  files: readonly string[],
+  lock: FolderLock,
+): Promise<void> {
   const { disk } = folder
-  for (const name of files) {
-    if (name !== headName && name !== end.segment) await folder.removeIfThere(folder.pathOf(name))
+  const owner = await becomeOwner(folder, lock, { acknowledged: end, synced: end })
+  try {
+    for (const name of files) {
+      if (!isHead(name) && name !== end.segment) await removeHeld(folder, name, lock)
+    }
+    await disk.syncFolder(folder.path)
+    if (files.includes(end.segment)) await cutSegment(folder, end, lock)
+    const newEnd = rest.length === 0 ? end : await appendRest(folder, end, rest, owner.number)
+    await owner.head.settle({ acknowledged: newEnd, synced: newEnd })
+    for (const name of files.filter(isHead)) await removeHeld(folder, name, lock)
+    await disk.syncFolder(folder.path)
+  } finally {
+    await owner.head.close()
   }
-  await disk.syncFolder(folder.path)
-  if (files.includes(end.segment)) await cutSegment(folder, end)
-  const newEnd = rest.length === 0 ? end : await appendRest(folder, end, rest)
-  await writeBeside(folder, headName, newHead({ acknowledged: newEnd, synced: newEnd }))
+}
+
+async function removeHeld(folder: Folder, name: string, lock: FolderLock): Promise<void> {
+  await lock.mustHold()
+  await folder.removeIfThere(folder.pathOf(name))
 }
 
 /** The segment is replaced and not cut: the file itself is kept. */
-async function cutSegment(folder: Folder, { segment, offset }: LogEnd): Promise<void> {
+async function cutSegment(folder: Folder, { segment, offset }: LogEnd, lock: FolderLock): Promise<void> {
   const { disk } = folder
   const path = folder.pathOf(segment)
   const cut = `${path}.cut`
   await folder.removeIfThere(cut)
   await copyFile(await disk.open(path, 'read'), await disk.open(cut, 'create'), offset)
+  await lock.mustHold()
   await disk.rename(cut, path)
   await disk.syncFolder(folder.path)
 }
@@ -108,8 +139,9 @@ async function copyFile(from: DiskFile, to: DiskFile, length: number): Promise<v
 }
 
 /** What was good of a batch becomes a batch of its own. */
-async function appendRest(folder: Folder, end: LogEnd, commits: Damage['rest']): Promise<LogEnd> {
-  const writer = await LogWriter.at(end, folder, { segmentBytes: Number.MAX_SAFE_INTEGER, blockingSync: false })
+async function appendRest(folder: Folder, end: LogEnd, commits: Damage['rest'], owner: number): Promise<LogEnd> {
+  const settings = { segmentBytes: Number.MAX_SAFE_INTEGER, blockingSync: false }
+  const writer = new LogWriter(folder, settings, owner, end)
   try {
     const newEnd = await writer.write({ position: end.position + 1, commits }, end.position)
     await writer.cut()

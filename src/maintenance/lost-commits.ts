@@ -1,5 +1,6 @@
 import { hasCode } from '../journal/file/disk.ts'
 import type { Folder } from '../journal/file/folder.ts'
+import { firstSequenceOf, segmentName } from '../journal/file/layout.ts'
 import { LineReader } from '../journal/file/line-reader.ts'
 import { readHeader } from '../journal/file/record.ts'
 import type { Damage } from './damage.ts'
@@ -15,7 +16,9 @@ export async function countLost(folder: Folder, { end, rest, acknowledged, segme
   const fromSequence = end.sequence + rest.length + 1
   let toSequence = acknowledged?.sequence ?? 0
   let bytes = 0
-  for (const segment of segments.filter((name) => name >= end.segment)) {
+  for (const segment of segments.filter(
+    (name) => firstSequenceOf(name) >= firstSequenceOf(end.segment || segmentName(1)),
+  )) {
     const left = await lookThrough(folder, segment, segment === end.segment ? end.offset : 0)
     toSequence = Math.max(toSequence, left.lastSequence)
     bytes += left.bytes

@@ -58,13 +58,13 @@ export async function repairJournal(
 }
 
 async function repair(folder: Folder, machine: Machine): Promise<Repair> {
-  const lock = await FolderLock.take(folder, machine.processes)
+  const lock = await FolderLock.take(folder, machine)
   try {
     const damage = await findDamage(folder)
     const planned = await describe(folder, damage)
     if (damage === undefined) return planned
     const keptIn = await setAside(folder, planned.files, planned, new Date())
-    await cutLog(folder, damage, planned.files)
+    await cutLog(folder, damage, planned.files, lock)
     return { ...planned, isDone: true, keptIn }
   } finally {
     // A lock that stays is taken over: this process will be gone.

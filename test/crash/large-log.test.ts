@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { Disk } from '../../src/journal/file/disk.ts'
 import { FileJournal } from '../../src/journal/file/file-journal.ts'
+import { thisMachine } from '../../src/journal/file/machine.ts'
 import { nodeDisk } from '../../src/journal/file/node-disk.ts'
-import { systemProcesses } from '../../src/journal/file/process-table.ts'
 
 test('FAULTS 8: a log larger than 512 MB, in one segment: streamed, never read into one string', {
   timeout: 120_000,
@@ -26,7 +26,7 @@ test('FAULTS 8: a log larger than 512 MB, in one segment: streamed, never read i
     expect(size).toBeGreaterThan(512 * 1024 * 1024)
 
     const reads = { longest: 0 }
-    const again = new FileJournal(folder, options, { disk: watching(reads), processes: systemProcesses })
+    const again = new FileJournal(folder, options, { ...thisMachine, disk: watching(reads) })
     expect(await again.open()).toEqual({ lastPosition: batches, lastSequence: batches })
     let position = 0
     for await (const batch of again.read()) {

@@ -54,6 +54,8 @@ export class SimulatedDisk implements Disk {
   /** How many bytes all files together may have. */
   capacity: number = Number.POSITIVE_INFINITY
   fault: Fault | undefined
+  /** What kind of file system it is, if other machines may change it. */
+  shared: string | undefined
   /** What each call waits for before it happens: lets processes overtake each other. */
   pace: () => Promise<void> = () => Promise.resolve()
   #names: Map<string, SimulatedFile> = new Map()
@@ -147,7 +149,9 @@ export class SimulatedDisk implements Disk {
   }
 
   status(path: string): Promise<FileStatus> {
-    return this.#call('status', path, () => statusOf(this.#file(path, 'status')))
+    return this.#call('status', path, () =>
+      this.#folders.has(path) ? { identity: `folder ${path}`, size: 0 } : statusOf(this.#file(path, 'status')),
+    )
   }
 
   list(folder: string): Promise<string[]> {
@@ -182,6 +186,10 @@ export class SimulatedDisk implements Disk {
       this.#file(path, 'remove')
       this.#changeName({ folder: dirname(path), remove: path })
     })
+  }
+
+  async sharedFileSystem(): Promise<string | undefined> {
+    return this.shared
   }
 
   syncFolder(path: string): Promise<void> {

@@ -4,7 +4,7 @@ import { noteArchived } from './archived-note.ts'
 import { type DiskFile, hasCode } from './disk.ts'
 import { Folder } from './folder.ts'
 import { FolderLock } from './folder-lock.ts'
-import { firstSequenceOf, headName, segmentName, sequenceOfSnapshot } from './layout.ts'
+import { firstSequenceOf, ownerOfHead, segmentName, sequenceOfSnapshot } from './layout.ts'
 import { type Machine, thisMachine } from './machine.ts'
 import { checkSegment, mustFollow } from './segment-check.ts'
 import { judgeSnapshot } from './snapshot-judgement.ts'
@@ -50,8 +50,9 @@ export async function archive(
   const archived = { segments: moved, firstSequence, archivedTo: target.path }
   if (count === 0) return { ...archived, bytes: 0 }
   await machine.disk.makeFolder(target.path)
-  if ((await target.names()).includes(headName)) throw unfit(target, 'must not be the folder of a journal')
-  const lock = await FolderLock.take(target, machine.processes)
+  if ((await target.names()).some((name) => ownerOfHead(name) !== undefined))
+    throw unfit(target, 'must not be the folder of a journal')
+  const lock = await FolderLock.take(target, machine)
   try {
     let bytes = 0
     for (const [index, segment] of moved.entries()) {
@@ -100,7 +101,7 @@ async function oldestSnapshot(source: Folder, segments: readonly string[]): Prom
  */
 async function copySegment(source: Folder, target: Folder, segment: string, next: string): Promise<number> {
   const { disk } = source
-  const end = await checkSegment(source, segment)
+  const end = await checkSegment(source, segment, next)
   await mustFollow(source, next, end)
   const isThere = (await target.names()).includes(segment)
   const name = isThere ? segment : `${segment}.new`
@@ -112,7 +113,7 @@ async function copySegment(source: Folder, target: Folder, segment: string, next
   } finally {
     await to.close()
   }
-  const copied = await checkSegment(target, segment, name)
+  const copied = await checkSegment(target, segment, next, name)
   if (copied.hash !== end.hash) throw unfit(target, `has another segment ${segment}`)
   if (!isThere) await disk.rename(target.pathOf(name), target.pathOf(segment))
   await disk.syncFolder(target.path)

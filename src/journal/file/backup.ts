@@ -9,12 +9,12 @@ import { firstSequenceOf, headName, sequenceOfSnapshot } from './layout.ts'
 import { LogCopy } from './log-copy.ts'
 import { emptyLog, type LogEnd } from './log-end.ts'
 import { LogReader } from './log-reader.ts'
-import type { ProcessTable } from './process-table.ts'
+import type { Machine } from './machine.ts'
 import { copySnapshots } from './snapshot-copies.ts'
 import { writeBeside } from './written-beside.ts'
 
 export interface BackupSettings {
-  readonly processes: ProcessTable
+  readonly machine: Machine
   /** Is told after each line how many commits of how many the copy has. */
   readonly onProgress: (copied: number, commits: number) => void
   readonly signal?: AbortSignal | undefined
@@ -45,7 +45,7 @@ export async function backup(log: Folder, copy: Folder, settings: BackupSettings
   await mustNotBeSame(log, copy)
   await mustNotHoldOthers(copy)
   await copy.disk.makeFolder(copy.path)
-  const lock = await FolderLock.take(copy, settings.processes)
+  const lock = await FolderLock.take(copy, settings.machine)
   try {
     let done = { from: emptyLog, end: emptyLog, bytes: 0 }
     let snapshots: string[] = []

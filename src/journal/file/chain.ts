@@ -47,6 +47,9 @@ export class Chain {
     const { position, sequence, commits } = header
     const follows = position === this.#end.position + 1 && sequence === this.#end.sequence + 1 && commits > 0
     if (!follows) return this.#whyNot(header)
+    // Behind a segment that was not read, it has to be believed.
+    if (header.sealed !== undefined && this.#end.segment !== '' && header.sealed !== this.#end.offset)
+      return `the line says that the segment before ends at byte ${header.sealed}, and it ends at byte ${this.#end.offset}`
     this.#end = { segment, offset: end, position, sequence: sequence + commits - 1, hash }
     return header
   }

@@ -3,7 +3,7 @@ import { whyMissing } from './archived-note.ts'
 import { Chain } from './chain.ts'
 import type { Folder } from './folder.ts'
 import { holdsJournal, strangerIn } from './journal-presence.ts'
-import { firstSequenceOf, headName, isSegmentName } from './layout.ts'
+import { firstSequenceOf, isSegmentName, ownerOfHead } from './layout.ts'
 import { LineReader } from './line-reader.ts'
 import { emptyLog, type LogEnd } from './log-end.ts'
 import { placeOf } from './log-place.ts'
@@ -22,7 +22,7 @@ const compared = 64 * 1024
 export async function copiedPart(log: Folder, copy: Folder, end: LogEnd): Promise<LogEnd> {
   const names = await mustNotHoldOthers(copy)
   const segments = names.filter(isSegmentName).sort()
-  const head = names.includes(headName) ? await copy.readHead(segments) : undefined
+  const head = names.some((name) => ownerOfHead(name) !== undefined) ? await copy.readHead(segments) : undefined
   // What the copy's owner was told is in its log, is never cut: it may have been opened and written since.
   if (head !== undefined) await mustBeOf(log, copy, head.acknowledged, end)
   const copied = await lastWholeLine(copy, segments)

@@ -29,6 +29,7 @@ export interface DiskFile {
  */
 export interface Disk {
   open(path: string, mode: OpenMode): Promise<DiskFile>
+  /** Of a file or a folder. */
   status(path: string): Promise<FileStatus>
   /** The names in a folder, in any order. */
   list(folder: string): Promise<string[]>
@@ -38,6 +39,8 @@ export interface Disk {
   link(existing: string, path: string): Promise<void>
   rename(from: string, to: string): Promise<void>
   remove(path: string): Promise<void>
+  /** The kind of file system that a folder is on, if other machines may change it, too; undefined if it is this one's. */
+  sharedFileSystem(path: string): Promise<string | undefined>
   /** The names in a folder are on the disk. */
   syncFolder(path: string): Promise<void>
 }

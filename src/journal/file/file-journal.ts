@@ -14,7 +14,6 @@ import { emptyLog, type LogEnd } from './log-end.ts'
 import { LogReader } from './log-reader.ts'
 import { type Machine, thisMachine } from './machine.ts'
 import { type Durability, type LogSettings, OpenLog } from './open-log.ts'
-import type { ProcessTable } from './process-table.ts'
 import type { JournalWarning } from './recovery.ts'
 
 export interface FileJournalOptions {
@@ -30,6 +29,18 @@ export interface FileJournalOptions {
    * timers and all else wait for every sync, and for as long as a disk that stalls takes.
    */
   readonly blockingSync?: boolean
+  /**
+   * How long the heartbeat of another process that has the folder, and that this one cannot look up, must stand
+   * still before that process is taken for gone: one in another container, or on another machine. 10,000
+   * milliseconds by default. If it lives after all, it loses the log, and learns so before its next answer.
+   */
+  readonly takeOverAfterMs?: number
+  /**
+   * Whether the folder may be on a file system that other machines change, too (NFS, SMB and the like), if it is
+   * mounted without remembering names that were not there: false by default, since two machines could both
+   * believe to own the log otherwise. Needs durability `always`.
+   */
+  readonly allowNetworkFolder?: boolean
   /** How many snapshots are kept, the newest: 2 by default, so that there is one if another is damaged. */
   readonly keepSnapshots?: number
   /** Is told what was put right or passed over; by default it becomes a warning of the process. */
@@ -41,6 +52,8 @@ const optionFields = fieldsOf<FileJournalOptions>({
   intervalMs: true,
   segmentBytes: true,
   blockingSync: true,
+  takeOverAfterMs: true,
+  allowNetworkFolder: true,
   keepSnapshots: true,
   onWarning: true,
 })
@@ -59,6 +72,7 @@ export class FileJournal implements Journal {
   #isClaimed = false
   #log: OpenLog | undefined
   #closing: Promise<void> | undefined
+  #listener: ((failure: InventoryError) => void) | undefined
 
   /** @throws INVALID_ARGUMENT */
   constructor(folder: string, options: FileJournalOptions = {}, machine: Machine = thisMachine) {
@@ -66,7 +80,8 @@ export class FileJournal implements Journal {
       throw invalidArgument('folder', folder, "must be the path of a folder, as in new FileJournal('./stock')")
     // What the path means is settled now, wherever the process goes later.
     this.#folder = new Folder(resolve(folder), machine.disk)
-    const settings = readSettings(readObject(options, 'options', optionFields), machine.processes)
+    const known = readObject(options, 'options', optionFields)
+    const settings = readSettings(known, machine, (failure) => this.#tell(failure))
     this.#settings = settings
     this.#snapshots = new FileSnapshots(this.#folder, machine, settings, {
       end: () => this.#readEnd(),
@@ -120,6 +135,10 @@ export class FileJournal implements Journal {
     }
   }
 
+  whenFailed(listener: (failure: InventoryError) => void): void {
+    this.#listener = listener
+  }
+
   close(): Promise<void> {
     this.#closing ??= this.#close().finally(() => {
       this.#closing = undefined
@@ -130,11 +149,18 @@ export class FileJournal implements Journal {
   async #close(): Promise<void> {
     const log = this.#log
     this.#log = undefined
+    this.#listener = undefined
     try {
       await log?.close()
     } finally {
       if (log !== undefined) this.#isClaimed = false
     }
+  }
+
+  /** @returns whether anybody hears of it */
+  #tell(failure: InventoryError): boolean {
+    this.#listener?.(failure)
+    return this.#listener !== undefined
   }
 
   /** Of a journal that is not open here, the head says it: another process may be writing. */
@@ -154,24 +180,38 @@ export class FileJournal implements Journal {
   }
 }
 
-function readSettings(options: FileJournalOptions, processes: ProcessTable): LogSettings & SnapshotSettings {
-  const { durability = 'always', intervalMs = 100, segmentBytes = 16 * 1024 * 1024 } = options
-  const { keepSnapshots = 2, blockingSync = false, onWarning } = options
+function readSettings(
+  options: FileJournalOptions,
+  machine: Machine,
+  whenFailed: LogSettings['whenFailed'],
+): LogSettings & SnapshotSettings {
+  const { durability = 'always', intervalMs = 100, segmentBytes = 16 * 1024 * 1024, takeOverAfterMs = 10_000 } = options
+  const { keepSnapshots = 2, blockingSync = false, allowNetworkFolder = false, onWarning } = options
   if (!['always', 'interval', 'never'].includes(durability)) {
     throw invalidArgument('durability', durability, "must be 'always', 'interval' or 'never'")
   }
   if (typeof blockingSync !== 'boolean') throw invalidArgument('blockingSync', blockingSync, 'must be true or false')
   if (onWarning !== undefined && typeof onWarning !== 'function')
     throw invalidArgument('onWarning', onWarning, 'must be a function')
+  if (typeof allowNetworkFolder !== 'boolean') {
+    throw invalidArgument('allowNetworkFolder', allowNetworkFolder, 'must be true or false')
+  }
+  // What one machine wrote and did not sync, another does not find.
+  if (allowNetworkFolder && durability !== 'always') {
+    throw invalidArgument('durability', durability, "must be 'always' with allowNetworkFolder")
+  }
   return {
     durability,
     blockingSync,
     intervalMs: readWholeNumber('intervalMs', intervalMs),
     segmentBytes: readWholeNumber('segmentBytes', segmentBytes),
     keepSnapshots: readWholeNumber('keepSnapshots', keepSnapshots),
-    processes,
+    takeOverAfterMs: readWholeNumber('takeOverAfterMs', takeOverAfterMs),
+    isShared: allowNetworkFolder,
+    machine,
     // Paths may be anything, and warnings are printed at terminals.
     warn: (warning) => (onWarning ?? emitWarning)({ ...warning, message: plainText(warning.message) }),
+    whenFailed,
   }
 }
 

@@ -29,12 +29,12 @@ const slotCount = 3
 export class HeadFile {
   readonly #file: DiskFile
   readonly #bytes: Buffer = Buffer.alloc(lineLength)
-  #turn: number
+  #turn: number = slotCount - 1
   #writing: Promise<void> = Promise.resolve()
 
-  constructor(file: DiskFile, turn: number) {
+  /** @param file a new head, which nobody else writes */
+  constructor(file: DiskFile) {
     this.#file = file
-    this.#turn = turn
   }
 
   /** Writes a slot; it outlives the process, not yet the machine. */

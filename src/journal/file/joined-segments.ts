@@ -29,7 +29,7 @@ async function mustEndBefore(folder: Folder, segment: string, next: string): Pro
   const begun = await within(folder, next, firstHeader)
   // What cannot be read says nothing of the segment before it.
   if (begun === undefined) return
-  const { header: last, size } = await within(folder, segment, lastHeader)
+  const { header: last, size } = await within(folder, segment, (file) => lastHeader(file, begun.sealed))
   if (last !== undefined && last.position + 1 === begun.position) return
   const sequence = last === undefined ? undefined : last.sequence + last.commits
   const problem = `the segment is not complete: ${next} begins with batch ${begun.position}, and is not what follows`
@@ -58,9 +58,15 @@ async function firstHeader(file: DiskFile): Promise<RecordHeader | undefined> {
   return line?.isWhole ? readHeader(line.bytes) : undefined
 }
 
-/** The header of the line with which a file ends; undefined if it ends with anything else. */
-async function lastHeader(file: DiskFile): Promise<{ header: RecordHeader | undefined; size: number }> {
-  const { size } = await file.status()
+/** The header of the line with which a file ends, or a part of it; undefined if that ends with anything else. */
+async function lastHeader(
+  file: DiskFile,
+  sealed?: number,
+): Promise<{ header: RecordHeader | undefined; size: number }> {
+  const { size: all } = await file.status()
+  // What stands behind a sealed end is not of the log.
+  const size = sealed ?? all
+  if (size > all) return { header: undefined, size: all }
   for (let length = Math.min(firstTail, size); ; length = Math.min(4 * length, size)) {
     const tail = Buffer.alloc(length)
     await readFully(file, tail, size - length)

@@ -1,6 +1,6 @@
 import { InventoryError } from '../../errors/inventory-error.ts'
 import { type Disk, hasCode } from './disk.ts'
-import { headName, isSegmentName, lockName } from './layout.ts'
+import { isSegmentName, isUnfinishedHead, lockName, ownerOfHead } from './layout.ts'
 
 /** A folder as a path on a disk, and nothing more is known of it. */
 interface Place {
@@ -30,7 +30,7 @@ export async function mayBeginJournal({ path, disk }: Place): Promise<void> {
 }
 
 export function holdsJournal(names: readonly string[]): boolean {
-  return names.some((name) => name === headName || isSegmentName(name))
+  return names.some((name) => ownerOfHead(name) !== undefined || isSegmentName(name))
 }
 
 /**
@@ -42,7 +42,7 @@ export function strangerIn(names: readonly string[]): string | undefined {
 }
 
 function isOfNewJournal(name: string): boolean {
-  return name === lockName || name.startsWith(`${lockName}.`) || name.startsWith(`${headName}.new`)
+  return name === lockName || name.startsWith(`${lockName}.`) || isUnfinishedHead(name)
 }
 
 export function notFound(folder: string, names: readonly string[]): InventoryError {

@@ -1,6 +1,6 @@
 import type { DiskFile } from './disk.ts'
 import type { Folder } from './folder.ts'
-import { isSegmentName } from './layout.ts'
+import { firstSequenceOf, isSegmentName } from './layout.ts'
 import type { LogEnd } from './log-end.ts'
 import type { CheckedLine } from './log-reader.ts'
 import { writeFully } from './whole-transfers.ts'
@@ -32,8 +32,9 @@ export class LogCopy {
 
   /** A copy that goes on behind a line. What stands there is cut. */
   static async behind(end: LogEnd, folder: Folder): Promise<LogCopy> {
+    const begun = end.segment === '' ? 0 : firstSequenceOf(end.segment)
     for (const name of await folder.names()) {
-      if (isSegmentName(name) && name > end.segment) await folder.removeIfThere(folder.pathOf(name))
+      if (isSegmentName(name) && firstSequenceOf(name) > begun) await folder.removeIfThere(folder.pathOf(name))
     }
     if (end.segment === '') return new LogCopy(folder, end, undefined)
     const file = await folder.disk.open(folder.pathOf(end.segment), 'change')

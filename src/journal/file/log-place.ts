@@ -1,7 +1,7 @@
 import type { LogPoint } from '../snapshot-store.ts'
 import { type DiskFile, hasCode } from './disk.ts'
 import type { Folder } from './folder.ts'
-import { firstSequenceOf, segmentName } from './layout.ts'
+import { firstSequenceOf } from './layout.ts'
 import { type Line, LineReader } from './line-reader.ts'
 import type { LogEnd } from './log-end.ts'
 import { claimedHash, readHeader } from './record.ts'
@@ -20,8 +20,8 @@ export async function placeOf(folder: Folder, point: LogPoint): Promise<LogEnd |
     if (line !== undefined) return endAt(point, segment, line.end)
   }
   // The segment with the line may have been archived: then the next one says what it follows.
-  const next = segmentName(point.sequence + 1)
-  if (!segments.includes(next)) return undefined
+  const next = segments.find((name) => firstSequenceOf(name) === point.sequence + 1)
+  if (next === undefined) return undefined
   const first = await lookThrough(folder, next, () => true)
   return first !== undefined && follows(point, first) ? endAt(point, next, 0) : undefined
 }

@@ -7,6 +7,7 @@ import { corrupt } from './faults.ts'
 import type { Folder } from './folder.ts'
 import { firstSequenceOf, segmentName } from './layout.ts'
 import { type Line, LineReader } from './line-reader.ts'
+import { lastSequenceIn } from './lineage.ts'
 import { emptyLog, type LogEnd } from './log-end.ts'
 import { type RecordHeader, writePrefix } from './record.ts'
 import { RecordDecoder } from './record-decoder.ts'
@@ -39,8 +40,10 @@ interface OpenSegment {
   readonly name: string
   readonly file: DiskFile
   readonly lines: LineReader
-  /** How far it may be read. */
+  /** How far it may be read, in bytes. */
   readonly limit: number
+  /** The last commit in it, if the next segment seals it. */
+  readonly last: number | undefined
 }
 
 /**
@@ -89,7 +92,11 @@ export class LogReader {
     for (;;) {
       const segment = this.#segment ?? (await this.#begin())
       if (segment === undefined) return undefined
-      const line = segment.lines.buffered(segment.limit) ?? (await segment.lines.next(segment.limit))
+      // What stands behind a sealed end is not of the log.
+      const isAtEnd = segment.last !== undefined && this.#sofar.sequence === segment.last
+      const line = isAtEnd
+        ? undefined
+        : (segment.lines.buffered(segment.limit) ?? (await segment.lines.next(segment.limit)))
       if (line !== undefined) {
         const taken = take(line, segment.name)
         if (taken !== undefined) return taken
@@ -109,31 +116,34 @@ export class LogReader {
     const segments = await this.#folder.segments()
     const first = segments.findLast((segment) => firstSequenceOf(segment) <= this.#fromSequence)
     if (first === undefined) throw await this.#missing(segmentName(1), this.#fromSequence)
-    return this.#open(first)
+    return this.#open(first, segments)
   }
 
   /** At the end of what may be read: whether there is more, here or in the next segment. */
   async #goOn({ name, file, lines }: OpenSegment): Promise<boolean> {
     if (this.#end.segment !== name) {
-      const next = segmentName(this.#sofar.sequence + 1)
-      if (next === name) throw this.#corrupt('there is nothing in this segment', name, 0, this.#sofar)
+      const first = this.#sofar.sequence + 1
+      if (first === firstSequenceOf(name)) throw this.#corrupt('there is nothing in this segment', name, 0, this.#sofar)
       await this.close()
-      await this.#open(next)
+      const segments = await this.#folder.segments()
+      const next = segments.find((segment) => firstSequenceOf(segment) === first)
+      if (next === undefined) throw await this.#missing(segmentName(first), first)
+      await this.#open(next, segments)
       return true
     }
     this.#mustHaveReached(this.#end, name, lines.offset)
     const { position } = this.#end
     this.#end = await this.#readEnd()
     if (this.#end.position === position) return false
-    this.#segment = { name, file, lines, limit: await this.#limitOf(name, file) }
+    this.#segment = { name, file, lines, ...(await this.#limitOf(name, file)) }
     return true
   }
 
-  async #open(name: string): Promise<OpenSegment> {
+  async #open(name: string, segments: readonly string[]): Promise<OpenSegment> {
     const file = await this.#openFile(name)
     // Before anything that can fail: what is here will be closed.
-    this.#segment = { name, file, lines: new LineReader(file), limit: 0 }
-    this.#segment = { ...this.#segment, limit: await this.#limitOf(name, file) }
+    this.#segment = { name, file, lines: new LineReader(file), limit: 0, last: undefined }
+    this.#segment = { ...this.#segment, ...(await this.#limitOf(name, file, segments)) }
     return this.#segment
   }
 
@@ -151,9 +161,16 @@ export class LogReader {
     return whyMissing(this.#folder, sequence, gap)
   }
 
-  /** The segment in which the log ends is read that far; one before it is complete. */
-  async #limitOf(name: string, file: DiskFile): Promise<number> {
-    return this.#end.segment === name ? this.#end.offset : (await file.status()).size
+  /** The segment in which the log ends is read that far; one before it is complete, or sealed by the next. */
+  async #limitOf(
+    name: string,
+    file: DiskFile,
+    segments?: readonly string[],
+  ): Promise<Pick<OpenSegment, 'limit' | 'last'>> {
+    if (this.#end.segment === name) return { limit: this.#end.offset, last: undefined }
+    const known = segments ?? (await this.#folder.segments())
+    const next = known.find((segment) => firstSequenceOf(segment) > firstSequenceOf(name))
+    return { limit: (await file.status()).size, last: lastSequenceIn(next) }
   }
 
   get #sofar(): LogEnd {

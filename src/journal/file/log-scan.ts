@@ -5,8 +5,10 @@ import { corrupt } from './faults.ts'
 import type { Folder } from './folder.ts'
 import type { HeadRecord } from './head-file.ts'
 import { mustJoin } from './joined-segments.ts'
-import { segmentName } from './layout.ts'
+import { lastNonZero } from './kept-aside.ts'
+import { firstSequenceOf, segmentName } from './layout.ts'
 import { type Line, LineReader } from './line-reader.ts'
+import { lastSequenceIn } from './lineage.ts'
 import { emptyLog, type LogEnd } from './log-end.ts'
 import { placeOf } from './log-place.ts'
 import { readHeader } from './record.ts'
@@ -47,7 +49,7 @@ export async function scanLog(
   const first = Math.max(segments.indexOf(from.segment), 0)
   await mustJoin(folder, segments.slice(0, first + 1))
   for (const [index, segment] of segments.entries()) {
-    if (index >= first) await scan.segment(segment, index === segments.length - 1)
+    if (index >= first) await scan.segment(segment, segments[index + 1])
   }
   await scan.beforeStart(segments)
   return scan.finish()
@@ -77,9 +79,9 @@ class LogScan {
     this.#synced = Math.max(head.synced.position, isArchived ? from.position + 1 : from.position)
   }
 
-  async segment(segment: string, isLast: boolean): Promise<void> {
+  async segment(segment: string, next: string | undefined): Promise<void> {
     const { sequence } = this.#chain.end
-    if (segment !== segmentName(sequence + 1) && segment !== this.#from.segment) {
+    if (firstSequenceOf(segment) !== sequence + 1 && segment !== this.#from.segment) {
       const missing = segmentName(sequence + 1)
       const gap = this.#corrupt(`there is a gap before it: the segment ${missing} is missing`, segment, 0)
       throw await whyMissing(this.#folder, sequence + 1, gap)
@@ -87,15 +89,18 @@ class LogScan {
     this.#place = { segment, offset: 0 }
     this.#bytesBefore.set(segment, this.#bytes)
     const path = this.#folder.pathOf(segment)
+    const last = lastSequenceIn(next)
     const file = await this.#folder.disk.open(path, 'read')
     try {
       const { size } = await file.status()
       const reader = new LineReader(file)
       for (let line = await reader.next(size); line !== undefined; line = await reader.next(size)) {
+        // What stands behind a sealed end is not of the log.
+        if (line.offset > 0 && this.#chain.end.sequence === last) return
         if (line.offset === 0 && segment === this.#from.segment) this.#begin(line, segment)
         const accepted = this.#chain.accept(line, segment, path)
         if (typeof accepted === 'string') {
-          this.#mayBeTorn(accepted, segment, line.offset, isLast)
+          this.#mayBeTorn(accepted, segment, line.offset, next === undefined)
           this.#remainder = await this.#examine(accepted, segment, line, reader, size)
           return
         }
@@ -175,13 +180,3 @@ class LogScan {
 }
 
 const notOfThisLog = 'this is not the log that the head belongs to'
-
-const zeros = Buffer.alloc(64 * 1024)
-
-/** The index of the last byte that is not zero; −1 if all are. */
-function lastNonZero(bytes: Buffer): number {
-  let length = bytes.length
-  while (length >= zeros.length && bytes.subarray(length - zeros.length, length).equals(zeros)) length -= zeros.length
-  while (length > 0 && bytes[length - 1] === 0) length -= 1
-  return length - 1
-}

@@ -1,7 +1,7 @@
 import type { Batch } from '../journal.ts'
 import type { DiskFile } from './disk.ts'
 import type { Folder } from './folder.ts'
-import { segmentName } from './layout.ts'
+import { ownerOf, segmentName } from './layout.ts'
 import type { LogEnd } from './log-end.ts'
 import { RecordEncoder } from './record-encoder.ts'
 import { writeFully } from './whole-transfers.ts'
@@ -16,7 +16,10 @@ export interface WriterSettings {
   readonly blockingSync: boolean
 }
 
-/** Writes batches at the end of a log: into the segment that is last, or, once it is full, into the next. */
+/**
+ * Writes batches behind the end of a log, into segments of its own: one after the other as each is full. The
+ * first seals what stands before; that is never written to.
+ */
 export class LogWriter {
   readonly #folder: Folder
   readonly #segmentBytes: number
@@ -24,6 +27,7 @@ export class LogWriter {
   readonly #encoder: RecordEncoder = new RecordEncoder()
   #end: LogEnd
   #file: DiskFile | undefined
+  readonly #owner: number
   #identity = ''
   #whereabouts: string | undefined
   /** How long the file is: behind the end stand zeros. */
@@ -31,17 +35,13 @@ export class LogWriter {
   /** The last sync, as long as it is under way; or the one that failed. */
   #syncing: Promise<void> | undefined
 
-  private constructor(folder: Folder, { segmentBytes, blockingSync }: WriterSettings, end: LogEnd) {
+  /** @param owner a number that only this writer has */
+  constructor(folder: Folder, { segmentBytes, blockingSync }: WriterSettings, owner: number, end: LogEnd) {
     this.#folder = folder
     this.#segmentBytes = segmentBytes
     this.#blockingSync = blockingSync
+    this.#owner = owner
     this.#end = end
-  }
-
-  static async at(end: LogEnd, folder: Folder, settings: WriterSettings): Promise<LogWriter> {
-    const writer = new LogWriter(folder, settings, end)
-    if (end.segment !== '') await writer.#use(await folder.disk.open(folder.pathOf(end.segment), 'change'))
-    return writer
   }
 
   get end(): LogEnd {
@@ -50,16 +50,18 @@ export class LogWriter {
 
   /** Writes a batch; it is in the system's hands then, not yet on the disk. */
   async write(batch: Batch, synced: number): Promise<LogEnd> {
-    const beginsSegment = this.#file === undefined || this.#end.offset >= this.#segmentBytes
-    if (beginsSegment) await this.#beginSegment()
-    const { segment, hash: previousHash } = this.#end
-    const offset = beginsSegment ? 0 : this.#end.offset
-    const { line, hash } = this.#encoder.encode(batch, { previousHash, synced, beginsSegment })
+    const isFirst = this.#file === undefined
+    const beginsSegment = isFirst || this.#end.offset >= this.#segmentBytes
+    const segment = beginsSegment ? this.#nextSegment(isFirst) : this.#end.segment
+    if (beginsSegment) await this.#beginSegment(segment)
+    const { hash: previousHash, offset: before } = this.#end
+    const offset = beginsSegment ? 0 : before
+    const sealed = isFirst && this.#end.segment !== '' ? before : undefined
+    const { line, hash } = this.#encoder.encode(batch, { previousHash, synced, beginsSegment, sealed })
     await this.#put(line, offset)
     const { position, commits } = batch
     const sequence = this.#end.sequence + commits.length
-    const name = beginsSegment ? segmentName(this.#end.sequence + 1) : segment
-    this.#end = { segment: name, offset: offset + line.length, position, sequence, hash }
+    this.#end = { segment, offset: offset + line.length, position, sequence, hash }
     return this.#end
   }
 
@@ -121,13 +123,19 @@ export class LogWriter {
     this.#allocated = size
   }
 
+  /** The first owner's segments have the names that all had before there were owners. */
+  #nextSegment(isFirst: boolean): string {
+    const { segment, sequence } = this.#end
+    const before = segment === '' ? 0 : ownerOf(segment)
+    return segmentName(sequence + 1, this.#owner, isFirst && this.#owner > 1 ? before : undefined)
+  }
+
   /** The segment before is complete on the disk before the next has a name. */
-  async #beginSegment(): Promise<void> {
+  async #beginSegment(segment: string): Promise<void> {
     await this.cut()
     await this.sync()
     await this.close()
-    const path = this.#folder.pathOf(segmentName(this.#end.sequence + 1))
-    await this.#use(await this.#folder.disk.open(path, 'create'))
+    await this.#use(await this.#folder.disk.open(this.#folder.pathOf(segment), 'create'))
     await this.#folder.disk.syncFolder(this.#folder.path)
   }
 

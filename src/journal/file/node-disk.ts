@@ -1,5 +1,5 @@
 import { fdatasyncSync, readlinkSync, statSync, writeSync } from 'node:fs'
-import { type FileHandle, link, mkdir, open, readdir, rename, stat, unlink } from 'node:fs/promises'
+import { type FileHandle, link, mkdir, open, readdir, rename, stat, statfs, unlink } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { type Disk, type DiskFile, type FileStatus, hasCode, type OpenMode } from './disk.ts'
 
@@ -21,6 +21,7 @@ export const nodeDisk: Disk = {
   link,
   rename,
   remove: unlink,
+  sharedFileSystem,
   syncFolder,
 }
 
@@ -69,6 +70,25 @@ class NodeFile implements DiskFile {
 
 function statusOf({ dev, ino, size }: { dev: bigint; ino: bigint; size: bigint }): FileStatus {
   return { identity: `${dev}:${ino}`, size: Number(size) }
+}
+
+/** Linux's numbers of the file systems that are made for several machines. What FUSE brings in could be anything. */
+const shared: ReadonlyMap<number, string> = new Map([
+  [0x6969, 'NFS'],
+  [0x517b, 'SMB'],
+  [0xff534d42, 'CIFS'],
+  [0xfe534d42, 'SMB2'],
+  [0x00c36400, 'Ceph'],
+  [0x0bd00bd0, 'Lustre'],
+  [0x47504653, 'GPFS'],
+  [0x5346414f, 'AFS'],
+  [0x73757245, 'Coda'],
+])
+
+async function sharedFileSystem(path: string): Promise<string | undefined> {
+  if (process.platform !== 'linux') return undefined
+  // Some systems give the number with a sign.
+  return shared.get((await statfs(path)).type >>> 0)
 }
 
 /** One by one: Node's own `recursive` tries for ever where a folder says ENOENT to a new name, as /proc does. */

@@ -1,14 +1,14 @@
-import type { InventoryError } from '../../errors/inventory-error.ts'
+import { InventoryError } from '../../errors/inventory-error.ts'
 import type { Batch } from '../journal.ts'
 import { corrupt, journalFailed } from './faults.ts'
 import type { Folder } from './folder.ts'
-import { FolderLock } from './folder-lock.ts'
+import { FolderLock, type LockSettings } from './folder-lock.ts'
 import type { HeadFile } from './head-file.ts'
 import { IntervalSync } from './interval-sync.ts'
 import { mayBeginJournal } from './journal-presence.ts'
 import { type LogEnd, whyNotNext } from './log-end.ts'
 import { LogWriter, type WriterSettings } from './log-writer.ts'
-import type { ProcessTable } from './process-table.ts'
+import type { Machine } from './machine.ts'
 import { type JournalWarning, recover } from './recovery.ts'
 
 /**
@@ -19,18 +19,21 @@ import { type JournalWarning, recover } from './recovery.ts'
  */
 export type Durability = 'always' | 'interval' | 'never'
 
-export interface LogSettings extends WriterSettings {
+export interface LogSettings extends WriterSettings, LockSettings {
   readonly durability: Durability
   readonly intervalMs: number
-  readonly processes: ProcessTable
+  readonly machine: Machine
   readonly warn: (warning: JournalWarning) => void
+  /** Told of a failure that comes while nothing is being appended. @returns whether anybody hears of it */
+  readonly whenFailed: (failure: InventoryError) => boolean
 }
 
 /**
  * A log that this process has claimed for writing.
  *
- * Keeps: what was acknowledged is written, as durably as was asked for, and the head says so. After
- * the first write or sync that fails nothing is tried again, and nothing more is appended.
+ * Keeps: what was acknowledged is written, as durably as was asked for, by a process that owned the log
+ * after it was (log-owner.ts), and the head says so. After the first write or sync that fails, or once the
+ * log is lost, nothing is tried again, and nothing more is appended.
  */
 export class OpenLog {
   readonly #folder: Folder
@@ -50,12 +53,13 @@ export class OpenLog {
   #appending: Promise<void> | undefined
   #settling: Promise<void> | undefined
   #failure: InventoryError | undefined
+  readonly #whenFailed: (failure: InventoryError) => boolean
   /** Whether the failure was nobody's to hear: it came behind an answer, and nothing was appended since. */
   #isUnheard = false
 
   private constructor(
     folder: Folder,
-    { durability, intervalMs }: LogSettings,
+    { durability, intervalMs, whenFailed }: LogSettings,
     lock: FolderLock,
     head: HeadFile,
     bytesBefore: Map<string, number>,
@@ -70,6 +74,8 @@ export class OpenLog {
     this.#end = writer.end
     this.#synced = writer.end
     this.#recorded = writer.end
+    this.#whenFailed = whenFailed
+    lock.whenLost((lost) => this.#failBehind(lost))
     this.#sync = new IntervalSync(intervalMs, () => this.#syncBehind())
   }
 
@@ -81,15 +87,19 @@ export class OpenLog {
   ): Promise<OpenLog> {
     await mayBeginJournal(folder)
     await folder.disk.makeFolder(folder.path)
-    const lock = await FolderLock.take(folder, settings.processes)
-    let head: HeadFile | undefined
+    if (!settings.isShared) await mustBeOwn(folder)
+    const lock = await FolderLock.take(folder, settings.machine, settings)
     try {
-      const { end, bytesBefore, ...recovered } = await recover(folder, settings.warn, findStart)
-      head = recovered.head
-      const writer = await LogWriter.at(end, folder, settings)
-      return new OpenLog(folder, settings, lock, head, bytesBefore, writer)
+      const { end, bytesBefore, owner } = await recover(folder, lock, settings.warn, findStart)
+      return new OpenLog(
+        folder,
+        settings,
+        lock,
+        owner.head,
+        bytesBefore,
+        new LogWriter(folder, settings, owner.number, end),
+      )
     } catch (error) {
-      await quietly(() => head?.close())
       await quietly(() => lock.release())
       throw error
     }
@@ -157,8 +167,10 @@ export class OpenLog {
     try {
       const end = await this.#writer.write(batch, this.#synced.position)
       const isSynced = this.#durability === 'always'
-      // The look at the path is hidden behind the sync.
+      // The look at the path of the segment is hidden behind the sync.
       await Promise.all([isSynced ? this.#writer.sync() : undefined, this.#writer.mustBeInPlace()])
+      // Only now, when it is where every later owner reads it (log-owner.ts).
+      await this.#lock.mustHold()
       if (isSynced) this.#synced = end
       this.#recorded = end
       await this.#head.record({ acknowledged: end, synced: this.#synced })
@@ -186,9 +198,16 @@ export class OpenLog {
       this.#synced = end
       await this.#head.record({ acknowledged: this.#recorded, synced: end })
     } catch (cause) {
-      this.#fail(cause)
-      this.#isUnheard = this.#appending === undefined
+      this.#failBehind(cause)
     }
+  }
+
+  /** What fails behind an answer: whoever appends next hears of it, and whoever asked to be told. */
+  #failBehind(cause: unknown): void {
+    if (this.#failure !== undefined) return
+    const failure = this.#fail(cause)
+    if (this.#appending !== undefined) return
+    this.#isUnheard = !this.#whenFailed(failure)
   }
 
   /** A clean end: the segment is as long as its lines, and the head says so on the disk. */
@@ -202,6 +221,14 @@ export class OpenLog {
     this.#failure ??= journalFailed(cause, this.#end.sequence, this.#folder.path)
     return this.#failure
   }
+}
+
+/** What this machine remembers of a folder is true, unless other machines change it, too. */
+async function mustBeOwn({ disk, path }: Folder): Promise<void> {
+  const shared = await disk.sharedFileSystem(path)
+  if (shared === undefined) return
+  const problem = `is on a file system that other machines may change, too (${shared}), where two could believe to own the log: use a local disk; or, if it is mounted so that names that were not there are not remembered (NFS: lookupcache=none), open it with allowNetworkFolder`
+  throw new InventoryError('INVALID_ARGUMENT', { field: 'folder', value: path, problem })
 }
 
 /** What is given up on the way out: its own failure would hide what the caller is to be told. */

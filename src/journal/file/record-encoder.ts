@@ -11,6 +11,8 @@ export interface LinePlace {
   readonly synced: number
   /** The first line of a segment, which must be readable alone. */
   readonly beginsSegment: boolean
+  /** Where the segment before ends, if this line seals it. */
+  readonly sealed?: number | undefined
 }
 
 /** Makes lines of batches. Its first line, and the first of every segment, begins with empty tables. */
@@ -21,7 +23,7 @@ export class RecordEncoder {
   readonly #lines: SealedLines = new SealedLines()
 
   /** @throws TypeError, RangeError if a batch is no JSON or too long; nothing may follow then */
-  encode(batch: Batch, { previousHash, synced, beginsSegment }: LinePlace): SealedLine {
+  encode(batch: Batch, { previousHash, synced, beginsSegment, sealed }: LinePlace): SealedLine {
     const isFresh = beginsSegment || this.#rows === undefined
     const encoder = isFresh || this.#rows === undefined ? new RowEncoder() : this.#rows
     this.#rows = encoder
@@ -37,6 +39,7 @@ export class RecordEncoder {
       synced,
       ...(isFresh && { fresh: true as const }),
       ...(beginsSegment && { previous: previousHash }),
+      ...(sealed !== undefined && { sealed }),
     }
     this.#bytes.cut(0)
     encoder.encode(commits, at, this.#bytes)

@@ -29,6 +29,11 @@ export interface RecordHeader {
   readonly fresh?: true
   /** On the first line of a segment: the hash of the last line of the segment before. */
   readonly previous?: string
+  /**
+   * On the first line that an owner wrote: where the segment before ends, in bytes, whatever else stands in it.
+   * That segment's last line has the hash `previous`.
+   */
+  readonly sealed?: number
 }
 
 const opening = Buffer.from('["', 'latin1')

@@ -1,24 +1,26 @@
-import { type DiskFile, hasCode } from './disk.ts'
 import type { Folder } from './folder.ts'
-import { HeadFile, type HeadRecord, newHead } from './head-file.ts'
-import { headName, tornName } from './layout.ts'
+import type { FolderLock } from './folder-lock.ts'
+import type { HeadRecord } from './head-file.ts'
+import { findRemains, keepAside, type Remains } from './kept-aside.ts'
+import { isUnfinishedHead } from './layout.ts'
 import { emptyLog, type LogEnd } from './log-end.ts'
-import { type Remainder, type Scan, scanLog } from './log-scan.ts'
+import { becomeOwner, type LogOwner, removeEarlierHeads, resign } from './log-owner.ts'
+import { scanLog } from './log-scan.ts'
 import { copyRange } from './whole-transfers.ts'
-import { writeBeside } from './written-beside.ts'
 
 /** Something that was put right or passed over, and that somebody should know. */
 export interface JournalWarning {
   /**
-   * Torn bytes were cut off; or commits are gone that were answered before they were synced; or a
-   * snapshot is not good, and is not used; or one that is no longer needed could not be removed.
+   * Torn bytes stand behind the end of the log; or what a process wrote that had lost the log to another; or
+   * commits are gone that were answered before they were synced; or a snapshot is not good, and is not used;
+   * or one that is no longer needed could not be removed.
    */
-  readonly code: 'TORN_TAIL' | 'UNSYNCED_LOST' | 'SNAPSHOT_IGNORED' | 'SNAPSHOT_KEPT'
+  readonly code: 'TORN_TAIL' | 'LATE_WRITE' | 'UNSYNCED_LOST' | 'SNAPSHOT_IGNORED' | 'SNAPSHOT_KEPT'
   readonly message: string
   readonly file: string
   /** In bytes, from the beginning of the file: where something is wrong. */
   readonly offset: number
-  /** Where the torn bytes are kept. */
+  /** Where the torn or late bytes are kept. */
   readonly keptIn?: string
 }
 
@@ -27,124 +29,117 @@ export interface Recovered {
   readonly end: LogEnd
   /** Of each segment that was read: how many bytes stand before it, in those that were. */
   readonly bytesBefore: Map<string, number>
-  readonly head: HeadFile
+  readonly owner: LogOwner
 }
+
+type Warn = (warning: JournalWarning) => void
 
 /**
  * Makes a folder ready to be written: a new log, or the end of the one that is there. Nothing is
- * changed before all that is read of the log has been found good.
+ * changed before all that is read of the log has been found good, and no segment is changed at all: what
+ * this process writes goes into segments of its own.
+ * @param lock is held: what is read from here on is all that any owner before ever answered
  * @param findStart finds the place of the newest good snapshot: the log is read from its segment on
- * @throws JOURNAL_CORRUPT, JOURNAL_VERSION, JOURNAL_ARCHIVED
+ * @throws JOURNAL_CORRUPT, JOURNAL_VERSION, JOURNAL_ARCHIVED; LogLost if the lock moved on meanwhile
  */
 export async function recover(
   folder: Folder,
-  warn: (warning: JournalWarning) => void,
+  lock: FolderLock,
+  warn: Warn,
   findStart: () => Promise<LogEnd | undefined>,
 ): Promise<Recovered> {
-  const segments = await folder.segments()
-  const found = await folder.readHead(segments)
-  if (found === undefined) {
-    // The head is whole, and its name durable, before there is any log.
-    await writeBeside(folder, headName, newHead({ acknowledged: emptyLog, synced: emptyLog }))
-    return {
-      end: emptyLog,
-      bytesBefore: new Map(),
-      head: new HeadFile(await folder.disk.open(folder.pathOf(headName), 'change'), turnOfNewHead),
-    }
-  }
-  const scan = await scanLog(folder, segments, found, await findStart())
-  const file = await folder.disk.open(folder.pathOf(headName), 'change')
+  const found = await folder.readHead(await folder.segments())
+  const owner = await becomeOwner(folder, lock, found)
+  const recovered = await findEnd(folder, found, owner, warn, findStart)
   try {
-    const head = new HeadFile(file, found.turn)
-    await putRight(folder, segments, scan, warn)
-    if (!isSettled(found, scan.end)) {
-      warnOfLoss(folder, found.acknowledged, scan.end, warn)
-      await bringToDisk(folder, found.synced, scan.end)
-      await head.settle({ acknowledged: scan.end, synced: scan.end })
-    }
-    return { end: scan.end, bytesBefore: scan.bytesBefore, head }
+    await removeEarlierHeads(folder, owner)
+    return { ...recovered, owner }
   } catch (error) {
-    await file.close()
+    // Its own may be the only one by now.
+    await owner.head.close().catch(() => undefined)
     throw error
   }
 }
 
-const turnOfNewHead = 2
-
-function isSettled({ acknowledged, synced }: HeadRecord, end: LogEnd): boolean {
-  return acknowledged.position === end.position && synced.position === end.position
+async function findEnd(
+  folder: Folder,
+  found: HeadRecord | undefined,
+  owner: LogOwner,
+  warn: Warn,
+  findStart: () => Promise<LogEnd | undefined>,
+): Promise<Omit<Recovered, 'owner'>> {
+  if (found === undefined) return { end: emptyLog, bytesBefore: new Map() }
+  try {
+    return await readToEnd(folder, found, owner, warn, await findStart())
+  } catch (error) {
+    await resign(folder, owner).catch(() => undefined)
+    throw error
+  }
 }
 
-/** Keeps what is torn, then cuts it; cuts what was only preallocated; takes away a segment that holds nothing. */
-async function putRight(
+async function readToEnd(
+  folder: Folder,
+  found: HeadRecord,
+  owner: LogOwner,
+  warn: Warn,
+  start: LogEnd | undefined,
+): Promise<Omit<Recovered, 'owner'>> {
+  const { segments, strays } = await folder.lineage()
+  const { end, remainder, bytesBefore } = await scanLog(folder, segments, found, start)
+  if (remainder !== undefined && remainder.end > remainder.offset) await keepTorn(folder, remainder, warn)
+  await keepLate(folder, segments.slice(firstLookedAt(segments, bytesBefore)), strays, warn)
+  if (found.acknowledged.position !== end.position || found.synced.position !== end.position) {
+    warnOfLoss(folder, found.acknowledged, end, warn)
+    await bringToDisk(folder, found.synced, end)
+    await owner.head.settle({ acknowledged: end, synced: end })
+  }
+  await removeUnfinished(folder)
+  return { end, bytesBefore }
+}
+
+/** Late writes are looked for where the log is read, and in the segment before: those of a process that was stalled for long. */
+function firstLookedAt(segments: readonly string[], read: ReadonlyMap<string, number>): number {
+  return Math.max(0, segments.findIndex((segment) => read.has(segment)) - 1)
+}
+
+async function keepTorn(
+  folder: Folder,
+  { problem, ...remains }: Remains & { problem: string },
+  warn: Warn,
+): Promise<void> {
+  const { path: keptIn, isNew } = await keepAside(folder, remains)
+  // What was told once stays where it is until the next owner writes behind it.
+  if (!isNew) return
+  const { segment, offset, end } = remains
+  const file = folder.pathOf(segment)
+  const message = `The last ${end - offset} bytes of ${file}, from byte ${offset} on, are a batch that was never finished (${problem}). They are not part of the log, and are kept in ${keptIn}; nothing of them had been acknowledged.`
+  warn({ code: 'TORN_TAIL', message, file, offset, keptIn })
+}
+
+async function keepLate(
   folder: Folder,
   segments: readonly string[],
-  { end, remainder }: Scan,
-  warn: (warning: JournalWarning) => void,
+  strays: readonly string[],
+  warn: Warn,
 ): Promise<void> {
-  if (remainder !== undefined) {
-    if (remainder.end > remainder.offset) warn(await keepTorn(folder, remainder))
-    const file = await folder.disk.open(folder.pathOf(remainder.segment), 'change')
-    try {
-      await file.truncate(remainder.offset)
-      await file.datasync()
-    } finally {
-      await file.close()
-    }
+  for (const remains of await findRemains(folder, segments, strays)) {
+    const { path: keptIn, isNew } = await keepAside(folder, remains)
+    if (!isNew) continue
+    const { segment, offset, end } = remains
+    const file = folder.pathOf(segment)
+    const message = `${end - offset} bytes of ${file}, from byte ${offset} on, were written by a process that had lost the log to another, or that ended before they were finished. They are not part of the log, and are kept in ${keptIn}; nothing of them had been acknowledged.`
+    warn({ code: 'LATE_WRITE', message, file, offset, keptIn })
   }
-  const last = segments.at(-1)
-  if (last === undefined || last === end.segment) return
-  await folder.disk.remove(folder.pathOf(last))
-  await folder.disk.syncFolder(folder.path)
+  // It is never of the log again, whoever comes later: a later owner's segment says so.
+  for (const stray of strays) await folder.removeIfThere(folder.pathOf(stray))
 }
 
-async function keepTorn(folder: Folder, { segment, offset, end, problem }: Remainder): Promise<JournalWarning> {
-  const file = folder.pathOf(segment)
-  const source = await folder.disk.open(file, 'read')
-  try {
-    const keptIn = await copyOut(folder, source, segment, offset, end)
-    const message = `The last ${end - offset} bytes of ${file}, from byte ${offset} on, are a batch that was never finished (${problem}). They were cut off and are kept in ${keptIn}; nothing of them had been acknowledged.`
-    return { code: 'TORN_TAIL', message, file, offset, keptIn }
-  } finally {
-    await source.close()
-  }
+/** What processes left that ended while they made a head. */
+async function removeUnfinished(folder: Folder): Promise<void> {
+  for (const name of (await folder.names()).filter(isUnfinishedHead)) await folder.removeIfThere(folder.pathOf(name))
 }
 
-async function copyOut(
-  folder: Folder,
-  source: DiskFile,
-  segment: string,
-  offset: number,
-  end: number,
-): Promise<string> {
-  const { path, file } = await createTornFile(folder, segment, offset)
-  try {
-    await copyRange(source, file, offset, end, offset)
-    await file.datasync()
-  } finally {
-    await file.close()
-  }
-  await folder.disk.syncFolder(folder.path)
-  return path
-}
-
-/** The same byte may have been torn before. */
-async function createTornFile(
-  folder: Folder,
-  segment: string,
-  offset: number,
-): Promise<{ path: string; file: DiskFile }> {
-  for (let attempt = 0; ; attempt += 1) {
-    const path = folder.pathOf(tornName(segment, offset, attempt))
-    try {
-      return { path, file: await folder.disk.open(path, 'create') }
-    } catch (error) {
-      if (!hasCode(error, 'EEXIST')) throw error
-    }
-  }
-}
-
-function warnOfLoss(folder: Folder, acknowledged: LogEnd, end: LogEnd, warn: (warning: JournalWarning) => void): void {
+function warnOfLoss(folder: Folder, acknowledged: LogEnd, end: LogEnd, warn: Warn): void {
   if (end.position >= acknowledged.position) return
   const file = folder.pathOf(acknowledged.segment)
   const lost = `commits ${end.sequence + 1} to ${acknowledged.sequence}`

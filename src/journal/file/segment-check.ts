@@ -2,19 +2,28 @@ import { Chain } from './chain.ts'
 import { corrupt } from './faults.ts'
 import type { Folder } from './folder.ts'
 import { type Line, LineReader } from './line-reader.ts'
+import { lastSequenceIn } from './lineage.ts'
 import type { LogEnd } from './log-end.ts'
 import { readHeader } from './record.ts'
 
 /**
  * Reads a segment that is complete, line by line, each checked against its hash and the one before.
+ * @param next the segment behind it, which may seal it: then it ends where that says
  * @param name the file's, if it is not the segment's
  * @returns where it ends
  * @throws JOURNAL_CORRUPT, naming file, byte offset and sequence
  */
-export async function checkSegment(folder: Folder, segment: string, name: string = segment): Promise<LogEnd> {
+export async function checkSegment(
+  folder: Folder,
+  segment: string,
+  next: string,
+  name: string = segment,
+): Promise<LogEnd> {
   const file = folder.pathOf(name)
   let chain: Chain | undefined
+  const last = lastSequenceIn(next)
   await eachLine(folder, name, (line) => {
+    if (chain !== undefined && chain.end.sequence === last) return false
     chain ??= Chain.before(line, segment)
     const { position, sequence } = chain.end
     const accepted = chain.accept(line, segment, file)

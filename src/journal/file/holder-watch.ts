@@ -1,0 +1,72 @@
+import type { Disk } from './disk.ts'
+import { type FoundLock, findLock, type Holder } from './lock-file.ts'
+import type { Machine } from './machine.ts'
+import { isSameSpace, type ProcessTable } from './process-table.ts'
+
+/**
+ * What is known of the holder of a lock: it runs here; it counts on elsewhere; it is gone; or the lock is
+ * another's by now. It is a convenience and no proof: who is taken for gone may live, and learns of it
+ * before its next answer.
+ */
+export type Presence = 'here' | 'elsewhere' | 'gone' | 'changed'
+
+/** What is needed to judge a lock. */
+export interface LockJudge extends Machine {
+  /** What the folder of the lock is. */
+  readonly folder: string
+  /** How long the holder's count must stand still. */
+  readonly takeOverAfterMs: number
+}
+
+/** A holder that counts seldom is given the time to count. */
+const beatsWaitedFor = 3
+const mostBetweenLooks = 250
+
+/**
+ * A process of the same space is looked up. For any other nobody can, so its count is watched, by this
+ * process's own clock: clocks of two machines are never compared.
+ */
+export async function presenceOf(found: FoundLock, path: string, judge: LockJudge): Promise<Presence> {
+  if (await isCopied(found.holder, judge)) return 'gone'
+  if (!(await isFromHere(found.holder, judge.processes))) return watch(found, path, judge)
+  return (await judge.processes.isRunning(found.holder)) ? 'here' : 'gone'
+}
+
+/** Whether the process of a lock can be looked up here. */
+export async function isFromHere({ space }: Holder, processes: ProcessTable): Promise<boolean> {
+  return space === undefined || isSameSpace(space, await processes.space())
+}
+
+/** A copied folder is another file. On another machine, and after a start of this one, a disk may have another number. */
+export async function isCopied(
+  { folder, space }: Holder,
+  judge: Pick<LockJudge, 'folder' | 'processes'>,
+): Promise<boolean> {
+  if (folder === undefined || space === undefined) return false
+  const isSameRun = space.boot === (await judge.processes.space()).boot
+  return isSameRun ? folder !== judge.folder : numberOf(folder) !== numberOf(judge.folder)
+}
+
+function numberOf(identity: string): string {
+  return identity.slice(identity.indexOf(':') + 1)
+}
+
+async function watch({ holder, beat }: FoundLock, path: string, judge: LockJudge): Promise<Presence> {
+  const { disk, timers, takeOverAfterMs } = judge
+  const patience = Math.max(takeOverAfterMs, beatsWaitedFor * (holder.beatMs ?? 0))
+  const since = timers.now()
+  for (;;) {
+    await timers.sleep(Math.min(mostBetweenLooks, Math.ceil(patience / 10)))
+    // The time is taken before the look: a look is the last thing that happens before it counts as gone.
+    const elapsed = timers.now() - since
+    const now = await look(disk, path, holder)
+    if (now === undefined) return 'changed'
+    if (now.beat !== beat) return 'elsewhere'
+    if (elapsed >= patience) return 'gone'
+  }
+}
+
+async function look(disk: Disk, path: string, { token }: Holder): Promise<FoundLock | undefined> {
+  const now = await findLock(disk, path)
+  return now !== undefined && now !== 'unreadable' && now.holder.token === token ? now : undefined
+}

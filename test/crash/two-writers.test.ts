@@ -1,0 +1,217 @@
+import { describe, expect, test } from 'vitest'
+import type { FileJournalOptions } from '../../src/journal/file/file-journal.ts'
+import { FileJournal } from '../../src/journal/file/file-journal.ts'
+import type { Machine } from '../../src/journal/file/machine.ts'
+import type { Durability } from '../../src/journal/file/open-log.ts'
+import type { Batch } from '../../src/journal/journal.ts'
+import { gatedDisk } from '../support/gated-disk.ts'
+import { SimulatedMachine } from '../support/simulated-machine.ts'
+import { Random } from '../support/simulated-random.ts'
+import { dataFolder } from './log-story.ts'
+
+/** How many calls of the disk a writer may still make before it stalls. */
+class Gate {
+  #left = 0
+  #calls = 0
+  #waiting: (() => void)[] = []
+  #stalled: (() => void) | undefined
+
+  /** How many it has made. */
+  get calls(): number {
+    return this.#calls
+  }
+
+  readonly pass = async (): Promise<void> => {
+    while (this.#left === 0) {
+      await new Promise<void>((resolve) => {
+        this.#waiting.push(resolve)
+        this.#stalled?.()
+      })
+    }
+    this.#left -= 1
+    this.#calls += 1
+  }
+
+  /** Lets it make so many calls; resolves when it stalls at the next one, or has nothing more to do. */
+  async let(calls: number, done: Promise<unknown>): Promise<void> {
+    const stalled = new Promise<void>((resolve) => {
+      this.#stalled = resolve
+    })
+    this.#left += calls
+    for (const wake of this.#waiting.splice(0)) wake()
+    await Promise.race([stalled, done.catch(() => undefined)])
+  }
+}
+
+const endless = 1_000_000
+
+/** One process that believes every other to be dead, and that stalls where it is told to. */
+class Writer {
+  readonly gate: Gate = new Gate()
+  /** Of each batch that it was answered: the mark in it. */
+  readonly answered: string[] = []
+  readonly #journal: FileJournal
+  readonly #name: string
+  #done: Promise<unknown> = Promise.resolve()
+  failure: unknown
+
+  constructor(machine: SimulatedMachine, name: string, options: FileJournalOptions = {}) {
+    const { self, space } = machine.processes
+    const blind: Machine = {
+      disk: gatedDisk(machine.disk, this.gate.pass),
+      processes: { self, space, isRunning: async () => false },
+      timers: machine.timers,
+    }
+    this.#name = name
+    this.#journal = new FileJournal(dataFolder, { segmentBytes: 300, onWarning: () => undefined, ...options }, blind)
+  }
+
+  /** Opens the log, appends so many batches, and closes it; or stops where that fails. */
+  begin(batches: number): void {
+    this.#done = this.#run(batches).catch((error: unknown) => {
+      this.failure = error
+    })
+  }
+
+  /** @returns whether it has come to its end */
+  async go(calls: number = endless): Promise<void> {
+    await this.gate.let(calls, this.#done)
+  }
+
+  async #run(batches: number): Promise<void> {
+    const { lastPosition, lastSequence } = await this.#journal.open()
+    try {
+      for (let index = 1; index <= batches; index += 1) {
+        const mark = `${this.#name}${index}`
+        await this.#journal.append(batchOf(lastPosition + index, lastSequence + index, mark))
+        this.answered.push(mark)
+      }
+    } finally {
+      await this.#journal.close()
+    }
+  }
+}
+
+function batchOf(position: number, sequence: number, mark: string): Batch {
+  return { position, commits: [{ sequence, at: 1_700_000_000_000 + sequence, mark } as Batch['commits'][number]] }
+}
+
+/** Opens what they left, and expects everything that any of them was answered, once, each writer's in order. */
+async function expectAllThere(machine: SimulatedMachine, writers: readonly Writer[]): Promise<void> {
+  const journal = new FileJournal(dataFolder, { onWarning: () => undefined }, machine)
+  await journal.open()
+  const marks: string[] = []
+  for await (const { commits } of journal.read())
+    marks.push(...commits.map((commit) => (commit as unknown as { mark: string }).mark))
+  expect(new Set(marks).size).toBe(marks.length)
+  for (const { answered } of writers) expect(marks.filter((mark) => answered.includes(mark))).toEqual(answered)
+  const { position } = { position: marks.length }
+  await journal.append(batchOf(position + 1, marks.length + 1, 'last'))
+  await journal.close()
+}
+
+/** How many calls a writer makes that nobody disturbs. */
+async function callsAlone(options: FileJournalOptions, batches: number): Promise<number> {
+  const writer = new Writer(await writtenMachine(options), 'a', options)
+  writer.begin(batches)
+  await writer.go()
+  expect(writer.answered).toHaveLength(batches)
+  return writer.gate.calls
+}
+
+/** A log that an owner before wrote and left. */
+async function writtenMachine(options: FileJournalOptions): Promise<SimulatedMachine> {
+  const machine = new SimulatedMachine()
+  const first = new Writer(machine, 'first', options)
+  first.begin(2)
+  await first.go()
+  return machine.kill()
+}
+
+const durabilities: readonly Durability[] = ['always', 'interval', 'never']
+
+describe('FAULTS 14a: a second owner', () => {
+  test.each(durabilities)(
+    'that takes over between any two calls of a writer, which then goes on: both lose nothing (synced %s)',
+    async (durability) => {
+      const options = { durability, intervalMs: 1_000_000 }
+      const calls = await callsAlone(options, 3)
+      for (let at = 0; at <= calls; at += 1) {
+        const machine = await writtenMachine(options)
+        const [old, next] = [new Writer(machine, 'a', options), new Writer(machine.elsewhere(), 'b', options)]
+        old.begin(3)
+        await old.go(at)
+        next.begin(2)
+        await next.go()
+        await old.go()
+        await blame(`at call ${at}`, () => expectAllThere(machine.beside(), [old, next]))
+        expect(next.answered, `at call ${at}`).toHaveLength(2)
+        if (old.answered.length < 3) expect(old.failure, `at call ${at}`).toMatchObject({ code: 'JOURNAL_FAILED' })
+      }
+    },
+  )
+
+  test('each stalled between any two calls, and woken again: nothing is lost, in every order', async () => {
+    const options = {}
+    const [olds, nexts] = [await callsAlone(options, 2), await callsAlone(options, 1)]
+    for (let at = 1; at <= olds; at += 1) {
+      for (let then = 1; then <= nexts; then += 1) {
+        const machine = await writtenMachine(options)
+        const [old, next] = [new Writer(machine, 'a', options), new Writer(machine.elsewhere(), 'b', options)]
+        old.begin(2)
+        await old.go(at)
+        next.begin(1)
+        await next.go(then)
+        await old.go()
+        await next.go()
+        await blame(`at calls ${at} and ${then}`, () => expectAllThere(machine.beside(), [old, next]))
+      }
+    }
+  })
+
+  test.each(durabilities)(
+    'three that take each other for dead, in random order, some killed: nothing answered is lost (synced %s)',
+    async (durability) => {
+      for (let seed = 0; seed < rounds; seed += 1) {
+        const random = new Random(seed)
+        const options = { durability, intervalMs: 1_000_000 }
+        const machine = await writtenMachine(options)
+        const writers = [
+          new Writer(machine, 'a', options),
+          new Writer(machine.elsewhere(), 'b', options),
+          new Writer(machine.elsewhere().elsewhere(), 'c', options),
+        ]
+        for (const writer of writers) writer.begin(1 + random.below(3))
+        // One that is killed is one that never wakes.
+        const killed = random.below(3) === 0 ? random.below(3) : undefined
+        for (let turns = 0; turns < 12; turns += 1)
+          await writers[random.below(3)]?.go(1 + random.below(random.below(2) === 0 ? 4 : 40))
+        for (const [index, writer] of writers.entries()) if (index !== killed) await writer.go()
+        await blame(`seed ${seed}`, () => expectAllThere(machine.beside(), writers))
+      }
+    },
+  )
+
+  test('with a power cut at the end: what was answered with a sync is there', async () => {
+    for (let seed = 0; seed < rounds; seed += 1) {
+      const random = new Random(seed)
+      const machine = await writtenMachine({})
+      const writers = [new Writer(machine, 'a'), new Writer(machine.elsewhere(), 'b')]
+      for (const writer of writers) writer.begin(3)
+      for (let turns = 0; turns < 8; turns += 1) await writers[random.below(2)]?.go(1 + random.below(40))
+      const how = (['drop', 'prefix', 'tear'] as const)[random.below(3)] ?? 'drop'
+      await blame(`seed ${seed}`, () => expectAllThere(machine.cutPower(how, seed), writers))
+    }
+  })
+})
+
+const rounds = 300
+
+/** Says in which order it went wrong: the same numbers run it again. */
+async function blame(run: string, body: () => Promise<unknown>): Promise<void> {
+  try {
+    await body()
+  } catch (cause) {
+    throw new Error(`${run}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause })
+  }
+}
