@@ -23,8 +23,9 @@ const lines = ({ stdout }: Ended): string[] => stdout.split('\n').filter((line) 
 const commits = (ended: Ended): Commit<Entry>[] => lines(ended).map((line) => JSON.parse(line) as Commit<Entry>)
 
 /** Every file of a folder with what is in it. */
+/** All files, but the lock: in it the writer counts on. */
 async function contents(folder: string): Promise<Record<string, string>> {
-  const names = (await readdir(folder)).sort()
+  const names = (await readdir(folder)).filter((name) => name !== 'lock').sort()
   return Object.fromEntries(
     await Promise.all(names.map(async (name) => [name, await readFile(join(folder, name), 'latin1')])),
   )
