@@ -62,10 +62,9 @@ class Writer {
   failure: unknown
 
   constructor(machine: SimulatedMachine, name: string, options: FileJournalOptions = {}) {
-    const { self, space } = machine.processes
     const blind: Machine = {
       disk: gatedDisk(machine.disk, this.gate.pass),
-      processes: { self, space, isRunning: async () => false },
+      processes: { ...machine.processes, isRunning: async () => false },
       timers: machine.timers,
     }
     this.#name = name
@@ -111,8 +110,7 @@ async function expectAllThere(machine: SimulatedMachine, writers: readonly Write
     marks.push(...commits.map((commit) => (commit as unknown as { mark: string }).mark))
   expect(new Set(marks).size).toBe(marks.length)
   for (const { answered } of writers) expect(marks.filter((mark) => answered.includes(mark))).toEqual(answered)
-  const { position } = { position: marks.length }
-  await journal.append(batchOf(position + 1, marks.length + 1, 'last'))
+  await journal.append(batchOf(marks.length + 1, marks.length + 1, 'last'))
   await journal.close()
 }
 
