@@ -99,7 +99,6 @@ export class Transaction {
   }
   /** A level's own threshold; a warehouse's settings are not part of any level. */
   async configure(request: LevelKey & { readonly reorderThreshold: number | null }): Promise<void> {
-    readId({ productId: request?.productId }, 'productId')
     this.#run('configure', request)
   }
   async reserve(request: InTransaction<Requests['reserve']>): Promise<Reservation> {

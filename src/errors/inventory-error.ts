@@ -55,6 +55,11 @@ export type AnyInventoryError = { [C in ErrorCode]: InventoryError<C> }[ErrorCod
 export function isInventoryError(error: unknown): error is AnyInventoryError
 export function isInventoryError<C extends ErrorCode>(error: unknown, code: C): error is InventoryError<C>
 export function isInventoryError(error: unknown, code?: ErrorCode): boolean {
-  if (typeof error !== 'object' || error === null || !(brand in error)) return false
-  return code === undefined || (error as unknown as InventoryError).code === code
+  if (typeof error !== 'object' || error === null) return false
+  try {
+    return brand in error && (code === undefined || (error as unknown as InventoryError).code === code)
+  } catch {
+    // Anything can be thrown, also what throws when it is looked at.
+    return false
+  }
 }

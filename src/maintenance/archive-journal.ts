@@ -1,8 +1,7 @@
-import { readObject } from '../errors/known-fields.ts'
 import { type Archived, archive } from '../journal/file/archive.ts'
 import { thisMachine } from '../journal/file/machine.ts'
 import { journalFolder } from './journal-folder.ts'
-import { type WorkOptions, workFields } from './work-options.ts'
+import { readPath, readWorkOptions, type WorkOptions, workFields } from './work-options.ts'
 
 /**
  * Moves the segments of a journal that it no longer needs to open, those before its oldest good snapshot,
@@ -12,7 +11,8 @@ import { type WorkOptions, workFields } from './work-options.ts'
  * is to be moved is damaged, JOURNAL_VERSION, JOURNAL_LOCKED, or what the disk says
  */
 export async function archiveJournal(path: string, to: string, options: WorkOptions = {}): Promise<Archived> {
-  readObject(options, 'options', workFields)
+  readPath(to, 'to')
+  readWorkOptions(options, workFields)
   const folder = await journalFolder(path, thisMachine.disk)
   const { onProgress, onWarning } = options
   return archive(folder.path, to, {

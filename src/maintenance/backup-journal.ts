@@ -1,13 +1,12 @@
 import { resolve } from 'node:path'
-import { invalidArgument } from '../errors/invalid-argument.ts'
-import { fieldsOf, readObject } from '../errors/known-fields.ts'
+import { fieldsOf } from '../errors/known-fields.ts'
 import { readSignal } from '../inventory/request/fields.ts'
 import { backup, type Copied } from '../journal/file/backup.ts'
 import { Folder } from '../journal/file/folder.ts'
 import { type Machine, thisMachine } from '../journal/file/machine.ts'
 import { JoinedFolder } from './joined-folder.ts'
 import { archivedPart, journalFolder } from './journal-folder.ts'
-import type { ProgressListener } from './work-options.ts'
+import { type ProgressListener, readPath, readWorkOptions } from './work-options.ts'
 
 export interface BackupOptions {
   /** The folders to which the first segments were archived, if they are to be copied, too. */
@@ -46,8 +45,8 @@ export async function backupJournal(
   options: BackupOptions = {},
   machine: Machine = thisMachine,
 ): Promise<Backup> {
-  const given = readObject(options, 'options', optionFields)
-  if (typeof to !== 'string' || to === '') throw invalidArgument('to', to, 'must be the path of a folder')
+  const given = readWorkOptions(options, optionFields)
+  readPath(to, 'to')
   const signal = readSignal(given)
   const folder = await JoinedFolder.of(await journalFolder(path, machine.disk), given.archives)
   const copy = new Folder(resolve(to), machine.disk)

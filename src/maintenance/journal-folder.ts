@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import type { ErrorDetails } from '../errors/error-details.ts'
-import { InventoryError, isInventoryError } from '../errors/inventory-error.ts'
+import { isInventoryError } from '../errors/inventory-error.ts'
 import { whyMissing } from '../journal/file/archived-note.ts'
 import type { Disk } from '../journal/file/disk.ts'
 import { corrupt } from '../journal/file/faults.ts'
@@ -8,17 +8,14 @@ import { Folder } from '../journal/file/folder.ts'
 import { mustHoldJournal } from '../journal/file/journal-presence.ts'
 import { firstSequenceOf } from '../journal/file/layout.ts'
 import { emptyLog, type LogEnd } from '../journal/file/log-end.ts'
+import { readPath } from './work-options.ts'
 
 /**
  * A folder that a journal is in. Nothing is made, claimed or changed by looking for it.
  * @throws JOURNAL_NOT_FOUND if there is no such folder, or no journal in it
  */
 export async function journalFolder(path: unknown, disk: Disk): Promise<Folder> {
-  if (typeof path !== 'string' || path === '') {
-    const problem = 'must be the path of a folder'
-    throw new InventoryError('INVALID_ARGUMENT', { field: 'folder', value: String(path), problem })
-  }
-  const folder = new Folder(resolve(path), disk)
+  const folder = new Folder(resolve(readPath(path, 'folder')), disk)
   await mustHoldJournal(folder)
   return folder
 }

@@ -1,12 +1,12 @@
 import type { ReplayUntil } from '../audit/replayer.ts'
 import { replay } from '../engine/replay.ts'
-import { fieldsOf, readObject } from '../errors/known-fields.ts'
+import { fieldsOf } from '../errors/known-fields.ts'
 import type { InventoryView } from '../inventory/inventory-view.ts'
 import { thisMachine } from '../journal/file/machine.ts'
 import { CountedJournal } from './counted-journal.ts'
 import { JoinedFolder } from './joined-folder.ts'
 import { journalFolder } from './journal-folder.ts'
-import { type WorkOptions, workOptions } from './work-options.ts'
+import { readWorkOptions, type WorkOptions, workOptions } from './work-options.ts'
 
 export interface StateOptions extends WorkOptions {
   /** The folders to which the first segments were archived, if what they hold is asked for. */
@@ -24,7 +24,7 @@ const optionFields = fieldsOf<StateOptions>({ until: true, archives: true, ...wo
  * or what the disk says
  */
 export async function journalState(path: string, options: StateOptions = {}): Promise<InventoryView> {
-  const { archives } = readObject(options, 'options', optionFields)
+  const { archives } = readWorkOptions(options, optionFields)
   const { until = {} } = options
   const folder = await JoinedFolder.of(await journalFolder(path, thisMachine.disk), archives)
   return replay(await CountedJournal.in(folder, options, until.sequence), { until })

@@ -1,6 +1,6 @@
 import { recoverState } from '../engine/recovery.ts'
 import { isInventoryError } from '../errors/inventory-error.ts'
-import { fieldsOf, readObject } from '../errors/known-fields.ts'
+import { fieldsOf } from '../errors/known-fields.ts'
 import { FileJournal } from '../journal/file/file-journal.ts'
 import type { Folder } from '../journal/file/folder.ts'
 import { lockHolder } from '../journal/file/folder-lock.ts'
@@ -12,7 +12,7 @@ import { SnapshotFolder } from '../journal/file/snapshot-folder.ts'
 import type { SnapshotInfo } from '../journal/snapshot-store.ts'
 import { acknowledgedEnd, archivedPart, journalFolder } from './journal-folder.ts'
 import { LogCounts, type LogSize } from './log-counts.ts'
-import type { ProgressListener } from './work-options.ts'
+import { type ProgressListener, readWorkOptions } from './work-options.ts'
 
 /** What is in a journal's folder. */
 export interface JournalStats extends LogSize {
@@ -57,7 +57,7 @@ export async function journalStats(
   options: StatsOptions = {},
   machine: Machine = thisMachine,
 ): Promise<JournalStats> {
-  readObject(options, 'options', optionFields)
+  readWorkOptions(options, optionFields)
   const folder = await journalFolder(path, machine.disk)
   const head = (await folder.readHead(await folder.segments())) ?? { acknowledged: emptyLog, synced: emptyLog }
   const counts = new LogCounts()

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { type Commit, freezeCommit } from '../audit/commit.ts'
 import { invalidArgument } from '../errors/invalid-argument.ts'
-import { fieldsOf, readObject } from '../errors/known-fields.ts'
+import { fieldsOf } from '../errors/known-fields.ts'
 import { type CommitFilter, isPast, matchesFilter, readCommitFilter } from '../inventory/commit-filter.ts'
 import type { Entry } from '../inventory/entry.ts'
 import { readSignal } from '../inventory/request/fields.ts'
@@ -10,6 +10,7 @@ import { thisMachine } from '../journal/file/machine.ts'
 import type { Batch } from '../journal/journal.ts'
 import { JoinedFolder } from './joined-folder.ts'
 import { acknowledgedEnd, journalFolder } from './journal-folder.ts'
+import { readWorkOptions } from './work-options.ts'
 
 export interface ReadOptions {
   /** The folders to which the first segments were archived, if they are to be read, too. */
@@ -38,7 +39,7 @@ export async function* readJournal(
   options: ReadOptions = {},
 ): AsyncGenerator<Commit<Entry>, void, undefined> {
   const wanted = readCommitFilter(filter)
-  const given = readObject(options, 'options', optionFields)
+  const given = readWorkOptions(options, optionFields)
   const { archives, follow = false } = given
   if (typeof follow !== 'boolean') throw invalidArgument('follow', follow, 'must be true or false')
   const signal = readSignal(given)

@@ -1,5 +1,5 @@
 import { invalidArgument } from '../errors/invalid-argument.ts'
-import { fieldsOf, readObject } from '../errors/known-fields.ts'
+import { fieldsOf } from '../errors/known-fields.ts'
 import { journalFailed } from '../journal/file/faults.ts'
 import type { Folder } from '../journal/file/folder.ts'
 import { FolderLock } from '../journal/file/folder-lock.ts'
@@ -9,6 +9,7 @@ import { journalFolder } from './journal-folder.ts'
 import { type JournalProblem, logProblem } from './journal-problem.ts'
 import { affectedFiles, cutLog, setAside } from './log-surgery.ts'
 import { countLost, type Lost } from './lost-commits.ts'
+import { readWorkOptions } from './work-options.ts'
 
 export interface RepairOptions {
   /** Only with it something is changed. */
@@ -46,7 +47,7 @@ export async function repairJournal(
   options: RepairOptions = {},
   machine: Machine = thisMachine,
 ): Promise<Repair> {
-  const { acceptLoss = false } = readObject(options, 'options', optionFields)
+  const { acceptLoss = false } = readWorkOptions(options, optionFields)
   if (typeof acceptLoss !== 'boolean') throw invalidArgument('acceptLoss', acceptLoss, 'must be true or false')
   const folder = await journalFolder(path, machine.disk)
   try {

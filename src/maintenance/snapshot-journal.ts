@@ -1,10 +1,9 @@
 import { takeSnapshot } from '../engine/snapshot.ts'
-import { readObject } from '../errors/known-fields.ts'
 import { thisMachine } from '../journal/file/machine.ts'
 import type { SnapshotInfo } from '../journal/snapshot-store.ts'
 import { CountedJournal } from './counted-journal.ts'
 import { journalFolder } from './journal-folder.ts'
-import { type WorkOptions, workFields } from './work-options.ts'
+import { readWorkOptions, type WorkOptions, workFields } from './work-options.ts'
 
 /**
  * Takes a snapshot of what a journal's folder has on the disk: of one that is closed, or beside the
@@ -12,7 +11,7 @@ import { type WorkOptions, workFields } from './work-options.ts'
  * @throws JOURNAL_NOT_FOUND if there is no journal, SNAPSHOT_FAILED, JOURNAL_CORRUPT, JOURNAL_VERSION
  */
 export async function snapshotJournal(path: string, options: WorkOptions = {}): Promise<SnapshotInfo> {
-  readObject(options, 'options', workFields)
+  readWorkOptions(options, workFields)
   const folder = await journalFolder(path, thisMachine.disk)
   return takeSnapshot(await CountedJournal.in(folder, options))
 }

@@ -1,6 +1,6 @@
 import type { ErrorDetails } from '../errors/error-details.ts'
 import { isInventoryError } from '../errors/inventory-error.ts'
-import { fieldsOf, readObject } from '../errors/known-fields.ts'
+import { fieldsOf } from '../errors/known-fields.ts'
 import type { Folder } from '../journal/file/folder.ts'
 import { lockHolder } from '../journal/file/folder-lock.ts'
 import { emptyLog, type LogEnd } from '../journal/file/log-end.ts'
@@ -14,7 +14,7 @@ import type { LogFindings } from './log-audit.ts'
 import type { LogSize } from './log-counts.ts'
 import { LogVerifier } from './log-verifier.ts'
 import { SnapshotVerifier, type VerifiedSnapshot } from './snapshot-verifier.ts'
-import type { ProgressListener } from './work-options.ts'
+import { type ProgressListener, readWorkOptions } from './work-options.ts'
 
 export interface VerifyOptions {
   /** The folders to which the first segments were archived, if they are to be verified, too. */
@@ -49,7 +49,7 @@ export async function verifyJournal(
   options: VerifyOptions = {},
   machine: Machine = thisMachine,
 ): Promise<Verification> {
-  readObject(options, 'options', optionFields)
+  readWorkOptions(options, optionFields)
   const folder = await JoinedFolder.of(await journalFolder(path, machine.disk), options.archives)
   const problems: JournalProblem[] = []
   const end = await endOf(folder, problems)

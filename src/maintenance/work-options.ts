@@ -1,4 +1,5 @@
-import { type FieldList, fieldsOf, type KnownFields } from '../errors/known-fields.ts'
+import { invalidArgument } from '../errors/invalid-argument.ts'
+import { type FieldList, fieldsOf, type KnownFields, readObject, type Unchecked } from '../errors/known-fields.ts'
 import type { JournalWarning } from '../journal/file/recovery.ts'
 
 /** How far some work on a journal is, so that whoever waits for it can be shown. */
@@ -19,3 +20,19 @@ export interface WorkOptions {
 
 export const workOptions: FieldList<WorkOptions> = { onProgress: true, onWarning: true }
 export const workFields: KnownFields = fieldsOf<WorkOptions>(workOptions)
+
+/** A copy of what a function of this room was given, its listeners checked. @throws INVALID_ARGUMENT */
+export function readWorkOptions(value: unknown, known: KnownFields): Unchecked {
+  const options = readObject(value, 'options', known)
+  for (const field of ['onProgress', 'onWarning']) {
+    const listener = options[field]
+    if (listener !== undefined && typeof listener !== 'function')
+      throw invalidArgument(field, listener, 'must be a function')
+  }
+  return options
+}
+
+export function readPath(value: unknown, field: string): string {
+  if (typeof value === 'string' && value !== '' && !value.includes('\0')) return value
+  throw invalidArgument(field, value, 'must be the path of a folder')
+}

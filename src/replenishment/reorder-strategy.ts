@@ -1,3 +1,4 @@
+import { describeValue } from '../errors/invalid-argument.ts'
 import { InventoryError } from '../errors/inventory-error.ts'
 import type { StockView } from '../inventory/inventory-view.ts'
 import { isQuantity } from '../inventory/quantity.ts'
@@ -53,7 +54,7 @@ export function checkedQuantity(field: string, value: number): number {
   if (isQuantity(value)) return value
   throw new InventoryError('INVALID_QUANTITY', {
     field,
-    requested: value,
+    requested: typeof value === 'number' ? value : describeValue(value),
     problem: 'must be a whole number from 1',
   })
 }

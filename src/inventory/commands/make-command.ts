@@ -1,5 +1,6 @@
 import { invalidArgument, unreadable } from '../../errors/invalid-argument.ts'
 import { checkObject, type FieldList, KnownFields, readObject, type Unchecked } from '../../errors/known-fields.ts'
+import { readId } from '../request/fields.ts'
 import type { CommandType, Requests } from '../request/requests.ts'
 import { AddWarehouse, addWarehouseFields } from './add-warehouse.ts'
 import { Adjust, adjustFields, Count, countFields } from './adjust.ts'
@@ -126,6 +127,8 @@ export function makeCommandInTransaction(
   try {
     const own =
       makers[type].before === undefined ? readObject(request, 'request', known) : joined(type, first, request, known)
+    // A warehouse's settings are part of no level that a transaction could hold.
+    if (type === 'configure') readId(own, 'productId')
     return makers[type].make(own.reason === undefined ? { ...own, reason } : own)
   } catch (error) {
     throw unreadable(error, 'request', request)

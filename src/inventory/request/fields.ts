@@ -5,6 +5,7 @@ import { isQuantity, isWholeNumber, maxQuantity } from '../quantity.ts'
 
 const maxIdLength = 128
 const maxTextLength = 1024
+const maxItems = 1_000_000
 /** Control characters are those up to the first and those between the next two; then halves of characters. */
 const lastControl = 0x1f
 const firstHighControl = 0x7f
@@ -24,7 +25,7 @@ export function readOptionalId(from: Unchecked, field: string): string | undefin
 }
 
 export function problemOfId(value: unknown): string | undefined {
-  if (typeof value !== 'string') return 'must be a string'
+  if (typeof value !== 'string') return hasId(value) ? 'must be a string; did you mean its id?' : 'must be a string'
   if (value.length === 0) return 'must not be empty'
   if (value.length > maxIdLength) return `must have at most ${maxIdLength} characters, has ${value.length}`
   // One look at each character: a regular expression costs five times as much, for every id of every command.
@@ -35,6 +36,15 @@ export function problemOfId(value: unknown): string | undefined {
     if (code >= firstSurrogate && !value.isWellFormed()) return 'must be well-formed Unicode'
   }
   return undefined
+}
+
+/** Whether it is such as a reservation, whose id would be asked. */
+function hasId(value: unknown): boolean {
+  try {
+    return typeof (value as { id?: unknown } | null | undefined)?.id === 'string'
+  } catch {
+    return false
+  }
 }
 
 /** A whole number from 1 to 2^53 − 1. */
@@ -80,8 +90,12 @@ export function readOptionalWholeNumber(
 export function readList(from: Unchecked, field: string): readonly unknown[] {
   const value = from[field]
   if (!isArray(value)) throw invalidArgument(field, value, 'must be an array of at least one item')
-  if (value.length === 0) throw invalidArgument(field, value, 'must have at least one item')
-  return Array.from(value)
+  const { length } = value
+  if (length === 0) throw invalidArgument(field, value, 'must have at least one item')
+  if (!(length <= maxItems)) throw invalidArgument(field, value, `must have at most ${maxItems} items, has ${length}`)
+  const items: unknown[] = []
+  for (let index = 0; index < length; index += 1) items.push(value[index])
+  return items
 }
 
 export function readSignal({ signal }: Unchecked): AbortSignal | undefined {

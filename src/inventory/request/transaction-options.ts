@@ -1,4 +1,5 @@
 import type { CommitContext } from '../../audit/commit.ts'
+import { unreadable } from '../../errors/invalid-argument.ts'
 import { fieldsOf, readObject } from '../../errors/known-fields.ts'
 import type { LevelKey } from '../level-key.ts'
 import { contextFields, readContext } from './context.ts'
@@ -26,10 +27,14 @@ export interface CheckedTransactionOptions {
 
 export function readTransactionOptions(value: unknown): CheckedTransactionOptions {
   const options = readObject(value, 'options', optionFields)
-  return {
-    levels: readList(options, 'levels').map((level, index) => readNamedLevel(level, `levels[${index}]`)),
-    timeoutMs: readOptionalWholeNumber(options, 'timeoutMs', 1),
-    signal: readSignal(options),
-    context: readContext(options),
+  try {
+    return {
+      levels: readList(options, 'levels').map((level, index) => readNamedLevel(level, `levels[${index}]`)),
+      timeoutMs: readOptionalWholeNumber(options, 'timeoutMs', 1),
+      signal: readSignal(options),
+      context: readContext(options),
+    }
+  } catch (error) {
+    throw unreadable(error, 'options', value)
   }
 }
