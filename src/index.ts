@@ -47,6 +47,7 @@ export type {
 } from './inventory/inventory-view.ts'
 export type { LevelKey } from './inventory/level-key.ts'
 export {
+  type LossType,
   type Movement,
   type MovementRow,
   type MovementType,

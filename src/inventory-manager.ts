@@ -72,12 +72,12 @@ export class InventoryManager extends LiveReads {
     return this.#engine.call('returnStock', request)
   }
 
-  /** available → scrap. @throws INSUFFICIENT_STOCK */
+  /** available → scrap; with `fromHeld` also what is held. @throws INSUFFICIENT_STOCK, INVALID_QUANTITY, RESERVATION_EXPIRED */
   remove(request: request.RemoveRequest): Promise<Receipt> {
     return this.#engine.call('remove', request)
   }
 
-  /** available → damaged. @throws INSUFFICIENT_STOCK */
+  /** available → damaged; with `fromHeld` also what is held. @throws INSUFFICIENT_STOCK, INVALID_QUANTITY, RESERVATION_EXPIRED */
   markDamaged(request: request.MarkDamagedRequest): Promise<Receipt> {
     return this.#engine.call('markDamaged', request)
   }
@@ -110,7 +110,7 @@ export class InventoryManager extends LiveReads {
   /**
    * available ↔ variance, to what stands on the shelf: available + reserved + committed. A `counted` entry
    * behind the movement says what was counted, also where nothing differs.
-   * @throws INSUFFICIENT_STOCK if fewer were counted than are held
+   * @throws INSUFFICIENT_STOCK if fewer were counted than are held; name in `fromHeld` whose goods are missing
    */
   count(request: request.CountRequest): Promise<Receipt> {
     return this.#engine.call('count', request)

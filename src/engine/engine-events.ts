@@ -25,6 +25,11 @@ export interface InventoryEvents {
   movement: Movement & EntryPlace
   /** A hold ran out; beside its `movement`. */
   'reservation-expired': Movement & EntryPlace
+  /**
+   * Held goods are lost: what the reservation `reservationId` held of them, `quantity`, is released or cancelled,
+   * and gone by a movement of the type `lostBy`. Beside its `movement`.
+   */
+  'hold-lost': Movement & EntryPlace
   /** `available` is at or below the threshold; not again until it has been above. */
   'low-stock': LowStock
   /** The last available unit went. */
@@ -49,6 +54,7 @@ export const eventNames: FieldList<InventoryEvents> = {
   commit: true,
   movement: true,
   'reservation-expired': true,
+  'hold-lost': true,
   'low-stock': true,
   'out-of-stock': true,
   'back-in-stock': true,

@@ -110,6 +110,7 @@ export class Publisher {
       const payload = Object.freeze({ ...(entry as Movement), sequence, index, at })
       events.emit('movement', payload)
       if (entry.type === 'expired') events.emit('reservation-expired', payload)
+      if ((entry as Movement).lostBy !== undefined) events.emit('hold-lost', payload)
     }
     for (const { event, payload } of alerts) events.emit(event, payload as never)
   }

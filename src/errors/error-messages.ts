@@ -11,7 +11,7 @@ function shortage(d: StockShortage): string {
   const where = `${d.productId} in ${d.warehouseId}`
   const held = `${reserved} reserved, ${committed} committed`
   if (bucket === 'held')
-    return `Cannot ${command} ${requested} of ${where}: ${reserved + committed} are held (${held}).`
+    return `Cannot ${command} ${requested} of ${where}: ${reserved + committed} are held (${held}). Name in fromHeld whose goods are missing.`
   if (bucket === 'available') return `Cannot ${command} ${requested} of ${where}: ${available} available (${held}).`
   return `Cannot ${command} ${requested} ${bucket} of ${where}: ${d[bucket]} ${bucket} (${available} available).`
 }

@@ -1,8 +1,15 @@
 import { isRefusal } from '../errors/refusal.ts'
 import type { Decision } from './decision.ts'
-import { type Movement, type MovementDetails, type MovementType, makeMovement, onlyRoute } from './movement.ts'
+import {
+  type LossType,
+  type Movement,
+  type MovementDetails,
+  type MovementType,
+  makeMovement,
+  onlyRoute,
+} from './movement.ts'
 import type { Reservation } from './reservation.ts'
-import { judgeHeld, judgeStatus } from './reservation-rules.ts'
+import { judgeHeld, judgeLost, judgeStatus } from './reservation-rules.ts'
 import type { StockLevel } from './stock-level.ts'
 
 /*
@@ -81,6 +88,21 @@ export function cancelHold(
   const refusal = judgeStatus(held, 'cancel', at) ?? judgeHeld(held, quantity)
   return refusal ?? [moveHeld(level, 'cancelled', held, quantity, details)]
 }
+
+/** Ends a hold, or a part of it, whose goods are lost: they can go then, as others that are available. */
+export function loseHeld(
+  level: StockLevel,
+  held: Reservation,
+  at: number,
+  details: MovementDetails & { readonly lostBy: LossType },
+  quantity: number,
+): Decision {
+  const refusal = judgeLost(held, lostTo[details.lostBy], at) ?? judgeHeld(held, quantity)
+  if (refusal !== undefined) return refusal
+  return [moveHeld(level, held.status === 'pending' ? 'released' : 'cancelled', held, quantity, details)]
+}
+
+const lostTo: { readonly [Type in LossType]: string } = { removed: 'remove', damaged: 'markDamaged', adjusted: 'count' }
 
 /** What a reservation holds is there (invariant 5), so moving it needs no judging. */
 function moveHeld(

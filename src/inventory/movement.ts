@@ -30,6 +30,9 @@ export type MovementType =
   | 'transferred-out'
   | 'transferred-in'
 
+/** The movements by which goods go that are truly lost. */
+export type LossType = Extract<MovementType, 'removed' | 'damaged' | 'adjusted'>
+
 /** A row of the movement table. Where it has several routes, the command's arguments choose. */
 export interface MovementRow {
   readonly routes: readonly [Route, ...Route[]]
@@ -104,6 +107,8 @@ export interface Movement extends Route {
   readonly unitCost?: number
   /** On `returned`: the sequence of the commit that it reverses. */
   readonly reversesSequence?: number
+  /** On `released` and `cancelled`: what was held is lost, and goes by the movement of this type that follows. */
+  readonly lostBy?: LossType
   /** On `returned-to-supplier`: the sequence of the commit that received the goods, as the caller said it. */
   readonly receiptSequence?: number
   /** This line's own; without it, the commit's applies. */
@@ -117,6 +122,7 @@ export interface MovementDetails {
   readonly reservationId?: string | undefined
   readonly reversesSequence?: number | undefined
   readonly receiptSequence?: number | undefined
+  readonly lostBy?: LossType | undefined
 }
 
 export function makeMovement(
@@ -128,6 +134,7 @@ export function makeMovement(
 ): Movement {
   const movement: Writable<Movement> = { type, warehouseId, productId, quantity, from, to }
   if (details.reservationId !== undefined) movement.reservationId = details.reservationId
+  if (details.lostBy !== undefined) movement.lostBy = details.lostBy
   if (details.receiptSequence !== undefined) movement.receiptSequence = details.receiptSequence
   return addDetails(movement, details)
 }

@@ -12,6 +12,7 @@ import { countCommand } from './commands/count.ts'
 import { extendCommand } from './commands/extend.ts'
 import { fulfillCommand } from './commands/fulfill.ts'
 import { jumpClockCommand } from './commands/jump-clock.ts'
+import { loseHeldCommand } from './commands/lose-held.ts'
 import { markDamagedCommand } from './commands/mark-damaged.ts'
 import { onReservationsCommand } from './commands/on-reservations.ts'
 import { quarantineCommand } from './commands/quarantine.ts'
@@ -46,6 +47,8 @@ export const allCommands: fc.Arbitrary<ModelCommand>[] = [
   fulfillCommand,
   fulfillCommand,
   jumpClockCommand,
+  loseHeldCommand,
+  loseHeldCommand,
   markDamagedCommand,
   onReservationsCommand,
   onReservationsCommand,

@@ -4,7 +4,8 @@ import { laptops, openWithLaptops, type Setup, type TestInventory } from './open
 const one = { ...laptops, quantity: 1 }
 const reason = 'because'
 
-/** An inventory in which each of `everyCommand` changes something: R1 to R3 are pending, R4 and R5 confirmed; for the commands on several R6 to R9 are pending, R10 to R13 confirmed. */
+/** An inventory in which each of `everyCommand` changes something: R1 to R3 are pending, R4 and R5 confirmed; for the commands on several R6 to R9
+ * are pending, R10 to R13 confirmed; R14 holds goods that are lost. */
 export async function openForEveryCommand(setup: Setup = {}): Promise<TestInventory> {
   const opened = await openWithLaptops(100, setup)
   const { inventory } = opened
@@ -13,7 +14,7 @@ export async function openForEveryCommand(setup: Setup = {}): Promise<TestInvent
   for (let hold = 1; hold <= 5; hold += 1) await inventory.reserve({ ...laptops, quantity: 4 })
   await inventory.confirm('R4')
   await inventory.confirm('R5')
-  for (let hold = 6; hold <= 13; hold += 1) await inventory.reserve(one)
+  for (let hold = 6; hold <= 14; hold += 1) await inventory.reserve(one)
   for (let hold = 10; hold <= 13; hold += 1) await inventory.confirm(`R${hold}`)
   return opened
 }
@@ -29,6 +30,7 @@ export const everyCommand: readonly (readonly [string, BatchRequest])[] = (
     { type: 'returnStock', ...one, disposition: 'damaged' },
     { type: 'remove', ...one, reason },
     { type: 'markDamaged', ...one },
+    { type: 'markDamaged', ...one, fromHeld: [{ reservationId: 'R14', quantity: 1 }] },
     { type: 'quarantine', ...one },
     { type: 'clear', ...one },
     { type: 'writeOff', ...one, from: 'damaged', reason },
@@ -68,6 +70,7 @@ export function callCommand(
 }
 
 function nameOf(request: BatchRequest): string {
+  if ('fromHeld' in request) return `${request.type} (of held goods)`
   if (request.type !== 'configure') return request.type
   return request.productId === undefined ? 'configure (a warehouse)' : 'configure (a level)'
 }

@@ -10,6 +10,7 @@ export interface Fact {
   readonly to?: string
   readonly reservationId?: string
   readonly expiresAt?: number
+  readonly lostBy?: string
   readonly reorderThreshold?: number | null
   readonly capacity?: number | null
   readonly counted?: number

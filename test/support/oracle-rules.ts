@@ -20,6 +20,15 @@ export function isArgumentBad(request: BatchRequest): string | undefined {
     if (delta !== undefined && (!Number.isSafeInteger(delta) || delta === 0)) return 'INVALID_QUANTITY'
     if (counted !== undefined && !isWholeFrom(0, counted)) return 'INVALID_QUANTITY'
   }
+  if ('fromHeld' in request && request.fromHeld !== undefined) {
+    const seen = new Set<string>()
+    for (const { reservationId, quantity } of request.fromHeld) {
+      if (seen.has(reservationId)) return 'INVALID_ARGUMENT'
+      if (!isWholeFrom(1, quantity)) return 'INVALID_QUANTITY'
+      seen.add(reservationId)
+    }
+    if (seen.size === 0) return 'INVALID_ARGUMENT'
+  }
   return undefined
 }
 
@@ -83,14 +92,18 @@ export function decide(oracle: Oracle, request: BatchRequest, ids: readonly stri
     case 'count': {
       const problem = findLevel(oracle, request)
       if (problem !== undefined) return problem
-      const held = oracle.count('reserved', request) + oracle.count('committed', request)
-      if (request.counted < held) return 'INSUFFICIENT_STOCK'
-      const expected = held + oracle.count('available', request)
+      const onShelf = (account: string): number => oracle.count(account, request)
+      const expected = onShelf('available') + onShelf('reserved') + onShelf('committed')
       const difference = request.counted - expected
-      const adjustment = difference === 0 ? [] : adjusted(oracle, request, difference)
+      const lost = ended(oracle, request, Math.max(-difference, 0), 'adjusted')
+      if (typeof lost === 'string') return lost
+      const after = oracle.after(lost)
+      if (request.counted < after.count('reserved', request) + after.count('committed', request))
+        return 'INSUFFICIENT_STOCK'
+      const adjustment = difference === 0 ? [] : adjusted(after, request, difference)
       if (typeof adjustment === 'string') return adjustment
       const { warehouseId, productId, counted } = request
-      return [...adjustment, { type: 'counted', warehouseId, productId, counted, expected, difference }]
+      return [...lost, ...adjustment, { type: 'counted', warehouseId, productId, counted, expected, difference }]
     }
     case 'receive':
     case 'sell':
@@ -135,12 +148,31 @@ function decideMove(oracle: Oracle, request: Of<MoveType>): Decision {
   const [type, from, to] = moves[request.type]
   const source = 'from' in request ? request.from : from
   const target = request.type === 'returnStock' ? request.disposition : to
-  const short = problemOfMove(oracle, request, source, target, request.quantity)
+  const lost = ended(oracle, request, request.quantity, type)
+  if (typeof lost === 'string') return lost
+  const short = problemOfMove(oracle.after(lost), request, source, target, request.quantity)
   if (short !== undefined) return short
   const arrives = request.type === 'receive' || request.type === 'returnStock'
   const refusal = arrives ? problemOfArrival(oracle, request, request.quantity) : undefined
   if (refusal !== undefined) return refusal
-  return [movement(type, request, request.quantity, source, target)]
+  return [...lost, movement(type, request, request.quantity, source, target)]
+}
+
+/** The ends of holds whose goods are lost. */
+function ended(oracle: Oracle, request: Level & { fromHeld?: unknown }, loss: number, lostBy: string): Decision {
+  const holds = (request.fromHeld ?? []) as readonly { reservationId: string; quantity: number }[]
+  if (holds.reduce((sum, { quantity }) => sum + quantity, 0) > loss && holds.length > 0) return 'INVALID_QUANTITY'
+  const ends = holds.map(({ reservationId, quantity }): Decision => {
+    const hold = oracle.reservation(reservationId)
+    if (hold === undefined) return 'RESERVATION_NOT_FOUND'
+    if (!isSameLevel(hold)(request)) return 'INVALID_ARGUMENT'
+    if (hold.status === 'expired') return 'RESERVATION_EXPIRED'
+    if (hold.status !== 'pending' && hold.status !== 'confirmed') return 'INVALID_RESERVATION_STATE'
+    if (quantity > hold.held) return 'INVALID_QUANTITY'
+    const [type, from] = hold.status === 'pending' ? ['released', 'reserved'] : ['cancelled', 'committed']
+    return [{ ...movement(type as string, hold, quantity, from as string, 'available'), reservationId, lostBy }]
+  })
+  return together(ends)
 }
 
 function adjusted(oracle: Oracle, level: Level, delta: number): Decision {

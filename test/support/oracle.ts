@@ -159,6 +159,17 @@ export class Oracle {
     for (const draft of drafts) this.facts.push({ ...draft, sequence: this.sequence, at })
   }
 
+  /** As it would be after some facts. */
+  after(drafts: readonly Draft[]): Oracle {
+    const later = new Oracle(this.now, this.maxAgeMs)
+    const stamp = { sequence: this.sequence, at: this.at }
+    later.facts = [...this.facts, ...drafts.map((draft) => ({ ...draft, ...stamp }))]
+    later.sequence = this.sequence
+    later.lastAt = this.lastAt
+    later.locked = this.locked
+    return later
+  }
+
   /** A copy to try commands on, as a transaction does; what they come to is one commit. */
   draft(levels: readonly Level[]): OracleDraft {
     return new OracleDraft(this, levels)
@@ -204,10 +215,7 @@ export class OracleDraft {
 
   constructor(oracle: Oracle, levels: readonly Level[]) {
     this.#oracle = oracle
-    this.#copy = new Oracle(oracle.now, oracle.maxAgeMs)
-    this.#copy.facts = [...oracle.facts]
-    this.#copy.sequence = oracle.sequence
-    this.#copy.lastAt = oracle.lastAt
+    this.#copy = oracle.after([])
     this.#copy.locked = levels
   }
 

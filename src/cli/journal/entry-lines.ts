@@ -36,13 +36,14 @@ function isMovement(entry: Entry): entry is Movement {
   return 'quantity' in entry
 }
 
-function movementParts({ warehouseId, productId, quantity, from, to, reservationId }: Movement): string[] {
+function movementParts({ warehouseId, productId, quantity, from, to, reservationId, lostBy }: Movement): string[] {
   return [
     plainText(productId).padEnd(16),
     plainText(warehouseId).padEnd(8),
     quantity.toLocaleString('en-US').padStart(7),
     `${from} → ${to}`.padEnd(23),
     ...labelled('reservation', reservationId),
+    ...labelled('lost by', lostBy),
   ]
 }
 

@@ -6,7 +6,14 @@ import { AddWarehouse, addWarehouseFields } from './add-warehouse.ts'
 import { Adjust, adjustFields, Count, countFields } from './adjust.ts'
 import type { Command } from './command.ts'
 import { configure, configureFields } from './configure.ts'
-import { MoveStock, moveFields, returnStockFields, returnToSupplierFields, writeOffFields } from './move-stock.ts'
+import {
+  lossFields,
+  MoveStock,
+  moveFields,
+  returnStockFields,
+  returnToSupplierFields,
+  writeOffFields,
+} from './move-stock.ts'
 import { extendFields, OnReservation, partFields } from './on-reservation.ts'
 import { OnReservations, onReservationsFields, type ReservationsCommand } from './on-reservations.ts'
 import { Reserve, ReserveAll, reserveAllFields, reserveFields } from './reserve.ts'
@@ -26,8 +33,8 @@ const makers: { readonly [Type in CommandType]: Maker<Requests[Type]> } = {
   receive: { fields: moveFields, make: (request) => new MoveStock('receive', request) },
   sell: { fields: moveFields, make: (request) => new MoveStock('sell', request) },
   returnStock: { fields: returnStockFields, make: (request) => new MoveStock('returnStock', request) },
-  remove: { fields: moveFields, make: (request) => new MoveStock('remove', request) },
-  markDamaged: { fields: moveFields, make: (request) => new MoveStock('markDamaged', request) },
+  remove: { fields: lossFields, make: (request) => new MoveStock('remove', request) },
+  markDamaged: { fields: lossFields, make: (request) => new MoveStock('markDamaged', request) },
   quarantine: { fields: moveFields, make: (request) => new MoveStock('quarantine', request) },
   clear: { fields: moveFields, make: (request) => new MoveStock('clear', request) },
   writeOff: { fields: writeOffFields, make: (request) => new MoveStock('writeOff', request) },

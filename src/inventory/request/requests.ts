@@ -35,11 +35,26 @@ export interface MoveRequest extends LevelRequest, Costed {
 
 export type ReceiveRequest = MoveRequest
 export type SellRequest = MoveRequest
-export type MarkDamagedRequest = MoveRequest
 export type QuarantineRequest = MoveRequest
 export type ClearRequest = MoveRequest
 
-export interface RemoveRequest extends MoveRequest {
+/** What of a loss a reservation holds. */
+export interface LostHold {
+  readonly reservationId: string
+  readonly quantity: number
+}
+
+interface Loss {
+  /**
+   * What of the loss is held, no more than is lost: these holds are ended in the same commit, in part or whole,
+   * and `hold-lost` tells of each.
+   */
+  readonly fromHeld?: readonly LostHold[]
+}
+
+export interface MarkDamagedRequest extends MoveRequest, Loss {}
+
+export interface RemoveRequest extends MoveRequest, Loss {
   readonly reason: string
 }
 
@@ -68,7 +83,7 @@ export interface AdjustRequest extends LevelRequest, Costed {
   readonly reason: string
 }
 
-export interface CountRequest extends LevelRequest, Costed {
+export interface CountRequest extends LevelRequest, Costed, Loss {
   /** What stands on the shelf, held goods included: available + reserved + committed; from 0. */
   readonly counted: number
   readonly reason: string
