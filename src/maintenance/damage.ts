@@ -1,6 +1,7 @@
 import { InventoryError, isInventoryError } from '../errors/inventory-error.ts'
 import type { Folder } from '../journal/file/folder.ts'
 import type { HeadRecord } from '../journal/file/head-file.ts'
+import { mustJoin } from '../journal/file/joined-segments.ts'
 import { claimsToBeSegment, firstSequenceOf, isSegmentName } from '../journal/file/layout.ts'
 import { lineageOf } from '../journal/file/lineage.ts'
 import { emptyLog, type LogEnd } from '../journal/file/log-end.ts'
@@ -25,6 +26,11 @@ export interface Damage {
   readonly segments: readonly string[]
   /** Segments that are not of the log, as long as later ones stand behind it. */
   readonly strays: readonly string[]
+  /**
+   * The segments before the one that the newest snapshot is of, if one of them is not complete: the log goes
+   * on without them, since the snapshot has what they came to.
+   */
+  readonly covered: readonly string[]
   /** Files that have the ending of a segment and cannot be one. */
   readonly foreign: readonly string[]
 }
@@ -39,10 +45,16 @@ export async function findDamage(folder: Folder): Promise<Damage | undefined> {
   const claiming = (await folder.names()).filter(claimsToBeSegment).sort()
   const { segments, strays } = lineageOf(claiming.filter(isSegmentName))
   const snapshots = await Array.fromAsync(new SnapshotFolder(folder, () => undefined).good())
-  const found = (await whyNoHead(folder)) ?? (await whyNotRead(folder, snapshots))
+  const before = segments.slice(0, Math.max(segments.indexOf(snapshots[0]?.place.segment ?? ''), 0))
+  const hole = await unlessCorrupt(async () => {
+    await mustJoin(folder, segments.slice(0, before.length + 1))
+    return undefined
+  })
+  const covered = hole === undefined ? [] : before
+  const found = (await whyNoHead(folder)) ?? (await whyNotRead(folder, snapshots, covered)) ?? hole
   if (found === undefined) return undefined
   const head = await readableHead(folder, segments)
-  const { cause, rest, beforeSequence } = found
+  const { cause, rest, beforeSequence }: Obstacle = found
   const end = await endOfGood(folder, segments, snapshots, { head, beforeSequence })
   await mustHaveBeginning(folder, snapshots, end, cause)
   return {
@@ -52,6 +64,7 @@ export async function findDamage(folder: Folder): Promise<Damage | undefined> {
     acknowledged: head?.acknowledged,
     segments,
     strays,
+    covered: covered.includes(end.segment) ? [] : covered,
     foreign: claiming.filter((name) => !isSegmentName(name)),
   }
 }
@@ -65,9 +78,13 @@ async function whyNoHead(folder: Folder): Promise<Obstacle | undefined> {
   return unlessCorrupt(async () => void (await folder.readHead(await folder.segments())))
 }
 
-async function whyNotRead(folder: Folder, snapshots: readonly GoodSnapshot[]): Promise<Obstacle | undefined> {
+async function whyNotRead(
+  folder: Folder,
+  snapshots: readonly GoodSnapshot[],
+  covered: readonly string[],
+): Promise<Obstacle | undefined> {
   const obstacle = await unlessCorrupt(async () => {
-    const segments = await folder.segments()
+    const segments = (await folder.segments()).filter((name) => !covered.includes(name))
     const head = await folder.readHead(segments)
     if (head === undefined) return undefined
     const { end } = await scanLog(folder, segments, head, snapshots[0]?.place)

@@ -11,13 +11,18 @@ import type { Damage } from './damage.ts'
 
 /** The files that a cut changes or takes away. */
 export async function affectedFiles(folder: Folder, damage: Damage): Promise<string[]> {
-  const { end, rest, segments, strays, foreign } = damage
+  const { end, rest, segments, covered, strays, foreign } = damage
   const names = await folder.names()
   const later = segments.filter((name) => firstSequenceOf(name) > lastBegun(end))
-  const snapshots = names.filter((name) => claimsToBeSnapshot(name) && (sequenceOfSnapshot(name) ?? 0) > end.sequence)
+  const first = firstSequenceAfter(damage) ?? 1
+  const snapshots = names.filter(claimsToBeSnapshot).filter((name) => {
+    const sequence = sequenceOfSnapshot(name) ?? 0
+    return sequence > end.sequence || (sequence > 0 && sequence < first - 1)
+  })
   return [
     ...names.filter(isHead).sort(),
     ...((await isCut(folder, end, rest)) ? [end.segment] : []),
+    ...covered,
     ...later,
     ...strays,
     ...foreign,
@@ -32,6 +37,12 @@ function isHead(name: string): boolean {
 /** With which commit the last segment begins that is kept. */
 function lastBegun({ segment }: LogEnd): number {
   return segment === '' ? 0 : firstSequenceOf(segment)
+}
+
+/** The first commit that is kept, of a log whose beginning is not. */
+export function firstSequenceAfter({ segments, covered }: Damage): number | undefined {
+  const first = covered.length === 0 ? undefined : segments[covered.length]
+  return first === undefined ? undefined : firstSequenceOf(first)
 }
 
 async function isCut(folder: Folder, { segment, offset }: LogEnd, rest: Damage['rest']): Promise<boolean> {

@@ -1,5 +1,6 @@
 import { invalidArgument } from '../errors/invalid-argument.ts'
 import { fieldsOf } from '../errors/known-fields.ts'
+import { noteArchived } from '../journal/file/archived-note.ts'
 import { journalFailed } from '../journal/file/faults.ts'
 import type { Folder } from '../journal/file/folder.ts'
 import { FolderLock } from '../journal/file/folder-lock.ts'
@@ -7,7 +8,7 @@ import { type Machine, thisMachine } from '../journal/file/machine.ts'
 import { type Damage, findDamage } from './damage.ts'
 import { journalFolder } from './journal-folder.ts'
 import { type JournalProblem, logProblem } from './journal-problem.ts'
-import { affectedFiles, cutLog, setAside } from './log-surgery.ts'
+import { affectedFiles, cutLog, firstSequenceAfter, setAside } from './log-surgery.ts'
 import { countLost, type Lost } from './lost-commits.ts'
 import { readWorkOptions } from './work-options.ts'
 
@@ -38,7 +39,8 @@ export interface Repair {
  * Cuts a log that does not open (JOURNAL_CORRUPT) at its last good commit, so that it opens again: what
  * comes after is dropped, whether it was acknowledged or not. It is an operator's choice, when there is
  * no copy to restore: without `acceptLoss` it only says what it would do. All that is changed or taken
- * away is kept as it was, in a folder beside. An interruption leaves a log that can be repaired again.
+ * away is kept as it was, in a folder beside. Of a log that is not complete before its newest snapshot, the
+ * beginning is set aside, and nothing is lost of the state. An interruption leaves a log that can be repaired again.
  * @throws JOURNAL_NOT_FOUND if there is no journal, JOURNAL_LOCKED if a running process has it open,
  * JOURNAL_VERSION, JOURNAL_ARCHIVED; JOURNAL_CORRUPT if nothing can be kept of it; JOURNAL_FAILED with what the disk says
  */
@@ -65,6 +67,9 @@ async function repair(folder: Folder, machine: Machine): Promise<Repair> {
     const planned = await describe(folder, damage)
     if (damage === undefined) return planned
     const keptIn = await setAside(folder, planned.files, planned, new Date())
+    const first = firstSequenceAfter(damage)
+    // Whoever needs what is set aside is told where it is.
+    if (first !== undefined) await noteArchived(folder, first - 1, keptIn)
     await cutLog(folder, damage, planned.files, lock)
     return { ...planned, isDone: true, keptIn }
   } finally {

@@ -51,6 +51,57 @@ async function expectMended(machine: SimulatedMachine, lastSequence: number): Pr
   expect(await verifyJournal(folder, {}, machine)).toMatchObject({ isSound: true, problems: [] })
 }
 
+describe('repairing a log that is not complete before its newest snapshot, as a plain copy may be', () => {
+  async function withHole(how: 'is torn' | 'is missing'): Promise<{ machine: SimulatedMachine; hole: string }> {
+    const machine = await story(2)
+    const hole = segmentsOf(machine)[1] as string
+    const content = machine.disk.contentOf(hole)
+    if (how === 'is missing') machine.disk.delete(hole)
+    else machine.disk.overwrite(hole, Buffer.concat([content.subarray(0, content.length - 300), Buffer.alloc(500)]))
+    return { machine, hole }
+  }
+
+  test.each(['is torn', 'is missing'] as const)(
+    '%s: the beginning is set aside, and nothing of the state is lost',
+    async (how) => {
+      const { machine, hole } = await withHole(how)
+      await expectRefusal(journalOf(machine).open(), 'JOURNAL_CORRUPT')
+      const before = machine.disk.snapshot()
+      const [first] = segmentsOf(machine) as [string]
+      const planned = await repair(machine, false)
+      expect(machine.disk.snapshot()).toEqual(before)
+      expect(planned).toMatchObject({
+        isDone: false,
+        problem: { about: 'log', problem: expect.stringContaining('is not complete') },
+        lastSequence: 69,
+        lost: { bytes: 0 },
+      })
+      expect(planned.files).toContain(first.slice(folder.length + 1))
+      const done = await repair(machine)
+      expect(done).toMatchObject({ isDone: true, lastSequence: 69 })
+      const kept = Object.keys(machine.disk.snapshot()).filter((path) => path.startsWith(`${done.keptIn}/`))
+      expect(kept.map((path) => path.slice(`${done.keptIn}/`.length)).sort()).toEqual(
+        [...done.files, 'repair.json'].sort(),
+      )
+      if (how === 'is torn') expect(kept).toContain(`${done.keptIn}${hole.slice(folder.length)}`)
+      await expectMended(machine, 69)
+      const details = await expectRefusal(Array.fromAsync(journalOf(machine).read()), 'JOURNAL_ARCHIVED')
+      expect(details.archivedTo).toBe(done.keptIn)
+      expect(await repair(machine, false)).toEqual({ folder, isDone: false, files: [] })
+    },
+  )
+
+  test('and damaged behind it, too: both are mended at once', async () => {
+    const { machine } = await withHole('is missing')
+    const line = allLines(machine).at(-1) as FoundLine
+    flip(machine, line)
+    const { lastSequence, keptIn } = await repair(machine)
+    expect(lastSequence).toBeLessThan(69)
+    expect(keptIn).toBeDefined()
+    await expectMended(machine, lastSequence as number)
+  })
+})
+
 describe('repairing a log that does not open', () => {
   test.each([true, false])(
     'that the disk cannot read: JOURNAL_FAILED, and nothing is changed (%s)',
