@@ -125,6 +125,15 @@ describe.each(ways)('FAULTS 14c: the wall clock %s', (_way, spoil) => {
   })
 })
 
+test('FAULTS 14c: the alarm asks the monotonic clock, also where a refusal has just read a wall clock that stands', async () => {
+  clock.stopWall()
+  const made = await hold(minute)
+  await inventory.tryReserve({ ...sfo, quantity: 1_000 })
+  clock.advance(minute)
+  await nextTurns()
+  expect(statusOf(made)).toBe('expired')
+})
+
 describe('FAULTS 14c: the wall clock leaps', () => {
   test('for a moment: nothing ends, and nobody is told', async () => {
     const made = await hold(minute)

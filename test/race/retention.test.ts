@@ -277,6 +277,25 @@ describe('keys that the count pushes out before their time', () => {
 })
 
 describe('keys have a policy of their own', () => {
+  race(
+    'that stays as it is when that of reservations changes',
+    async (arena) => {
+      const { inventory, journal, clock } = arena
+      await inventory.close()
+      const reopened = await InventoryManager.open({ journal, clock, retention: { maxCount: 7 } })
+      const request = { ...sfo, quantity: 1, idempotencyKey: 'k' }
+      const first = await reopened.receive(request)
+      clock.advance(4)
+      await reopened.sell({ ...sfo, quantity: 1 })
+      expect(await reopened.receive(request)).toEqual(first)
+      clock.advance(1)
+      await reopened.sell({ ...sfo, quantity: 1 })
+      expect(await reopened.receive(request)).not.toEqual(first)
+      await reopened.close()
+    },
+    { options: { retention: { keys: { maxAgeMs: 5 } } } },
+  )
+
   race('which the commit of the first key records, if nobody asked for another', async (arena) => {
     const { inventory } = arena
     for (const key of ['a', 'b']) await inventory.receive({ ...sfo, quantity: 1, idempotencyKey: key })

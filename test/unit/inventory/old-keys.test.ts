@@ -70,6 +70,18 @@ test('a log of before keys had a policy gives the keys that it gave: its snapsho
   ])
 })
 
+test('nor does it count those that were too many, as its snapshots do not', () => {
+  const few: Entry = { type: 'retention-configured', maxAgeMs: day, maxCount: 1 }
+  const commits = [...oldLog, { sequence: 5, at: 5, entries: [few] }]
+  const [header, ...kept] = keysOf(commits) as [unknown, ...unknown[][]]
+  const retention = { maxAgeMs: day, maxCount: 1 }
+  expect(header).toEqual(['state', { image: imageFormat, sequence: 5, at: 5, retention, rows: 256 }])
+  expect(kept.map(([kind, row]) => [kind, (row as unknown[])[0]])).toEqual([
+    ['keys', 'made'],
+    ['over', 'confirmed'],
+  ])
+})
+
 test('from the first key that is bound anew, such a log keeps keys by their own policy', async () => {
   const journal = new MemoryJournal()
   await journal.open()
