@@ -8,7 +8,6 @@ import { readFully } from './whole-transfers.ts'
 import { writeBeside } from './written-beside.ts'
 
 const noteFormat = 1
-const longestNote = 16_384
 
 /** Segments that were moved away: those that end at or before a sequence, and not at or before the one before. */
 interface Archive {
@@ -57,10 +56,10 @@ export async function whyMissing(folder: Folder, sequence: number, otherwise: In
 
 /** A note that cannot be read says nothing. */
 async function readArchives(folder: Folder): Promise<readonly Archive[]> {
-  const bytes = Buffer.alloc(longestNote)
   try {
     const file = await folder.disk.open(folder.pathOf(archivedName), 'read')
     try {
+      const bytes = Buffer.alloc((await file.status()).size)
       const note = parse(bytes.toString('utf8', 0, await readFully(file, bytes, 0)))
       return isNote(note) ? note.archives : []
     } finally {
