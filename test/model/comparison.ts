@@ -3,7 +3,7 @@ import { type InventoryManager, type InventoryView, isInventoryError, type Reser
 import { byLevel } from '../../src/inventory/level-key.ts'
 import type { Expected, Oracle } from '../support/oracle.ts'
 import { buckets } from '../support/oracle-facts.ts'
-import { references } from './arbitraries.ts'
+import { products, references } from './arbitraries.ts'
 
 /** What a call came to: whatever form it was told in. */
 export type Outcome =
@@ -38,10 +38,9 @@ export function expectSameState(view: InventoryView | InventoryManager, oracle: 
     oracle.warehouseIds.map((id) => [id, oracle.warehouseOnHand(id)]),
   )
   for (const warehouseId of oracle.warehouseIds) {
-    for (const productId of ['LAPTOP', 'MOUSE']) {
+    for (const productId of products) {
       const level = { warehouseId, productId }
-      const threshold =
-        oracle.setting('reorderThreshold', warehouseId, productId) ?? oracle.setting('reorderThreshold', warehouseId)
+      const threshold = oracle.threshold(level)
       expect(view.stock(level)).toEqual({
         ...level,
         ...Object.fromEntries(buckets.map((bucket) => [bucket, oracle.count(bucket, level)])),
@@ -57,6 +56,20 @@ export function expectSameState(view: InventoryView | InventoryManager, oracle: 
   const actual = new Map([...view.reservations()].map((held) => [held.id, plain(held)]))
   expect(Object.fromEntries(actual)).toEqual(Object.fromEntries(expected))
   expectSameReferences(view)
+  expectSameLowStock(view, oracle)
+}
+
+/** A level is low if it was ever stocked and no more is available than its threshold, whichever came first. */
+function expectSameLowStock(view: InventoryView | InventoryManager, oracle: Oracle): void {
+  const levels = oracle.warehouseIds.flatMap((warehouseId) => products.map((productId) => ({ warehouseId, productId })))
+  const expected = levels.flatMap((level) => {
+    const threshold = oracle.threshold(level)
+    const available = oracle.count('available', level)
+    const isLow = threshold !== undefined && oracle.wasStocked(level) && available <= threshold
+    return isLow ? { ...level, available, threshold } : []
+  })
+  const low = view.lowStock().toSorted(byLevel)
+  expect(low).toEqual(expected.toSorted(byLevel).map((level) => ({ ...level, sequence: expect.any(Number) })))
 }
 
 /** Looking reservations up by a reference gives those that have it, whatever else is asked. */

@@ -31,6 +31,30 @@ describe('low-stock', () => {
     expect(await next()).toEqual(['9/9'])
   })
 
+  const newLevel = { warehouseId: 'LAX', productId: 'NEW' }
+  for (const [whose, threshold] of [
+    ['its own', { ...newLevel, reorderThreshold: 3 }],
+    ["its warehouse's", { warehouseId: 'LAX', reorderThreshold: 3 }],
+  ] as const) {
+    race(
+      `a level is low from its first stock on, whether ${whose} threshold came before it or after`,
+      async (arena) => {
+        const { inventory } = arena
+        const isLow = (): boolean => inventory.lowStock(newLevel).length > 0
+        await inventory.configure(threshold)
+        expect(isLow()).toBe(false)
+        await inventory.receive({ ...newLevel, quantity: 5 })
+        expect(isLow()).toBe(false)
+        await inventory.sell({ ...newLevel, quantity: 2 })
+        expect(isLow()).toBe(true)
+        const other = { ...newLevel, productId: 'OTHER' }
+        await inventory.receive({ ...other, quantity: 3 })
+        if (whose === 'its own') await inventory.configure({ ...other, reorderThreshold: 3 })
+        expect(inventory.lowStock(other)).toHaveLength(1)
+      },
+    )
+  }
+
   race('a level without a threshold is never low, and 0 is a threshold', async ({ inventory }) => {
     await inventory.configure({ ...nyc, reorderThreshold: 0 })
     await inventory.sell({ ...sfo, quantity: 10 })

@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import type { Transaction } from '../../src/index.ts'
 import { laptops, openInventory } from '../support/open-inventory.ts'
 import { expectRefusal } from '../support/refusals.ts'
 
@@ -49,3 +50,39 @@ test('the leaving half of a transfer does not check it, nor does what only moves
   await inventory.cancel((await inventory.confirm((await inventory.reserve({ ...laptops, quantity: 1 })).id)).id)
   expect(inventory.stock(laptops)).toMatchObject({ available: 6, quarantined: 1, onHand: 7 })
 })
+
+/** What brings goods into a warehouse, by way of a transaction. */
+const arrivals: readonly (readonly [string, (tx: Transaction, quantity: number) => Promise<unknown>])[] = [
+  ['receive', (tx, quantity) => tx.receive({ ...laptops, quantity })],
+  ['returnStock', (tx, quantity) => tx.returnStock({ ...laptops, quantity, disposition: 'damaged' })],
+  [
+    'transfer',
+    (tx, quantity) =>
+      tx.transfer({ sourceWarehouseId: 'NYC', destinationWarehouseId: 'SFO', productId: 'LAPTOP', quantity }),
+  ],
+]
+
+describe.each(arrivals)(
+  '%s in a transaction is judged again at its commit, when others may have filled the warehouse',
+  (_, arrive) => {
+    test.each([1, 2, 5])('%i units', async (quantity) => {
+      const { inventory } = await openInventory({
+        warehouses: { SFO: { capacity: 10 }, NYC: {} },
+        stock: { SFO: { MOUSE: 10 - quantity }, NYC: { LAPTOP: 5 } },
+      })
+      const nyc = { ...laptops, warehouseId: 'NYC' }
+      const filled = inventory.transaction({ levels: [laptops, nyc] }, async (tx) => {
+        await arrive(tx, quantity)
+        await inventory.receive({ ...mice, quantity: 1 })
+      })
+      expect(await expectRefusal(filled, 'CAPACITY_EXCEEDED')).toMatchObject({
+        requested: quantity,
+        free: quantity - 1,
+      })
+      expect(inventory.warehouse('SFO').onHand).toBe(11 - quantity)
+      await inventory.sell({ ...mice, quantity: 1 })
+      await inventory.transaction({ levels: [laptops, nyc] }, (tx) => arrive(tx, quantity))
+      expect(inventory.warehouse('SFO').onHand).toBe(10)
+    })
+  },
+)

@@ -96,6 +96,16 @@ export class Oracle {
     return fact?.[field] ?? undefined
   }
 
+  /** A level's own threshold, else its warehouse's. */
+  threshold({ warehouseId, productId }: Level): number | undefined {
+    return this.setting('reorderThreshold', warehouseId, productId) ?? this.setting('reorderThreshold', warehouseId)
+  }
+
+  /** Whether any stock ever moved there. */
+  wasStocked(level: Level): boolean {
+    return this.facts.some((fact) => fact.from !== undefined && isSameLevel(level)(fact as Level))
+  }
+
   warehouseOnHand(warehouseId: string): number {
     const own = this.facts.filter((fact) => fact.warehouseId === warehouseId)
     const products = new Set(own.flatMap(({ productId }) => productId ?? []))

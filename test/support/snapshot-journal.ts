@@ -51,9 +51,13 @@ export class SnapshotJournal extends MemoryJournal {
   readonly snapshots: MemorySnapshots = new MemorySnapshots(() => this.#end())
   /** The first sequence of each call of `read`. */
   readonly readsFrom: number[] = []
+  /** Thrown to whoever reads from the first commit on, which a snapshot may stand for. */
+  failsFromTheStart: Error | undefined
 
   override async *read(options: { fromSequence?: number } = {}): ReturnType<MemoryJournal['read']> {
-    this.readsFrom.push(options.fromSequence ?? 1)
+    const from = options.fromSequence ?? 1
+    this.readsFrom.push(from)
+    if (from === 1 && this.failsFromTheStart !== undefined) throw this.failsFromTheStart
     yield* super.read(options)
   }
 

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest'
-import { MemoryJournal, replay } from '../../../src/index.ts'
+import { InventoryError, MemoryJournal, replay } from '../../../src/index.ts'
 import { laptops, nextTurns, openInventory, openWithLaptops } from '../../support/open-inventory.ts'
 import { expectRefusal } from '../../support/refusals.ts'
 import { SnapshotJournal } from '../../support/snapshot-journal.ts'
@@ -239,4 +239,34 @@ describe('time travel with snapshots', () => {
     expect(await availableAt({ at: clock.now() + 1 })).toEqual([9, 5])
     await inventory.close()
   })
+})
+
+describe('reconcile() and what the journal answers', () => {
+  test('of what was moved to an archive it believes the snapshot', async () => {
+    const { inventory } = await openWithLaptops(10, { journal })
+    await inventory.snapshot()
+    await inventory.sell({ ...laptops, quantity: 1 })
+    journal.failsFromTheStart = new InventoryError('JOURNAL_ARCHIVED', {
+      firstSequence: 4,
+      archivedTo: 'away',
+      file: 'f',
+    })
+    expect((await inventory.reconcile()).drift).toEqual([])
+  })
+
+  test.each(['JOURNAL_CORRUPT', 'JOURNAL_VERSION', 'an error of the system'])(
+    'but %s is no reason to: it proves nothing then, and says so',
+    async (kind) => {
+      const { inventory } = await openWithLaptops(10, { journal })
+      await inventory.snapshot()
+      const errors: Record<string, Error> = {
+        JOURNAL_CORRUPT: new InventoryError('JOURNAL_CORRUPT', { problem: 'a bit flipped' }),
+        JOURNAL_VERSION: new InventoryError('JOURNAL_VERSION', { found: '2', supported: '1' }),
+      }
+      const error = errors[kind] ?? new Error('EIO')
+      journal.failsFromTheStart = error
+      await expect(inventory.reconcile()).rejects.toBe(error)
+      await inventory.sell({ ...laptops, quantity: 1 })
+    },
+  )
 })

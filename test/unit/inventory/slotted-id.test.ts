@@ -1,0 +1,53 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { SlottedIds, slotCount } from '../../../src/inventory/slotted-id.ts'
+
+const word = fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 })
+// The version's digit is part of the second number.
+const words = fc
+  .tuple(fc.nat(slotCount - 1), word, word, word)
+  .map(([slot, second, third, fourth]) => [slot, (second & ~0xf000) | 0x8000, third, fourth] as const)
+
+const numbersOf = (ids: SlottedIds): number[] => [...ids.words]
+
+test('an id gives back the numbers that it was made of, whichever was written or read before', () => {
+  fc.assert(
+    fc.property(fc.array(words, { minLength: 1, maxLength: 4 }), fc.array(fc.nat(3)), (all, order) => {
+      const ids = new SlottedIds()
+      const written = all.map((numbers) => ids.write(...numbers))
+      for (const index of order) {
+        const id = written[index % written.length] as string
+        expect(ids.read(id)).toBe(true)
+        expect(numbersOf(ids)).toEqual(all[index % written.length])
+        // The id that was read last is known by its text; another string of the same text is the same id.
+        expect(ids.read(`${id.slice(0, 9)}${id.slice(9)}`)).toBe(true)
+        expect(numbersOf(ids)).toEqual(all[index % written.length])
+      }
+    }),
+  )
+})
+
+test('an id that is none spoils no other: its numbers are read anew', () => {
+  const digits = fc.constantFrom(0, 9, 15, 19, 24, 28, 35)
+  fc.assert(
+    fc.property(words, words, digits, fc.boolean(), (first, second, at, wasRead) => {
+      const ids = new SlottedIds()
+      const other = ids.write(...second)
+      const id = ids.write(...first)
+      if (wasRead) ids.read(id)
+      // All but one of its digits are those of the other: they were taken over before the last was looked at.
+      expect(ids.read(`${other.slice(0, at)}g${other.slice(at + 1)}`)).toBe(false)
+      expect(ids.read(id)).toBe(true)
+      expect(numbersOf(ids)).toEqual(first)
+    }),
+  )
+})
+
+test('a slot that is none is no id of ours, and spoils none either', () => {
+  const ids = new SlottedIds()
+  const id = ids.write(5, 0x8000, 3, 4)
+  expect(ids.read('ffffffff-0000-8000-0000-000000000000')).toBe(false)
+  expect(ids.read('ffffffff-0000-8000-0000-000000000000')).toBe(false)
+  expect(ids.read(id)).toBe(true)
+  expect(numbersOf(ids)).toEqual([5, 0x8000, 3, 4])
+})
