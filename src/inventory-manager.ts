@@ -52,7 +52,10 @@ export class InventoryManager extends LiveReads {
     return this.#engine.call('addWarehouse', warehouse)
   }
 
-  /** Changes a level's own threshold, or without a product a warehouse's settings. @throws WAREHOUSE_NOT_FOUND */
+  /**
+   * Changes a level's own threshold; without a product, it changes a warehouse's settings. @throws
+   * WAREHOUSE_NOT_FOUND
+   */
   configure(settings: request.ConfigureRequest): Promise<Receipt> {
     return this.#engine.call('configure', settings)
   }
@@ -182,7 +185,7 @@ export class InventoryManager extends LiveReads {
   }
 
   /**
-   * Many commands in one call, in order, each judged by itself: one result a command, in the form of
+   * Many commands in one call, in order, each judged by itself. It gives one result for each command, in the form of
    * `tryReserve`. All or nothing is `reserveAll`, or a transaction.
    * @throws OVERLOADED if there is no room for all of them
    */

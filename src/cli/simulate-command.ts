@@ -89,7 +89,7 @@ async function runCrashTest(
     const run = await new CrashTest({ rounds, seed, durability, folder: folder.path }).run(({ round, commits }) =>
       progress.stage(`Round ${round} of ${rounds}: ${commits.toLocaleString('en-US')} commits`),
     )
-    // Whoever has to find out what went wrong needs the log.
+    // Somebody who must find out what went wrong needs the log.
     if (!run.isSound) folder.keep()
     const report = crashReport(run, await reportOf(folder, durability), labels)
     return { report, text: renderCrash(report) }

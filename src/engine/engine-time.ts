@@ -15,7 +15,7 @@ export interface LogTime {
   readonly wallAt?: number | undefined
 }
 
-/** A leap of the wall clock is followed when it has lasted so long. Meanwhile it is looked at now and then. */
+/** How long a leap of the wall clock must last before it is followed. Meanwhile it is looked at now and then. */
 const leapLastsMs = 5_000
 const lookEveryMs = 1_000
 
@@ -26,7 +26,7 @@ const lookEveryMs = 1_000
 const mostBackMs = 1_000
 const backPart = 0.01
 
-/** A wall clock that still reads the same is believed so many times in a turn. */
+/** How many times in a turn a wall clock is believed that still reads the same. */
 const mostRepeats = 64
 
 /**

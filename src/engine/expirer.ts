@@ -8,7 +8,7 @@ import type { StockLevel } from '../inventory/stock-level.ts'
 import { Alarm, type Clock } from './clock.ts'
 import { type OverdueHold, OverdueHolds } from './overdue-holds.ts'
 
-/** So many holds end in one commit at most, so that a command in between is not kept waiting. */
+/** How many holds end in one commit at most: a command in between must not be kept waiting. */
 const sliceSize = 1000
 
 /**

@@ -1,6 +1,6 @@
 import { InventoryError } from '../errors/inventory-error.ts'
 
-/** As many may wait in `ready()`, or in `settled()`, whatever the limit on commands is. */
+/** How many may wait in `ready()`, or in `settled()`, whatever the limit on commands is. */
 export const maxWaiters: number = 65_536
 
 /** Bounds the commands in flight, each from its call to its answer; or others who wait for an answer. */
@@ -19,7 +19,7 @@ export class InFlight {
     return this.#count
   }
 
-  /** @throws OVERLOADED if so many more would pass the limit */
+  /** @throws OVERLOADED if this many more would pass the limit */
   enter(requested: number = 1): void {
     this.mustHaveRoom(requested)
     this.#count += requested

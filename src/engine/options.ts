@@ -88,7 +88,7 @@ const policyFields = fieldsOf<RetentionPolicy>({ maxAgeMs: true, maxCount: true 
 const retentionFields = fieldsOf<RetentionOptions>({ maxAgeMs: true, maxCount: true, keys: true })
 const snapshotFields = fieldsOf<SnapshotPolicy>({ afterEntries: true, afterBytes: true })
 
-/** A lock's name is of a warehouse and a product: so much of it tells locks apart. */
+/** A lock is named by a warehouse and a product. This says how many of these tell locks apart. */
 const lockParts: Readonly<Record<LockGranularity, LockParts>> = { level: 2, warehouse: 1, global: 0 }
 
 /** @throws INVALID_ARGUMENT, naming the option */

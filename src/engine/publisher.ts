@@ -40,7 +40,7 @@ export class Publisher {
   #waiting: Outcome[] = []
   #durable: number
   #failure: Error | undefined
-  /** Whoever's call led to an event, its listeners do not run in that caller's transaction. */
+  /** The listeners of an event do not run in the transaction of the caller who led to it. */
   readonly #outside: <Result>(run: () => Result) => Result = AsyncLocalStorage.snapshot()
 
   constructor(durableSequence: number) {

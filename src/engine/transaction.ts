@@ -15,7 +15,7 @@ import type { Results } from '../inventory/request/results.ts'
 import type { Reservation } from '../inventory/reservation.ts'
 import { type Attempt, accepted, errorOf, refusalOf, refused } from './answer.ts'
 
-/** Of the context, a command in a transaction takes only a reference; the rest belongs to the transaction. */
+/** A command in a transaction takes only a reference of the context. The rest belongs to the transaction. */
 type InTransaction<Request> = Omit<Request, 'actor' | 'metadata' | 'reason' | 'idempotencyKey' | 'signal'> & {
   readonly reference?: Reference
   /** Recorded if the transaction has no reason of its own. */

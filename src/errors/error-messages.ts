@@ -2,7 +2,7 @@ import type { ErrorCode, ErrorDetails, ShortLine, StockShortage } from './error-
 import { plainText } from './plain-text.ts'
 import { timeOf } from './time-of.ts'
 
-/** So many short lines are named. */
+/** How many short lines are named. */
 const mostNamed = 3
 
 function shortage(d: StockShortage): string {

@@ -4,7 +4,7 @@ import { nearestName } from './nearest-name.ts'
 /** A caller's object whose fields are not known to be what their types say. */
 export type Unchecked = Readonly<Record<string, unknown>>
 
-/** Of a union, the fields that any of its members has. */
+/** For a union, the fields that any of its members has. */
 type FieldName<Type> = Type extends unknown ? keyof Type & string : never
 
 /** All fields of a type: the compiler refuses a list that lacks one. */

@@ -102,7 +102,7 @@ async function unlessCorrupt(look: () => Promise<FoldProblem | undefined>): Prom
   }
 }
 
-/** What the head says, of a log that may have none, or files in its folder that are none of its own. */
+/** What the head says. The log may have none, or its folder may hold files that are not its own. */
 async function readableHead(folder: Folder, segments: readonly string[]): Promise<HeadRecord | undefined> {
   try {
     return await folder.readHead(segments)

@@ -50,7 +50,7 @@ async function goodLines(
   let chain = new Chain(before)
   for (let line = await reader.next(size); line !== undefined; line = await reader.next(size)) {
     if (line.offset > 0 && chain.end.sequence === last) break
-    // What the first line of all follows, it says itself.
+    // The first line of all says itself what it follows.
     if (line.offset === 0 && before.segment === '') chain = Chain.before(line, segment)
     const { end } = chain
     const accepted = chain.accept(line, segment, segment)

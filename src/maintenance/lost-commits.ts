@@ -44,7 +44,7 @@ async function lookThrough(
       if (header !== undefined) lastSequence = Math.max(lastSequence, header.sequence + header.commits - 1)
     }
   } catch (error) {
-    // A sector that cannot be read: how much there was behind it, nobody knows.
+    // A sector that cannot be read. Nobody knows how much there was behind it.
     if (!hasCode(error, 'EIO')) throw error
   } finally {
     await file.close()

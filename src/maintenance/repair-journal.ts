@@ -13,7 +13,7 @@ import { countLost, type Lost } from './lost-commits.ts'
 import { readWorkOptions } from './work-options.ts'
 
 export interface RepairOptions {
-  /** Only with it something is changed. */
+  /** Without it nothing is changed. */
   readonly acceptLoss?: boolean
 }
 

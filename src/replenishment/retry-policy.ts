@@ -3,7 +3,7 @@ import { readOptionalWholeNumber } from '../inventory/request/fields.ts'
 
 /** When an order that a supplier has refused is placed again. */
 export interface RetryPolicy {
-  /** So many attempts a dip, the first one included; then it is left to `check()`: 10 by default. */
+  /** How many attempts there are for each dip, the first one included: 10 by default. Then it is left to `check()`. */
   readonly maxAttempts: number
   /** The pause behind the first attempt, in milliseconds; each one after it is twice as long: 1,000 by default. */
   readonly firstDelayMs: number

@@ -38,7 +38,7 @@ export type SellRequest = MoveRequest
 export type QuarantineRequest = MoveRequest
 export type ClearRequest = MoveRequest
 
-/** What of a loss a reservation holds. */
+/** The part of a loss that a reservation holds. */
 export interface LostHold {
   readonly reservationId: string
   readonly quantity: number

@@ -16,8 +16,8 @@ export class Chain {
   }
 
   /**
-   * What a segment's first line follows. A segment other than the first says itself which hash that is;
-   * that the segment before ends with it, is checked by whoever reads that, too.
+   * What a segment's first line follows. A segment other than the first says itself which hash that is. Whoever reads
+   * the segment before, too, checks that it ends with that hash.
    */
   static before({ bytes }: Line, segment: string): Chain {
     const sequence = firstSequenceOf(segment) - 1

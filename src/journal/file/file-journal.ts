@@ -59,9 +59,9 @@ const optionFields = fieldsOf<FileJournalOptions>({
 })
 
 /**
- * A journal in a folder: an append-only log in segments that a person can read with `less` and `jq`,
- * a line a batch, each with its SHA-256 chained to the line before; and a head, which says how far it
- * was acknowledged. One process at a time has it open; anybody may read meanwhile.
+ * A journal in a folder: an append-only log in segments that a person can read with `less` and `jq`; and a head,
+ * which says how far it was acknowledged. Each line is a batch, with its SHA-256 chained to the line before. One
+ * process at a time has it open; anybody may read meanwhile.
  *
  * Keeps: what was acknowledged is there when it is opened again, or it does not open.
  */
@@ -95,11 +95,11 @@ export class FileJournal implements Journal {
   }
 
   /**
-   * Claims the folder, makes it if it is not there, and cuts off what a crash left unfinished behind
-   * the end of the log. Checked is all of the log; or, if there is a good snapshot, what stands from
-   * its segment on: what was damaged before that, is found by whoever reads it.
+   * Claims the folder, makes it if it is not there, and cuts off what a crash left unfinished behind the end of the
+   * log. All of the log is checked; or, if there is a good snapshot, the part from its segment on. Whoever reads the
+   * part before finds what was damaged there.
    * @throws JOURNAL_NOT_FOUND if the folder holds other files and no journal, JOURNAL_LOCKED, JOURNAL_CORRUPT,
-   *   JOURNAL_VERSION, JOURNAL_ARCHIVED; JOURNAL_FAILED if the disk says no
+   * JOURNAL_VERSION, JOURNAL_ARCHIVED; JOURNAL_FAILED if the disk says no
    */
   async open(): Promise<JournalEnd> {
     await this.#closing?.catch(() => undefined)

@@ -11,7 +11,7 @@ export interface Holder extends ProcessIdentity {
   readonly space?: ProcessSpace
   /** What the folder is that the lock was made in: a copy of it is another. */
   readonly folder?: string
-  /** So often the holder counts on. */
+  /** How often the holder counts on. */
   readonly beatMs?: number
 }
 

@@ -7,9 +7,8 @@ import type { LogEnd } from './log-end.ts'
 import { claimedHash, readHeader } from './record.ts'
 
 /**
- * Where a log has a point: the line that has the mark for its hash, at the point's position and
- * sequence. The hash is taken from the line as it stands; whether the line is what was hashed, is
- * checked by whoever reads it.
+ * Where a log has a point: the line that has the mark for its hash, at the point's position and sequence. The hash is
+ * taken from the line as it stands; whoever reads the line checks whether it is what was hashed.
  * @returns undefined if it has none
  */
 export async function placeOf(folder: Folder, point: LogPoint): Promise<LogEnd | undefined> {

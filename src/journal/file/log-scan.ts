@@ -115,7 +115,7 @@ class LogScan {
     }
   }
 
-  /** What the head says of the part that is not read, is looked up, as long as that is here. */
+  /** What the head says of the part that is not read is looked up, as long as that part is here. */
   async beforeStart(segments: readonly string[]): Promise<void> {
     for (const said of [this.#head.synced, this.#head.acknowledged]) {
       const { position, sequence, hash, segment, offset } = said
@@ -136,7 +136,7 @@ class LogScan {
     return { end, remainder: this.#remainder, bytesBefore: this.#bytesBefore }
   }
 
-  /** Before this line nothing is read. */
+  /** Nothing before this line is read. */
   #begin(line: Line, segment: string): void {
     this.#chain = Chain.before(line, segment)
     this.#start = this.#chain.end
@@ -164,7 +164,7 @@ class LogScan {
     return { segment, offset, end, problem }
   }
 
-  /** Where the head says a line ended, with which hash, it must have. */
+  /** A line must have ended where the head says, with the hash that it says. */
   #mustAgree(said: LogEnd, segment: string, offset: number): void {
     const { end } = this.#chain
     if (end.position !== said.position) return

@@ -6,7 +6,7 @@ import type { LogEnd } from './log-end.ts'
 import { RecordEncoder } from './record-encoder.ts'
 import { writeFully } from './whole-transfers.ts'
 
-/** So much, at most, is written ahead as zeros: a sync of bytes that a file has already is a third cheaper. */
+/** How much is written ahead as zeros at most. A sync of bytes that a file already has costs a third less. */
 const mostPreallocated = 1024 * 1024
 
 export interface WriterSettings {

@@ -6,8 +6,8 @@ import { type Disk, type DiskFile, type FileStatus, hasCode, type OpenMode } fro
 const flags: { readonly [Mode in OpenMode]: string } = { read: 'r', change: 'r+', create: 'wx+' }
 
 /**
- * So many bytes are copied into the system's memory by this thread: it takes some ten microseconds, and a
- * trip to the thread pool some fifty. What waits for the disk itself, above all a sync, always makes the trip.
+ * This thread itself copies up to so many bytes into the system's memory. That takes some ten microseconds, and a
+ * trip to the thread pool takes some fifty. What waits for the disk itself, above all a sync, always makes the trip.
  */
 const smallWrite = 128 * 1024
 

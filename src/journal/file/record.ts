@@ -82,7 +82,7 @@ function hasPrefix(line: Buffer): boolean {
   return line.toString('latin1', 0, hashStart) === '["' && line.toString('latin1', hashEnd, prefixLength) === '",'
 }
 
-/** The header of a line that may be anything; undefined if it has none. Whether it is true, its hash says. */
+/** The header of a line that may be anything; undefined if it has none. Its hash says whether it is true. */
 export function readHeader(line: Buffer): RecordHeader | undefined {
   if (line.length <= prefixLength) return undefined
   // No header holds a brace in a string.
