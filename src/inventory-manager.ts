@@ -53,8 +53,8 @@ export class InventoryManager extends LiveReads {
   }
 
   /**
-   * Changes a level's own threshold; without a product, it changes a warehouse's settings. @throws
-   * WAREHOUSE_NOT_FOUND
+   * Changes a level's own threshold; without a product, it changes a warehouse's settings.
+   * @throws WAREHOUSE_NOT_FOUND
    */
   configure(settings: request.ConfigureRequest): Promise<Receipt> {
     return this.#engine.call('configure', settings)

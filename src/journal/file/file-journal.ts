@@ -99,7 +99,7 @@ export class FileJournal implements Journal {
    * log. All of the log is checked; or, if there is a good snapshot, the part from its segment on. Whoever reads the
    * part before finds what was damaged there.
    * @throws JOURNAL_NOT_FOUND if the folder holds other files and no journal, JOURNAL_LOCKED, JOURNAL_CORRUPT,
-   * JOURNAL_VERSION, JOURNAL_ARCHIVED; JOURNAL_FAILED if the disk says no
+   *   JOURNAL_VERSION, JOURNAL_ARCHIVED; JOURNAL_FAILED if the disk says no
    */
   async open(): Promise<JournalEnd> {
     await this.#closing?.catch(() => undefined)
