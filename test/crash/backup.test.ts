@@ -83,7 +83,7 @@ describe('a backup', () => {
       const random = new Random(seed)
       const machine = new SimulatedMachine()
       const durability = seed % 3 === 0 ? 'never' : 'always'
-      const journal = journalOn(machine, { segmentBytes, durability })
+      let journal = journalOn(machine, { segmentBytes, durability })
       const seen = { acknowledged: 0, submitted: 0 }
       await journal.open()
       await appendUpTo(journal, 1 + random.below(6), seen)
@@ -95,6 +95,11 @@ describe('a backup', () => {
         while (isWriting) {
           await appendUpTo(journal, seen.acknowledged + 1, seen)
           if (seed % 2 === 0 && seen.acknowledged % 5 === 0) await takeSnapshot(journal)
+          if (seed % 4 === 1 && seen.acknowledged % 6 === 0) {
+            await journal.close()
+            journal = journalOn(machine, { segmentBytes, durability })
+            await journal.open()
+          }
         }
       })()
       for (let round = 0; round < 3; round += 1) {

@@ -37,12 +37,16 @@ interface Copied {
   readonly after: number
 }
 
-/** Copies a folder file by file; between two files the writer goes on, into new segments too, and takes snapshots. */
+/**
+ * Copies a folder file by file; between two files the writer goes on, into new segments too, takes snapshots, and
+ * is closed or killed and followed by another owner.
+ */
 async function plainCopy(order: Order, seed: number): Promise<Copied> {
   const random = new Random(seed)
-  const machine = new SimulatedMachine()
+  let machine = new SimulatedMachine()
   const durability = (['always', 'never'] as const)[random.below(2)] as 'always' | 'never'
-  const journal = journalOn(machine, { segmentBytes: 400 + random.below(1_500), durability })
+  const options = { segmentBytes: 400 + random.below(1_500), durability }
+  let journal = journalOn(machine, options)
   const seen: Seen = { acknowledged: 0, submitted: 0 }
   await journal.open()
   await appendUpTo(journal, 1 + random.below(10), seen)
@@ -65,6 +69,12 @@ async function plainCopy(order: Order, seed: number): Promise<Copied> {
     if (path in machine.disk.snapshot()) elsewhere.disk.overwrite(path, Buffer.from(machine.disk.contentOf(path)))
     await appendUpTo(journal, seen.acknowledged + random.below(4), seen)
     if (random.below(6) === 0 && seen.acknowledged > 0) await takeSnapshot(journal)
+    if (random.below(6) === 0) {
+      if (random.below(2) === 0) await journal.close()
+      else machine = machine.kill()
+      journal = journalOn(machine, options)
+      await journal.open()
+    }
     if (order.seesNew && done.size < 60) names = await namesNow()
   }
   return { machine: elsewhere, atLeast, after: seen.acknowledged }
@@ -77,7 +87,7 @@ describe('FAULTS 14b: a plain copy of a live folder, file by file, opens right o
       const outcomes: Record<string, number> = {}
       for (let seed = 1; seed <= 150; seed += 1) {
         const { machine, atLeast, after } = await plainCopy(order, seed)
-        // The copied lock names a process that runs.
+        // On this disk the copy would be the folder itself, whose lock counts.
         machine.disk.delete(`${dataFolder}/lock`)
         const outcome = await outcomeOf(machine, { atLeast, after }, `seed ${seed}`)
         outcomes[outcome] = (outcomes[outcome] ?? 0) + 1
