@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Backup } from '../../src/index.ts'
 import { archive } from '../../src/journal/file/archive.ts'
 import { FileJournal } from '../../src/journal/file/file-journal.ts'
+import type { JournalCommit } from '../../src/journal/journal.ts'
 import { type BackupOptions, backupJournal } from '../../src/maintenance/backup-journal.ts'
 import { expectRefusal } from '../support/refusals.ts'
 import type { Fault, FaultKind } from '../support/simulated-disk.ts'
@@ -133,6 +134,18 @@ describe('a backup', () => {
     await expectCopy(machine, 42)
     expect(await backupOn(machine.beside())).toMatchObject({ lastSequence: sequenceAfter(42), commits: 0, bytes: 0 })
     await journal.close()
+  })
+
+  test('cuts what an interruption left behind the end of the copy, however long it is', async () => {
+    const machine = new SimulatedMachine()
+    await writtenLog(machine, 5, { segmentBytes })
+    await backupOn(machine)
+    const before = filesIn(machine, target)
+    const last = Object.keys(endingWith(before, '.ndjson')).at(-1) as string
+    const content = machine.disk.contentOf(`${target}/${last}`)
+    machine.disk.overwrite(`${target}/${last}`, Buffer.concat([content, Buffer.alloc(9_000), Buffer.from('torn')]))
+    expect(await backupOn(machine)).toMatchObject({ commits: 0 })
+    expect(endingWith(filesIn(machine, target), '.ndjson')).toEqual(endingWith(before, '.ndjson'))
   })
 
   test('leaves nothing of a writer’s unfinished batch in the copy', async () => {
@@ -350,6 +363,44 @@ describe('a backup is refused, and nothing is touched', () => {
     return machine
   }
 
+  async function otherLog(machine: SimulatedMachine, last: number): Promise<void> {
+    const other = new FileJournal(target, { segmentBytes: 100_000 }, machine)
+    await other.open()
+    for (let position = 1; position <= last; position += 1) {
+      await other.append({ position, commits: [{ sequence: position, ...{ entries: [] } }] })
+    }
+    await other.close()
+  }
+
+  test('of a log whose next segment follows another than what was copied', async () => {
+    const lives = async (first: string): Promise<SimulatedMachine> => {
+      const machine = new SimulatedMachine()
+      for (const [from, to] of [
+        [1, 3],
+        [4, 5],
+      ] as const) {
+        const journal = journalOn(machine, { segmentBytes: 1 })
+        await journal.open()
+        for (let position = from; position <= to; position += 1) {
+          const [commit, ...more] = batchAt(position).commits
+          await journal.append({ position, commits: [{ ...commit, actor: first } as JournalCommit, ...more] })
+        }
+        await journal.close()
+        if (to === 3) await backupOn(machine)
+      }
+      return machine
+    }
+    const [machine, other] = [await lives('Ann'), await lives('Bob')]
+    const paths = Object.keys(machine.disk.snapshot()).filter((path) => path.startsWith(`${dataFolder}/`))
+    const foreign = paths.filter(
+      (path) => path.includes('/head') || Number.parseInt(path.slice(6), 10) > sequenceAfter(3),
+    )
+    expect(foreign.length).toBeGreaterThan(2)
+    for (const path of foreign) machine.disk.overwrite(path, other.disk.contentOf(path))
+    const { problem } = await expectRefusal(backupOn(machine), 'JOURNAL_CORRUPT')
+    expect(problem).toMatch(/does not follow/)
+  })
+
   test('to the journal itself', async () => {
     const machine = new SimulatedMachine()
     await writtenLog(machine, 3)
@@ -366,12 +417,7 @@ describe('a backup is refused, and nothing is touched', () => {
   test.each([1, 3, 7])('to another journal, of %i batches', async (last) => {
     const machine = new SimulatedMachine()
     await writtenLog(machine, 5, { segmentBytes })
-    const other = new FileJournal(target, { segmentBytes: 100_000 }, machine)
-    await other.open()
-    for (let position = 1; position <= last; position += 1) {
-      await other.append({ position, commits: [{ sequence: position, ...{ entries: [] } }] })
-    }
-    await other.close()
+    await otherLog(machine, last)
     await expectUntouched(machine, /holds another journal: its commit \d+ is not in this one/)
   })
 
@@ -392,6 +438,16 @@ describe('a backup is refused, and nothing is touched', () => {
       .at(-1) as string
     machine.disk.overwrite(last, machine.disk.contentOf(last).subarray(0, -5))
     await expectUntouched(machine, /holds another journal: its commit 12 is not in this one/)
+  })
+
+  test.each([1, 3, 9])('to %i batches of another that was never finished, and has no head', async (last) => {
+    const machine = new SimulatedMachine()
+    await writtenLog(machine, 5, { segmentBytes })
+    await otherLog(machine, last)
+    for (const path of Object.keys(machine.disk.snapshot())) {
+      if (path.startsWith(`${target}/head`)) machine.disk.delete(path)
+    }
+    await expectUntouched(machine, /holds another journal: its commit \d+ is not in this one/)
   })
 
   test('to the beginning of another that was never finished', async () => {
