@@ -70,7 +70,7 @@ export class InventoryManager extends LiveReads {
     return this.#engine.call('sell', request)
   }
 
-  /** customer → available, quarantined or damaged. @throws CAPACITY_EXCEEDED */
+  /** customer → available, quarantined or damaged. @throws CAPACITY_EXCEEDED; INVALID_QUANTITY if more comes back than was shipped */
   returnStock(request: request.ReturnStockRequest): Promise<Receipt> {
     return this.#engine.call('returnStock', request)
   }

@@ -98,7 +98,11 @@ export interface QuantityProblem extends OneOfSeveral {
   maximum?: number
   /** What the reservation holds, where more than that was asked. */
   held?: number
+  /** What was shipped, and of that came back before, where a return is of more than is left. */
+  shipped?: number
+  returned?: number
   reservationId?: string
+  reversesSequence?: number
 }
 
 export type ErrorCode = keyof ErrorDetails

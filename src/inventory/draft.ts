@@ -5,6 +5,7 @@ import type { InventoryState } from './inventory-state.ts'
 import type { LevelKey } from './level-key.ts'
 import { isMovementType, type Movement, onHandDelta } from './movement.ts'
 import type { Reservation } from './reservation.ts'
+import { judgeReturn, type Shipped } from './shipments.ts'
 import type { Stock } from './stock.ts'
 import type { StockLevel } from './stock-level.ts'
 import type { Warehouse } from './warehouse.ts'
@@ -24,6 +25,8 @@ export class Draft implements Stock {
   readonly #owners: Map<string, StockLevel> = new Map()
   readonly #arrivals: Map<string, number> = new Map()
   readonly #entries: Entry[] = []
+  /** What came back in it, by commit and product. */
+  readonly #cameBack: Map<number, Map<string, number>> = new Map()
 
   constructor(state: InventoryState, keys: readonly LevelKey[]) {
     this.#state = state
@@ -66,6 +69,12 @@ export class Draft implements Stock {
     return draft
   }
 
+  shippedBy(sequence: number, productId: string): Shipped | undefined {
+    const live = this.#state.shippedBy(sequence, productId)
+    const own = this.#cameBack.get(sequence)?.get(productId) ?? 0
+    return live && { shipped: live.shipped, returned: live.returned + own }
+  }
+
   judgeArrival(warehouseId: string, productId: string, quantity: number): Refusal | undefined {
     return this.#state.warehouse(warehouseId)?.judgeArrival(productId, quantity, this.#onHand(warehouseId))
   }
@@ -94,8 +103,19 @@ export class Draft implements Stock {
     if (!isMovementType(entry.type)) return
     const movement = entry as Movement
     if (movement.type === 'reserved') this.#owners.set(movement.reservationId as string, level)
+    if (movement.checked !== undefined) this.#takeBack(movement)
     const before = this.#arrivals.get(movement.warehouseId) ?? 0
     this.#arrivals.set(movement.warehouseId, before + onHandDelta(movement))
+  }
+
+  #takeBack({ reservationId, reversesSequence, productId, quantity }: Movement): void {
+    if (reversesSequence !== undefined) {
+      const byProduct = this.#cameBack.get(reversesSequence) ?? new Map<string, number>()
+      byProduct.set(productId, (byProduct.get(productId) ?? 0) + quantity)
+      this.#cameBack.set(reversesSequence, byProduct)
+    }
+    const hold = reservationId === undefined ? undefined : this.reservation(reservationId)
+    if (hold !== undefined) (this.level(hold.warehouseId, hold.productId) as StockLevel).takeBack(hold, quantity)
   }
 
   /**
@@ -116,7 +136,19 @@ export class Draft implements Stock {
       if (refusal !== undefined) return refusal
       arrived.set(movement.productId, (arrived.get(movement.productId) ?? 0) + onHandDelta(movement))
     }
-    return this.#judgeProducts(arrived)
+    return this.#judgeCameBack() ?? this.#judgeProducts(arrived)
+  }
+
+  /** What a commit shipped is of no level: others may have taken it back meanwhile. */
+  #judgeCameBack(): Refusal | undefined {
+    for (const [sequence, byProduct] of this.#cameBack) {
+      for (const [productId, requested] of byProduct) {
+        const known = this.#state.shippedBy(sequence, productId)
+        const refusal = known && judgeReturn(requested, productId, known, { reversesSequence: sequence })
+        if (refusal !== undefined) return refusal
+      }
+    }
+    return undefined
   }
 
   #judgeProducts(arrived: ReadonlyMap<string, number>): Refusal | undefined {

@@ -2,6 +2,7 @@ import type { Commit, Reference } from '../audit/commit.ts'
 import type { Fold } from '../audit/replayer.ts'
 import { InventoryError } from '../errors/inventory-error.ts'
 import { type Refusal, refuse } from '../errors/refusal.ts'
+import type { CommitStamp } from './commit-stamp.ts'
 import type { Entry, LevelEntry, WarehouseAdded } from './entry.ts'
 import { ExpirySchedule } from './expiry-schedule.ts'
 import { IdempotencyKeys } from './idempotency-keys.ts'
@@ -9,6 +10,7 @@ import { isMovementType, type Movement, onHandDelta } from './movement.ts'
 import type { Reservation } from './reservation.ts'
 import { ReservationTable } from './reservation-table.ts'
 import { configuredRetention, defaultRetention, type LogRetention, Retention } from './retention.ts'
+import { Shipments, type Shipped } from './shipments.ts'
 import type { Stock } from './stock.ts'
 import { mustFollowItsMovement } from './stock-count.ts'
 import { StockLevel } from './stock-level.ts'
@@ -54,6 +56,7 @@ export class InventoryState implements Stock, Fold<Entry> {
   #wallAt: number | undefined
   readonly keys: IdempotencyKeys = new IdempotencyKeys()
   readonly expiries: ExpirySchedule = new ExpirySchedule()
+  readonly shipments: Shipments = new Shipments()
 
   /** A state as it was, but for its contents, which are restored next. */
   static restored({ sequence, at, wallAt, retention, rows = 0, keysDroppedEarly = 0 }: StateNumbers): InventoryState {
@@ -149,6 +152,10 @@ export class InventoryState implements Stock, Fold<Entry> {
     return this.#reservations.withReference(reference)
   }
 
+  shippedBy(sequence: number, productId: string): Shipped | undefined {
+    return this.shipments.of(sequence, productId)
+  }
+
   judgeArrival(warehouseId: string, productId: string, quantity: number): Refusal | undefined {
     return this.#warehouses.get(warehouseId)?.judgeArrival(productId, quantity)
   }
@@ -188,6 +195,7 @@ export class InventoryState implements Stock, Fold<Entry> {
     if (idempotencyKey !== undefined) this.keys.bindCommit(commit, idempotencyKey, this.#retention, this)
     reader?.look(this, commit)
     this.#ended.enforce(this.#retention, commit.at)
+    this.shipments.enforce(this.#retention, commit.at)
     const payload = this.keys.enforce(this.#retention, commit)
     return payload === undefined ? alerts : [...alerts, { event: 'keys-dropped-early', payload }]
   }
@@ -214,23 +222,36 @@ export class InventoryState implements Stock, Fold<Entry> {
       this.expiries.note(level, entry.expiresAt)
       return
     }
-    this.#followMovement(entry, level, warehouse, commit.at)
+    this.#followMovement(entry, level, warehouse, commit)
   }
 
   /** What a movement means beyond its level: the warehouse's sum, the index, expiry and retention. */
-  #followMovement(movement: Movement, level: StockLevel, warehouse: Warehouse, at: number): void {
+  #followMovement(movement: Movement, level: StockLevel, warehouse: Warehouse, { sequence, at }: CommitStamp): void {
     const delta = onHandDelta(movement)
     if (delta !== 0) warehouse.countArrival(delta)
     const { type, reservationId } = movement
-    if (reservationId === undefined || type === 'returned') return
     if (type === 'reserved') {
       this.expiries.note(level, movement.expiresAt as number)
       return
     }
+    if (type === 'sold' || type === 'fulfilled') this.shipments.add(sequence, at, level.productId, movement.quantity)
+    if (type === 'returned') this.#takeBack(movement)
+    else if (reservationId !== undefined) this.#followHold(reservationId, at)
+  }
+
+  #followHold(reservationId: string, at: number): void {
     const reservation = this.#reservations.get(reservationId) as Reservation
     if (!reservation.hasEnded) return
     this.#ended.add(this.#reservations.rowOf(reservationId), at)
     this.keys.reservationEnded(reservationId, at)
+  }
+
+  /** What a return names remembers it, if it was judged by that: so it was not in logs of before. */
+  #takeBack({ reservationId, reversesSequence, productId, quantity, checked }: Movement): void {
+    if (checked === undefined) return
+    if (reversesSequence !== undefined) this.shipments.cameBack(reversesSequence, productId, quantity)
+    const hold = reservationId === undefined ? undefined : this.#reservations.get(reservationId)
+    if (hold !== undefined) this.#warehouses.get(hold.warehouseId)?.level(hold.productId)?.takeBack(hold, quantity)
   }
 
   #thresholdOf(level: StockLevel): number | undefined {

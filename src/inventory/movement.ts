@@ -107,6 +107,8 @@ export interface Movement extends Route {
   readonly unitCost?: number
   /** On `returned`: the sequence of the commit that it reverses. */
   readonly reversesSequence?: number
+  /** On `returned`: what it reverses was still known, and had shipped so much that did not come back before. */
+  readonly checked?: true
   /** On `released` and `cancelled`: what was held is lost, and goes by the movement of this type that follows. */
   readonly lostBy?: LossType
   /** On `returned-to-supplier`: the sequence of the commit that received the goods, as the caller said it. */

@@ -54,6 +54,8 @@ export class ReservationPage {
   /** The ids of reservations whose id does not say where they stand; made for the first of these. */
   #ids: (string | undefined)[] | undefined
   #references: (Reference | undefined)[] | undefined
+  /** Made for the first of which something came back. */
+  #returned: Float64Array | undefined
   /** Their neighbours in the lists of those with the same reference. */
   #referenceLinks: Int32Array | undefined
   #count = 0
@@ -94,6 +96,8 @@ export class ReservationPage {
   /** Takes over what commands change. It stands in no list of holds then, or still does. */
   update(place: number, now: Reservation): void {
     this.#numbers[place * numbersPerRow + expiresAt] = now.expiresAt
+    if (now.returned > 0) this.#returned ??= new Float64Array(rowsPerPage)
+    if (this.#returned !== undefined) this.#returned[place] = now.returned
     const isPart = now.status === 'pending' && now.held !== now.quantity
     if (isPart || now.status !== 'pending') this.#updateProgress(place, now)
     const word = place * wordsPerRow + state
@@ -127,6 +131,7 @@ export class ReservationPage {
       held: this.#heldOf(place),
       committed: this.#progressOf(place, committed),
       fulfilled: this.#progressOf(place, fulfilled),
+      returned: this.#returned?.[place] ?? 0,
       expiresAt: numbers[at + expiresAt] as number,
       endedAt: Number.isNaN(ended) ? undefined : ended,
     })

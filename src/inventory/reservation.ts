@@ -45,6 +45,7 @@ export interface Progress {
   readonly held: number
   readonly committed: number
   readonly fulfilled: number
+  readonly returned: number
   readonly expiresAt: number
   readonly endedAt: number | undefined
 }
@@ -68,6 +69,8 @@ export class Reservation {
   readonly committed: number
   /** Shipped so far. */
   readonly fulfilled: number
+  /** What of that came back so far, by returns that name it. */
+  readonly returned: number
   readonly createdAt: number
   /** From this millisecond on a pending reservation has expired. */
   readonly expiresAt: number
@@ -86,6 +89,7 @@ export class Reservation {
     this.held = progress.held
     this.committed = progress.committed
     this.fulfilled = progress.fulfilled
+    this.returned = progress.returned
     this.createdAt = origin.createdAt
     this.expiresAt = progress.expiresAt
     this.endedAt = progress.endedAt
@@ -110,6 +114,7 @@ export class Reservation {
       held: by.quantity,
       committed: 0,
       fulfilled: 0,
+      returned: 0,
       expiresAt: by.expiresAt as number,
       endedAt: undefined,
     })
@@ -130,6 +135,11 @@ export class Reservation {
 
   extendedTo(expiresAt: number): Reservation {
     return new Reservation(this, { ...progressOf(this), expiresAt })
+  }
+
+  /** Goods that it shipped came back. */
+  afterReturn(quantity: number): Reservation {
+    return new Reservation(this, { ...progressOf(this), returned: this.returned + quantity })
   }
 
   /** The reservation after a movement of its stock at a time. */
@@ -192,8 +202,8 @@ function endOf(fulfilled: number): ReservationStatus {
   return fulfilled > 0 ? 'fulfilled' : 'cancelled'
 }
 
-function progressOf({ status, held, committed, fulfilled, expiresAt, endedAt }: Reservation): Progress {
-  return { status, held, committed, fulfilled, expiresAt, endedAt }
+function progressOf({ status, held, committed, fulfilled, returned, expiresAt, endedAt }: Reservation): Progress {
+  return { status, held, committed, fulfilled, returned, expiresAt, endedAt }
 }
 
 function isFinal(status: ReservationStatus): boolean {

@@ -1,4 +1,4 @@
-import { type Subject, type SubjectNames, subjectsOf } from './image/image-subjects.ts'
+import { type Subject, type SubjectNames, shipmentsForgottenIn, subjectsOf } from './image/image-subjects.ts'
 import type { Piece } from './image/piece.ts'
 import { imageOf } from './image/state-image.ts'
 import type { InventoryState } from './inventory-state.ts'
@@ -43,9 +43,12 @@ function withoutRows(field: string, value: unknown): unknown {
 export function compareStates(live: StateCapture, replayed: StateCapture): Drift[] {
   const drift: Drift[] = []
   const [ours, theirs] = [subjectsOf(live.pieces), subjectsOf(replayed.pieces)]
-  for (const [name, subject] of ours) drift.push(...compareSubjects(subject, theirs.get(name)))
+  // A state that began with an image of before there were any knows of fewer shipments: that is no drift.
+  const forgotten = Math.max(shipmentsForgottenIn(live.pieces), shipmentsForgottenIn(replayed.pieces))
+  const isKnown = ({ names, sequence }: Subject): boolean => names.subject !== 'shipment' || sequence > forgotten
+  for (const [name, subject] of ours) if (isKnown(subject)) drift.push(...compareSubjects(subject, theirs.get(name)))
   for (const [name, subject] of theirs) {
-    if (!ours.has(name)) drift.push(...compareSubjects(undefined, subject))
+    if (!ours.has(name) && isKnown(subject)) drift.push(...compareSubjects(undefined, subject))
   }
   return drift.sort((a, b) => a.sequence - b.sequence)
 }

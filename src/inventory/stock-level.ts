@@ -166,6 +166,11 @@ export class StockLevel extends DoubleEntry implements LevelKey {
     this.#version += 1
   }
 
+  /** Goods that a reservation of this level shipped came back, here or elsewhere: it remembers that. */
+  takeBack(shipped: Reservation, quantity: number): void {
+    this.#reservations?.replace(shipped, shipped.afterReturn(quantity))
+  }
+
   /** Forgets a reservation that has ended. */
   drop(reservationId: string): void {
     this.#reservations?.drop(reservationId)

@@ -1,5 +1,6 @@
 import type { Refusal } from '../errors/refusal.ts'
 import type { Reservation } from './reservation.ts'
+import type { Shipped } from './shipments.ts'
 import type { StockLevel } from './stock-level.ts'
 import type { Warehouse } from './warehouse.ts'
 
@@ -11,6 +12,9 @@ export interface Stock {
   level(warehouseId: string, productId: string): StockLevel | Refusal
 
   reservation(id: string): Reservation | undefined
+
+  /** What a commit shipped of a product, and what of that came back; undefined if it is forgotten. */
+  shippedBy(sequence: number, productId: string): Shipped | undefined
 
   /** Whether a warehouse has room for more goods. */
   judgeArrival(warehouseId: string, productId: string, quantity: number): Refusal | undefined

@@ -62,6 +62,7 @@ export const allCommands: fc.Arbitrary<ModelCommand>[] = [
   reserveCommand,
   reserveCommand,
   returnStockCommand,
+  returnStockCommand,
   returnToSupplierCommand,
   sellCommand,
   transactionCommand,

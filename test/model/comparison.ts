@@ -98,7 +98,7 @@ function plain(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(plain)
   if (!isReservation(value)) return value
   const { id, warehouseId, productId, quantity, status, held } = value
-  const { committed, fulfilled, createdAt, expiresAt, endedAt } = value
+  const { committed, fulfilled, returned, createdAt, expiresAt, endedAt } = value
   const what = { id, warehouseId, productId, quantity, status, held }
-  return { ...what, committed, fulfilled, createdAt, expiresAt, endedAt }
+  return { ...what, committed, fulfilled, returned, createdAt, expiresAt, endedAt }
 }

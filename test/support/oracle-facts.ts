@@ -11,6 +11,8 @@ export interface Fact {
   readonly reservationId?: string
   readonly expiresAt?: number
   readonly lostBy?: string
+  readonly reversesSequence?: number
+  readonly checked?: true
   readonly reorderThreshold?: number | null
   readonly capacity?: number | null
   readonly counted?: number
@@ -41,6 +43,7 @@ export interface ExpectedReservation {
   readonly held: number
   readonly committed: number
   readonly fulfilled: number
+  readonly returned: number
   readonly createdAt: number
   readonly expiresAt: number
   readonly endedAt: number | undefined
@@ -85,6 +88,7 @@ export function reservationOf(facts: readonly Fact[], id: string): ExpectedReser
     held: reserved + committed,
     committed,
     fulfilled,
+    returned: returnedOf(facts, (fact) => fact.reservationId === id),
     createdAt: made.at,
     expiresAt: own.findLast((fact) => fact.expiresAt !== undefined)?.expiresAt as number,
     endedAt: isOver ? own.at(-1)?.at : undefined,
@@ -96,4 +100,28 @@ export function reservationOf(facts: readonly Fact[], id: string): ExpectedReser
     if (committed > 0) return 'confirmed'
     return fulfilled > 0 ? 'fulfilled' : 'cancelled'
   }
+}
+
+/** What came back of something, as far as it was judged by that. */
+export function returnedOf(facts: readonly Fact[], isOfIt: (fact: Fact) => boolean): number {
+  const back = facts.filter((fact) => fact.type === 'returned' && fact.checked === true && isOfIt(fact))
+  return back.reduce((sum, { quantity = 0 }) => sum + quantity, 0)
+}
+
+/** What a commit shipped of a product, and what of that came back. */
+export function shippedBy(facts: readonly Fact[], sequence: number, productId: string): Shipped {
+  const isOfIt = (fact: Fact): boolean => fact.reversesSequence === sequence && fact.productId === productId
+  const shipped = facts
+    .filter((fact) => fact.sequence === sequence && fact.productId === productId && isShipping(fact))
+    .reduce((sum, { quantity = 0 }) => sum + quantity, 0)
+  return { shipped, returned: returnedOf(facts, isOfIt) }
+}
+
+export interface Shipped {
+  readonly shipped: number
+  readonly returned: number
+}
+
+export function isShipping({ type }: Fact): boolean {
+  return type === 'sold' || type === 'fulfilled'
 }

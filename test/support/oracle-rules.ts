@@ -49,7 +49,9 @@ export function levelsOf(oracle: Oracle, request: BatchRequest): readonly Level[
   if (request.type === 'addWarehouse') return []
   if ('warehouseId' in request) {
     const { warehouseId, productId } = request
-    return productId === undefined ? [] : [{ warehouseId, productId }]
+    if (productId === undefined) return []
+    const named = request.type === 'returnStock' ? oracle.reservation(request.reservationId ?? '') : undefined
+    return [{ warehouseId, productId }, ...(named?.productId === productId ? [named] : [])]
   }
   const ids = 'reservationIds' in request ? request.reservationIds : [request.reservationId]
   return ids.flatMap((id) => oracle.reservation(id) ?? [])
@@ -155,7 +157,29 @@ function decideMove(oracle: Oracle, request: Of<MoveType>): Decision {
   const arrives = request.type === 'receive' || request.type === 'returnStock'
   const refusal = arrives ? problemOfArrival(oracle, request, request.quantity) : undefined
   if (refusal !== undefined) return refusal
-  return [...lost, movement(type, request, request.quantity, source, target)]
+  const moved = movement(type, request, request.quantity, source, target)
+  return request.type === 'returnStock' ? takenBack(oracle, request, moved) : [...lost, moved]
+}
+
+/** No more comes back than was shipped by what it names, as far as that is known. */
+function takenBack(oracle: Oracle, request: Of<'returnStock'>, moved: Draft): Decision {
+  const { reservationId, reversesSequence, productId, quantity } = request
+  const hold = reservationId === undefined ? undefined : oracle.reservation(reservationId)
+  if (hold !== undefined) {
+    if (hold.productId !== productId) return 'INVALID_ARGUMENT'
+    if (oracle.locked !== undefined && !oracle.locked.some(isSameLevel(hold))) return 'LEVEL_NOT_LOCKED'
+    if (quantity > hold.fulfilled - hold.returned) return 'INVALID_QUANTITY'
+  }
+  const commit = reversesSequence === undefined ? undefined : oracle.shippedBy(reversesSequence, productId)
+  if (commit !== undefined && quantity > commit.shipped - commit.returned) return 'INVALID_QUANTITY'
+  return [
+    {
+      ...moved,
+      ...(reservationId !== undefined && { reservationId }),
+      ...(reversesSequence !== undefined && { reversesSequence }),
+      ...((hold ?? commit) !== undefined && { checked: true }),
+    },
+  ]
 }
 
 /** The ends of holds whose goods are lost. */

@@ -6,8 +6,11 @@ import {
   type ExpectedReservation,
   type Fact,
   isSameLevel,
+  isShipping,
   type Level,
   reservationOf,
+  type Shipped,
+  shippedBy,
   versionOf,
 } from './oracle-facts.ts'
 import { decide, isArgumentBad, levelsOf } from './oracle-rules.ts'
@@ -70,6 +73,13 @@ export class Oracle {
     const reservation = reservationOf(this.facts, id)
     const endedAt = reservation?.endedAt
     return endedAt !== undefined && this.#isForgotten(endedAt) ? undefined : reservation
+  }
+
+  /** Undefined if it is forgotten: commits are, in their order, some time after one that shipped anything. */
+  shippedBy(sequence: number, productId: string): Shipped | undefined {
+    const forgotten = this.facts.filter((fact) => isShipping(fact) && this.#isForgotten(fact.at))
+    if (forgotten.some((fact) => sequence <= fact.sequence)) return undefined
+    return shippedBy(this.facts, sequence, productId)
   }
 
   /** Every reservation that was ever made, also those that are forgotten since. */
@@ -172,7 +182,7 @@ export class Oracle {
   /** As it would be after some facts. */
   after(drafts: readonly Draft[]): Oracle {
     const later = new Oracle(this.now, this.maxAgeMs)
-    const stamp = { sequence: this.sequence, at: this.at }
+    const stamp = { sequence: this.sequence + 1, at: this.at }
     later.facts = [...this.facts, ...drafts.map((draft) => ({ ...draft, ...stamp }))]
     later.sequence = this.sequence
     later.lastAt = this.lastAt

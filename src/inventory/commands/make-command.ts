@@ -6,17 +6,11 @@ import { AddWarehouse, addWarehouseFields } from './add-warehouse.ts'
 import { Adjust, adjustFields, Count, countFields } from './adjust.ts'
 import type { Command } from './command.ts'
 import { configure, configureFields } from './configure.ts'
-import {
-  lossFields,
-  MoveStock,
-  moveFields,
-  returnStockFields,
-  returnToSupplierFields,
-  writeOffFields,
-} from './move-stock.ts'
+import { lossFields, MoveStock, moveFields, returnToSupplierFields, writeOffFields } from './move-stock.ts'
 import { extendFields, OnReservation, partFields } from './on-reservation.ts'
 import { OnReservations, onReservationsFields, type ReservationsCommand } from './on-reservations.ts'
 import { Reserve, ReserveAll, reserveAllFields, reserveFields } from './reserve.ts'
+import { ReturnStock, returnStockFields } from './return-stock.ts'
 import { TransferStock, transferFields } from './transfer-stock.ts'
 
 interface Maker<Request> {
@@ -32,7 +26,7 @@ const makers: { readonly [Type in CommandType]: Maker<Requests[Type]> } = {
   configure: { fields: configureFields, make: configure },
   receive: { fields: moveFields, make: (request) => new MoveStock('receive', request) },
   sell: { fields: moveFields, make: (request) => new MoveStock('sell', request) },
-  returnStock: { fields: returnStockFields, make: (request) => new MoveStock('returnStock', request) },
+  returnStock: { fields: returnStockFields, make: (request) => new ReturnStock(request) },
   remove: { fields: lossFields, make: (request) => new MoveStock('remove', request) },
   markDamaged: { fields: lossFields, make: (request) => new MoveStock('markDamaged', request) },
   quarantine: { fields: moveFields, make: (request) => new MoveStock('quarantine', request) },

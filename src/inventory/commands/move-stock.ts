@@ -17,7 +17,6 @@ import type {
   LostHold,
   MoveRequest,
   RemoveRequest,
-  ReturnStockRequest,
   ReturnToSupplierRequest,
   WriteOffRequest,
 } from '../request/requests.ts'
@@ -49,14 +48,7 @@ export const returnToSupplierFields: FieldList<ReturnToSupplierRequest> = {
   from: true,
   receiptSequence: true,
 }
-export const returnStockFields: FieldList<ReturnStockRequest> = {
-  ...moveFields,
-  disposition: true,
-  reservationId: true,
-  reversesSequence: true,
-}
-
-interface MoveFields extends LevelFields, MovementDetails {
+export interface MoveFields extends LevelFields, MovementDetails {
   readonly quantity: number
   /** Either end, where the movement table leaves a choice. */
   readonly route: Route
@@ -137,7 +129,7 @@ export class MoveStock extends Command<MoveFields> {
     this.#lostBy = kind.lostBy
   }
 
-  levels(): readonly LevelKey[] {
+  levels(_stock?: Stock): readonly LevelKey[] {
     return [this.fields]
   }
 

@@ -5,11 +5,13 @@ import { type Row, readCounts, readReservation } from './rows.ts'
 
 /** What something in an image is called. */
 export interface SubjectNames {
-  readonly subject: 'warehouse' | 'level' | 'reservation' | 'low-stock' | 'key' | 'retention'
+  readonly subject: 'warehouse' | 'level' | 'reservation' | 'low-stock' | 'key' | 'retention' | 'shipment'
   readonly warehouseId?: string
   readonly productId?: string
   readonly reservationId?: string
   readonly idempotencyKey?: string
+  /** Of a shipment: the commit. */
+  readonly shippedBy?: number
 }
 
 /** Something in an image, with all that the image says of it. */
@@ -44,6 +46,8 @@ export function subjectsOf(pieces: readonly Piece[]): Map<string, Subject> {
         levels.push({ ...level, sequence: row[3] as number })
         add(levelSubject(level, row))
       }
+    } else if (piece[0] === 'shipped') {
+      for (const subject of shipmentSubjects(piece.slice(2) as Row[])) addTo(subjects, subject)
     } else if (piece[0] === 'reservations') {
       for (const row of rows) add(reservationSubject(row, levels[row[0] as number] as (typeof levels)[number]))
     } else if (piece[0] === 'low') {
@@ -80,6 +84,27 @@ function reservationSubject(row: Row, { sequence, ...level }: LevelKey & { reado
 function lowStockSubject([warehouseId, productId, sequence]: Row): Subject {
   const level = { warehouseId: warehouseId as string, productId: productId as string }
   return { names: { subject: 'low-stock', ...level }, fields: { sequence }, sequence: sequence as number }
+}
+
+/** What a commit shipped of a product may stand in several rows. */
+function addTo(subjects: Map<string, Subject>, subject: Subject): void {
+  const name = JSON.stringify(subject.names)
+  const before = subjects.get(name)?.fields ?? { quantity: 0, returned: 0 }
+  const sum = (field: string): number => (before[field] as number) + (subject.fields[field] as number)
+  subjects.set(name, { ...subject, fields: { quantity: sum('quantity'), returned: sum('returned') } })
+}
+
+function shipmentSubjects(rows: readonly Row[]): Subject[] {
+  return rows.map((row) => {
+    const [sequence, , productId, quantity, returned = 0] = row as [number, number, string, number, number?]
+    const names = { subject: 'shipment', productId, shippedBy: sequence } as const
+    return { names, fields: { quantity, returned }, sequence }
+  })
+}
+
+/** Of commits up to this one an image does not say what they shipped. */
+export function shipmentsForgottenIn(pieces: readonly Piece[]): number {
+  return pieces.reduce((latest, piece) => (piece[0] === 'shipped' ? Math.max(latest, piece[1]) : latest), 0)
 }
 
 /** How long a key is kept follows from what it made and is alive, or else from when its retention began. */

@@ -3,9 +3,10 @@ import type { WarehouseView } from '../warehouse.ts'
 import type { Row } from './rows.ts'
 
 /** The version of what follows. */
-export const imageFormat = 2
-/** Format 1 has no reservations that gave a part back; what it has is the same. */
-export const readableFormats: readonly number[] = [1, imageFormat]
+export const imageFormat = 3
+/** Earlier ones have no shipments, nor reservations that gave a part back; what they have is the same. */
+export const readableFormats: readonly number[] = [1, 2, imageFormat]
+export const firstWithShipments = 3
 
 /** What stands first in an image. */
 export interface ImageHeader extends StateNumbers {
@@ -27,6 +28,7 @@ export interface WarehouseImage extends WarehouseView {
  *     low           [warehouse, product, sequence], in the order in which they became low
  *     keys          [key, fingerprint, sequence, result, ids of the reservations that it made or changed and that live]
  *     over          [key, fingerprint, sequence, result, when its retention began], in that order
+ *     shipped       the last commit of which the shipments are forgotten, then [sequence, at, product, quantity, returned]
  *
  * Warehouses and levels are numbered from 0 in the order in which they stand in the image. A result is
  * what it was about, then: `receipt`, sequence, at; `reservation`, or `reservations`, then for each
@@ -35,7 +37,7 @@ export interface WarehouseImage extends WarehouseView {
 export type Piece =
   | readonly ['state', ImageHeader]
   | readonly ['warehouses', ...WarehouseImage[]]
-  | readonly ['levels', number, ...Row[]]
+  | readonly ['levels' | 'shipped', number, ...Row[]]
   | readonly ['reservations', ...Row[]]
   | readonly ['ended', ...string[]]
   | readonly ['low' | 'keys' | 'over', ...Row[]]

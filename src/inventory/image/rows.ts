@@ -38,15 +38,18 @@ export function readCounts(row: Row, from: number): Counts {
 
 /**
  * A reservation, without its level: id, quantity, status, when it was made and runs out, and by which commit;
- * committed, fulfilled and when it ended; its reference; and what it holds, if it is pending and gave a part back.
+ * committed, fulfilled and when it ended; its reference; what it holds, if it is pending and gave a part back; and what came back of what it shipped.
  */
 export function reservationRow(reservation: Reservation): Row {
   const { id, quantity, status, createdAt, expiresAt, sequence, reference } = reservation
   const row: unknown[] = [id, quantity, reservationStatuses.indexOf(status), createdAt, expiresAt, sequence]
-  const { held, committed, fulfilled, endedAt } = reservation
+  const { held, committed, fulfilled, returned, endedAt } = reservation
   const isHeldInPart = status === 'pending' && held !== quantity
-  if (isHeldInPart) row.push(committed, fulfilled, null, reference?.type ?? null, reference?.id ?? null, held)
-  else if (reference !== undefined) row.push(committed, fulfilled, endedAt ?? null, reference.type, reference.id)
+  if (isHeldInPart || returned > 0) {
+    row.push(committed, fulfilled, endedAt ?? null, reference?.type ?? null, reference?.id ?? null)
+    row.push(isHeldInPart ? held : null)
+    if (returned > 0) row.push(returned)
+  } else if (reference !== undefined) row.push(committed, fulfilled, endedAt ?? null, reference.type, reference.id)
   else if (endedAt !== undefined) row.push(committed, fulfilled, endedAt)
   else if (committed + fulfilled > 0) row.push(committed, fulfilled)
   return row
@@ -55,7 +58,7 @@ export function reservationRow(reservation: Reservation): Row {
 /** @param from where in the row the reservation begins */
 export function readReservation(row: Row, from: number, { warehouseId, productId }: LevelKey): Reservation {
   const [id, quantity, number, createdAt, expiresAt, sequence] = row.slice(from)
-  const [committed, fulfilled, endedAt, type, name, held] = row.slice(from + 6)
+  const [committed, fulfilled, endedAt, type, name, held, returned] = row.slice(from + 6)
   const status = reservationStatuses[number as number] as Reservation['status']
   return Reservation.restored({
     id: id as string,
@@ -69,6 +72,7 @@ export function readReservation(row: Row, from: number, { warehouseId, productId
     held: ((held ?? (status === 'pending' ? quantity : committed)) as number | undefined) ?? 0,
     committed: (committed as number | undefined) ?? 0,
     fulfilled: (fulfilled as number | undefined) ?? 0,
+    returned: (returned as number | undefined) ?? 0,
     expiresAt: expiresAt as number,
     endedAt: (endedAt as number | null | undefined) ?? undefined,
   })

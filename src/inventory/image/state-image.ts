@@ -1,4 +1,5 @@
 import type { InventoryState } from '../inventory-state.ts'
+import type { Shipments } from '../shipments.ts'
 import type { StockLevel } from '../stock-level.ts'
 import { keyRow } from './key-rows.ts'
 import { type ImageHeader, imageFormat, levelFlags, type Piece } from './piece.ts'
@@ -24,6 +25,23 @@ export function* imageOf(state: InventoryState): Generator<Piece, void, undefine
   yield* inPieces('low', lowRows(state))
   yield* inPieces('keys', heldKeyRows(state))
   yield* inPieces('over', overKeyRows(state))
+  yield* shippedPieces(state)
+}
+
+function* shippedPieces({ shipments }: InventoryState): Generator<Piece> {
+  const { forgottenUpTo } = shipments
+  let isTold = forgottenUpTo === 0
+  for (const rows of sliced(shippedRows(shipments))) {
+    yield ['shipped', forgottenUpTo, ...rows]
+    isTold = true
+  }
+  if (!isTold) yield ['shipped', forgottenUpTo]
+}
+
+function* shippedRows(shipments: Shipments): Generator<Row> {
+  for (const { sequence, at, productId, quantity, returned } of shipments.rows()) {
+    yield returned === 0 ? [sequence, at, productId, quantity] : [sequence, at, productId, quantity, returned]
+  }
 }
 
 function headerOf(state: InventoryState): ImageHeader {

@@ -3,7 +3,15 @@ import { InventoryState } from '../inventory-state.ts'
 import type { StockLevel } from '../stock-level.ts'
 import type { Warehouse } from '../warehouse.ts'
 import { readKey } from './key-rows.ts'
-import { type ImageHeader, imageFormat, levelFlags, type Piece, readableFormats, type WarehouseImage } from './piece.ts'
+import {
+  firstWithShipments,
+  type ImageHeader,
+  imageFormat,
+  levelFlags,
+  type Piece,
+  readableFormats,
+  type WarehouseImage,
+} from './piece.ts'
 import { type Row, readCounts, readReservation } from './rows.ts'
 
 /** Makes a state from the pieces of its image, in their order. */
@@ -27,6 +35,7 @@ export class StateRestorer {
   add(piece: Piece): void {
     if (piece[0] === 'state') this.#begin(piece[1])
     else if (piece[0] === 'levels') this.#addLevels(piece[1], piece.slice(2) as Row[])
+    else if (piece[0] === 'shipped') this.#addShipments(piece[1], piece.slice(2) as Row[])
     else {
       const addRow = this.#addRow.get(piece[0])
       if (addRow === undefined) throw otherFormat(piece[0])
@@ -48,6 +57,7 @@ export class StateRestorer {
     const { image, ...numbers } = header
     if (!readableFormats.includes(image)) throw otherFormat(image)
     this.#state = InventoryState.restored({ ...numbers, retention: Object.freeze({ ...numbers.retention }) })
+    if (image < firstWithShipments) this.#state.shipments.forgetUpTo(numbers.sequence)
   }
 
   #addWarehouse(image: WarehouseImage): void {
@@ -73,6 +83,16 @@ export class StateRestorer {
       })
       if ((flags & levelFlags.soldOut) !== 0) this.#begun().watch.restoreSoldOut(level)
       this.#levels.push(level)
+    }
+  }
+
+  #addShipments(forgottenUpTo: number, rows: readonly Row[]): void {
+    const { shipments } = this.#begun()
+    shipments.forgetUpTo(forgottenUpTo)
+    for (const row of rows) {
+      const [sequence, at, productId, quantity, returned] = row as [number, number, string, number, number?]
+      shipments.add(sequence, at, productId, quantity)
+      if (returned !== undefined) shipments.cameBack(sequence, productId, returned)
     }
   }
 

@@ -30,6 +30,7 @@ const fields = fieldsOf<NamesLevel>({
   held: true,
   committed: true,
   fulfilled: true,
+  returned: true,
   createdAt: true,
   expiresAt: true,
   endedAt: true,

@@ -65,9 +65,12 @@ export interface WriteOffRequest extends MoveRequest {
 
 export interface ReturnStockRequest extends MoveRequest {
   readonly disposition: 'available' | 'quarantined' | 'damaged'
-  /** The reservation that it reverses: recorded, not checked, since ended ones are forgotten in time. */
+  /**
+   * The reservation that it reverses, of the same product. While that is in memory, no more comes back than it
+   * shipped and has not come back; once it is forgotten, the return is recorded unchecked.
+   */
   readonly reservationId?: string
-  /** The sequence of the commit that it reverses: recorded, not checked. */
+  /** The sequence of the commit that it reverses: judged in the same way, by what that shipped of the product. */
   readonly reversesSequence?: number
 }
 

@@ -8,7 +8,15 @@ const level = { warehouseId: 'SFO', productId: 'LAPTOP' }
 
 function holdUntil(expiresAt: number, number: number, sequence = number + 1): Reservation {
   const made = { ...level, id: `R${number}`, quantity: 1, createdAt: 0, sequence, reference: undefined }
-  const progress = { status: 'pending', held: 1, committed: 0, fulfilled: 0, expiresAt, endedAt: undefined } as const
+  const progress = {
+    status: 'pending',
+    held: 1,
+    committed: 0,
+    fulfilled: 0,
+    returned: 0,
+    expiresAt,
+    endedAt: undefined,
+  } as const
   return Reservation.restored({ ...made, ...progress })
 }
 

@@ -11,7 +11,10 @@ function reservation(id: string, sequence = 1, status: ReservationStatus = 'pend
   const origin = { ...level, id, quantity: 3, createdAt: 5, sequence, reference: { type: 'order', id: 'O-1' } }
   const isOver = status !== 'pending' && status !== 'confirmed'
   const held = isOver ? 0 : 1
-  const moved = status === 'pending' ? { committed: 0, fulfilled: 0 } : { committed: held, fulfilled: 2 }
+  const moved =
+    status === 'pending'
+      ? { committed: 0, fulfilled: 0, returned: 0 }
+      : { committed: held, fulfilled: 2, returned: isOver ? 1 : 0 }
   const progress = { status, held, ...moved, expiresAt: 2 ** 53 - 1, endedAt: isOver ? 9 : undefined }
   return Reservation.restored({ ...origin, ...progress })
 }

@@ -45,6 +45,7 @@ test('two folds of the same log do not differ: bucket by bucket, reservation by 
     'reservation',
     'reservation',
     'retention',
+    'shipment',
     'warehouse',
     'warehouse',
   ])
