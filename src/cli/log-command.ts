@@ -7,6 +7,7 @@ import { LineOutput } from './journal/line-output.ts'
 import { asList } from './journal/list-option.ts'
 import { readTime, showTime } from './journal/times.ts'
 import { wholeNumber } from './option-values.ts'
+import { complain } from './terminal.ts'
 
 interface LogOptions extends JournalCommandOptions {
   readonly fromSequence?: number
@@ -64,7 +65,7 @@ async function print(folder: string, options: LogOptions): Promise<void> {
     await output.flush()
   }
   // Silence looks like a mistake at a terminal. For a program it is the answer.
-  if (found === 0 && process.stderr.isTTY) console.error('No commit of the log matches all that is asked.')
+  if (found === 0 && process.stderr.isTTY) complain('No commit of the log matches all that is asked.\n')
 }
 
 /** Ends that leave nothing between them are a slip, and no question. */
