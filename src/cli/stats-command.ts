@@ -47,7 +47,11 @@ function render(stats: JournalStats, now: number): string {
     ...(stats.snapshots.length > 0 ? ['', snapshotTable(stats.snapshots, now)] : []),
     ...stats.badSnapshots.map((message) => styled('red', plainText(message))),
     ...(tornFiles.length > 0
-      ? ['', 'torn bytes that were cut off and kept:', ...tornFiles.map((name) => `  ${plainText(name)}`)]
+      ? [
+          '',
+          'torn or late bytes, which are not of the log, and are kept:',
+          ...tornFiles.map((name) => `  ${plainText(name)}`),
+        ]
       : []),
     ...(stats.problem !== undefined ? ['', styled('red', plainText(stats.problem))] : []),
   ].join('\n')
@@ -77,5 +81,6 @@ function keysNote({ keysDroppedEarly = 0 }: JournalStats): string {
 
 function lockNote(lock: JournalStats['lock']): string {
   if (lock === undefined) return 'nobody has it open'
+  if (lock.host !== undefined) return `a process on host ${plainText(lock.host)}, which cannot be looked up from here`
   return lock.isRunning ? 'the process that has it open' : 'a process that has ended: the next to open it takes over'
 }

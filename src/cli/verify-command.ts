@@ -30,8 +30,8 @@ export function verifyCommand(): Command {
 }
 
 function render(verification: Verification): string {
-  const { folder, isSound, problems, segments, lines, commits, acknowledgedSequence, snapshots, findings, archived } =
-    verification
+  const { folder, isSound, problems, segments, lines, commits, acknowledgedSequence } = verification
+  const { snapshots, findings, archived, lateWrites } = verification
   const verdict = isSound ? styled('green', 'The journal is sound.') : styled('red', 'The journal is not sound.')
   const sound = snapshots.filter((snapshot) => snapshot.verdict === 'sound').length
   const isBegunWith = snapshots.some((snapshot) => snapshot.verdict === 'begun with')
@@ -52,7 +52,14 @@ function render(verification: Verification): string {
         `of ${count(snapshots.length)} are what the log comes to${isBegunWith ? '; the oldest was begun with' : ''}`,
       ],
     ]),
+    ...(lateWrites.length === 0
+      ? []
+      : ['', 'not of the log, never acknowledged, and without effect:', ...lateWrites.map(describeLateWrite)]),
   ].join('\n')
+}
+
+function describeLateWrite({ file, offset, bytes }: Verification['lateWrites'][number]): string {
+  return `  ${countOf(bytes, 'byte')} of ${plainText(file)}, from byte ${count(offset)} on`
 }
 
 function archivedRow({ firstSequence, archivedTo }: NonNullable<Verification['archived']>): [string, string, string] {

@@ -3,7 +3,7 @@ import { isInventoryError } from '../errors/inventory-error.ts'
 import { fieldsOf } from '../errors/known-fields.ts'
 import { FileJournal } from '../journal/file/file-journal.ts'
 import type { Folder } from '../journal/file/folder.ts'
-import { lockHolder } from '../journal/file/folder-lock.ts'
+import { type LockHolder, lockHolder } from '../journal/file/folder-lock.ts'
 import { isTornName } from '../journal/file/layout.ts'
 import { emptyLog, type LogEnd } from '../journal/file/log-end.ts'
 import { LogReader } from '../journal/file/log-reader.ts'
@@ -23,14 +23,14 @@ export interface JournalStats extends LogSize {
   /** How many idempotency keys the retention's count pushed out before their time; none if it could not be read. */
   readonly keysDroppedEarly?: number
   /** Who has the folder open; or had, when it was killed. */
-  readonly lock?: { readonly pid: number; readonly isRunning: boolean }
+  readonly lock?: LockHolder
   /** The commits before this one were archived, to this folder. */
   readonly archived?: { readonly firstSequence: number; readonly archivedTo: string }
   /** The newest first. */
   readonly snapshots: readonly SnapshotInfo[]
   /** Snapshots that are of no use, and why. */
   readonly badSnapshots: readonly string[]
-  /** Files with torn bytes that were cut off when the log was opened. */
+  /** Files with torn or late bytes that stood behind the end of the log when it was opened. */
   readonly tornFiles: readonly string[]
   /** Why the log could not be read to its end; what is counted is what comes before. */
   readonly problem?: string

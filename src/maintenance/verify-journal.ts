@@ -3,6 +3,7 @@ import { isInventoryError } from '../errors/inventory-error.ts'
 import { fieldsOf } from '../errors/known-fields.ts'
 import type { Folder } from '../journal/file/folder.ts'
 import { lockHolder } from '../journal/file/folder-lock.ts'
+import { findRemains } from '../journal/file/kept-aside.ts'
 import { emptyLog, type LogEnd } from '../journal/file/log-end.ts'
 import { scanLog } from '../journal/file/log-scan.ts'
 import { type Machine, thisMachine } from '../journal/file/machine.ts'
@@ -24,6 +25,14 @@ export interface VerifyOptions {
 
 const optionFields = fieldsOf<VerifyOptions>({ archives: true, onProgress: true })
 
+/** Bytes in a file that are not of the log. */
+export interface LateWrite {
+  readonly file: string
+  /** In bytes, from the beginning of the file. */
+  readonly offset: number
+  readonly bytes: number
+}
+
 /** What was found in a journal, all of it or up to the first thing in the log that is wrong. */
 export interface Verification extends LogSize {
   readonly folder: string
@@ -34,6 +43,11 @@ export interface Verification extends LogSize {
   /** The commits before this one were archived, to this folder, and are not verified. */
   readonly archived?: { readonly firstSequence: number; readonly archivedTo: string }
   readonly snapshots: readonly VerifiedSnapshot[]
+  /**
+   * What stands in the log's files and is not of the log: torn bytes behind the end that a later owner found,
+   * and what a process wrote that had lost the log. It changes nothing, and was never acknowledged.
+   */
+  readonly lateWrites: readonly LateWrite[]
   /** What the entries come to, summed up without any rule. */
   readonly findings: LogFindings
 }
@@ -72,6 +86,7 @@ export async function verifyJournal(
     }),
     ...verifier.size,
     snapshots: snapshots.verdicts,
+    lateWrites: await lateWritesIn(folder),
     findings: verifier.findings,
   }
 }
@@ -102,6 +117,18 @@ async function problemsBehind(end: LogEnd, folder: Folder, processes: ProcessTab
   } catch (error) {
     if (!isInventoryError(error, 'JOURNAL_CORRUPT')) throw error
     return (await mayBeWritten(folder, processes)) ? [] : [logProblem(error)]
+  }
+}
+
+/** A folder that cannot be a log's has no such thing to tell from a log. */
+async function lateWritesIn(folder: Folder): Promise<LateWrite[]> {
+  try {
+    const { segments, strays } = await folder.lineage()
+    const found = await findRemains(folder, segments, strays)
+    return found.map(({ segment, offset, end }) => ({ file: folder.pathOf(segment), offset, bytes: end - offset }))
+  } catch (error) {
+    if (isInventoryError(error, 'JOURNAL_CORRUPT')) return []
+    throw error
   }
 }
 

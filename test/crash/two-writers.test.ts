@@ -1,12 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import type { FileJournalOptions } from '../../src/journal/file/file-journal.ts'
 import { FileJournal } from '../../src/journal/file/file-journal.ts'
-import type { Machine } from '../../src/journal/file/machine.ts'
 import type { Durability } from '../../src/journal/file/open-log.ts'
-import type { Batch } from '../../src/journal/journal.ts'
-import { gatedDisk } from '../support/gated-disk.ts'
 import { SimulatedMachine } from '../support/simulated-machine.ts'
 import { Random } from '../support/simulated-random.ts'
+import { batchOf, StallingWriter } from '../support/stalling-writer.ts'
 import { dataFolder } from './log-story.ts'
 
 /** All pairs of calls: STOCKHOLD_ORDERS=all. */
@@ -15,94 +13,8 @@ const every = isAll ? 1 : 5
 const rounds = isAll ? 3_000 : 200
 const timeout = isAll ? 1_800_000 : 120_000
 
-/** How many calls of the disk a writer may still make before it stalls. */
-class Gate {
-  #left = 0
-  #calls = 0
-  #waiting: (() => void)[] = []
-  #stalled: (() => void) | undefined
-
-  /** How many it has made. */
-  get calls(): number {
-    return this.#calls
-  }
-
-  readonly pass = async (): Promise<void> => {
-    while (this.#left === 0) {
-      await new Promise<void>((resolve) => {
-        this.#waiting.push(resolve)
-        this.#stalled?.()
-      })
-    }
-    this.#left -= 1
-    this.#calls += 1
-  }
-
-  /** Lets it make so many calls; resolves when it stalls at the next one, or has nothing more to do. */
-  async let(calls: number, done: Promise<unknown>): Promise<void> {
-    const stalled = new Promise<void>((resolve) => {
-      this.#stalled = resolve
-    })
-    this.#left += calls
-    for (const wake of this.#waiting.splice(0)) wake()
-    await Promise.race([stalled, done.catch(() => undefined)])
-  }
-}
-
-const endless = 1_000_000
-
-/** One process that believes every other to be dead, and that stalls where it is told to. */
-class Writer {
-  readonly gate: Gate = new Gate()
-  /** Of each batch that it was answered: the mark in it. */
-  readonly answered: string[] = []
-  readonly #journal: FileJournal
-  readonly #name: string
-  #done: Promise<unknown> = Promise.resolve()
-  failure: unknown
-
-  constructor(machine: SimulatedMachine, name: string, options: FileJournalOptions = {}) {
-    const blind: Machine = {
-      disk: gatedDisk(machine.disk, this.gate.pass),
-      processes: { ...machine.processes, isRunning: async () => false },
-      timers: machine.timers,
-    }
-    this.#name = name
-    this.#journal = new FileJournal(dataFolder, { segmentBytes: 300, onWarning: () => undefined, ...options }, blind)
-  }
-
-  /** Opens the log, appends so many batches, and closes it; or stops where that fails. */
-  begin(batches: number): void {
-    this.#done = this.#run(batches).catch((error: unknown) => {
-      this.failure = error
-    })
-  }
-
-  /** @returns whether it has come to its end */
-  async go(calls: number = endless): Promise<void> {
-    await this.gate.let(calls, this.#done)
-  }
-
-  async #run(batches: number): Promise<void> {
-    const { lastPosition, lastSequence } = await this.#journal.open()
-    try {
-      for (let index = 1; index <= batches; index += 1) {
-        const mark = `${this.#name}${index}`
-        await this.#journal.append(batchOf(lastPosition + index, lastSequence + index, mark))
-        this.answered.push(mark)
-      }
-    } finally {
-      await this.#journal.close()
-    }
-  }
-}
-
-function batchOf(position: number, sequence: number, mark: string): Batch {
-  return { position, commits: [{ sequence, at: 1_700_000_000_000 + sequence, mark } as Batch['commits'][number]] }
-}
-
 /** Opens what they left, and expects everything that any of them was answered, once, each writer's in order. */
-async function expectAllThere(machine: SimulatedMachine, writers: readonly Writer[]): Promise<void> {
+async function expectAllThere(machine: SimulatedMachine, writers: readonly StallingWriter[]): Promise<void> {
   const journal = new FileJournal(dataFolder, { onWarning: () => undefined }, machine)
   await journal.open()
   const marks: string[] = []
@@ -116,7 +28,7 @@ async function expectAllThere(machine: SimulatedMachine, writers: readonly Write
 
 /** How many calls a writer makes that nobody disturbs. */
 async function callsAlone(options: FileJournalOptions, batches: number): Promise<number> {
-  const writer = new Writer(await writtenMachine(options), 'a', options)
+  const writer = new StallingWriter(await writtenMachine(options), 'a', options)
   writer.begin(batches)
   await writer.go()
   expect(writer.answered).toHaveLength(batches)
@@ -126,7 +38,7 @@ async function callsAlone(options: FileJournalOptions, batches: number): Promise
 /** A log that an owner before wrote and left. */
 async function writtenMachine(options: FileJournalOptions): Promise<SimulatedMachine> {
   const machine = new SimulatedMachine()
-  const first = new Writer(machine, 'first', options)
+  const first = new StallingWriter(machine, 'first', options)
   first.begin(2)
   await first.go()
   return machine.kill()
@@ -143,7 +55,10 @@ describe('FAULTS 14a: a second owner', () => {
       const calls = await callsAlone(options, 3)
       for (let at = 0; at <= calls; at += 1) {
         const machine = await writtenMachine(options)
-        const [old, next] = [new Writer(machine, 'a', options), new Writer(machine.elsewhere(), 'b', options)]
+        const [old, next] = [
+          new StallingWriter(machine, 'a', options),
+          new StallingWriter(machine.elsewhere(), 'b', options),
+        ]
         old.begin(3)
         await old.go(at)
         next.begin(2)
@@ -165,7 +80,7 @@ describe('FAULTS 14a: a second owner', () => {
       for (let then = 1; then <= nexts; then += 1) {
         if ((at + then) % every !== 0) continue
         const machine = written.copy()
-        const [old, next] = [new Writer(machine, 'a'), new Writer(machine.elsewhere(), 'b')]
+        const [old, next] = [new StallingWriter(machine, 'a'), new StallingWriter(machine.elsewhere(), 'b')]
         old.begin(2)
         await old.go(at)
         next.begin(1)
@@ -186,9 +101,9 @@ describe('FAULTS 14a: a second owner', () => {
         const options = { durability, intervalMs: 1_000_000 }
         const machine = await writtenMachine(options)
         const writers = [
-          new Writer(machine, 'a', options),
-          new Writer(machine.elsewhere(), 'b', options),
-          new Writer(machine.elsewhere().elsewhere(), 'c', options),
+          new StallingWriter(machine, 'a', options),
+          new StallingWriter(machine.elsewhere(), 'b', options),
+          new StallingWriter(machine.elsewhere().elsewhere(), 'c', options),
         ]
         for (const writer of writers) writer.begin(1 + random.below(3))
         // One that is killed is one that never wakes.
@@ -205,7 +120,7 @@ describe('FAULTS 14a: a second owner', () => {
     for (let seed = 0; seed < rounds; seed += 1) {
       const random = new Random(seed)
       const machine = await writtenMachine({})
-      const writers = [new Writer(machine, 'a'), new Writer(machine.elsewhere(), 'b')]
+      const writers = [new StallingWriter(machine, 'a'), new StallingWriter(machine.elsewhere(), 'b')]
       for (const writer of writers) writer.begin(3)
       for (let turns = 0; turns < 8; turns += 1) await writers[random.below(2)]?.go(1 + random.below(40))
       const how = (['drop', 'prefix', 'tear'] as const)[random.below(3)] ?? 'drop'

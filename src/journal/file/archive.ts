@@ -4,6 +4,7 @@ import { noteArchived } from './archived-note.ts'
 import { type DiskFile, hasCode } from './disk.ts'
 import { Folder } from './folder.ts'
 import { FolderLock } from './folder-lock.ts'
+import { findRemains, keepAside } from './kept-aside.ts'
 import { firstSequenceOf, ownerOfHead, segmentName, sequenceOfSnapshot } from './layout.ts'
 import { type Machine, thisMachine } from './machine.ts'
 import { checkSegment, mustFollow } from './segment-check.ts'
@@ -59,6 +60,8 @@ export async function archive(
       bytes += await copySegment(source, target, segment, segments[index + 1] as string)
       onProgress?.(index + 1, count)
     }
+    // The copies end where the log does: what was written behind that stays here.
+    for (const remains of await findRemains(source, segments.slice(0, count + 1), [])) await keepAside(source, remains)
     await noteArchived(source, firstSequence - 1, target.path)
     for (const segment of moved) await removeSegment(source, segment)
     return { ...archived, bytes }

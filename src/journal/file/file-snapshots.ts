@@ -128,6 +128,8 @@ export class FileSnapshots implements SnapshotStore {
       } finally {
         await file.close()
       }
+      // A process that has lost the log meanwhile writes none of what it wrote last.
+      await this.#mustHave(point)
       await disk.rename(unfinished, path)
       written = path
       await disk.syncFolder(this.#folder.path)

@@ -27,11 +27,23 @@ export async function findRemains(
   for (const [index, segment] of segments.entries()) {
     const next = segments[index + 1]
     const offset =
-      next !== undefined && ownerBefore(next) === ownerOf(segment) ? await sealedEnd(folder, next) : undefined
-    if (offset !== undefined) found.push(...(await remainsIn(folder, segment, offset)))
+      next !== undefined && ownerBefore(next) === ownerOf(segment)
+        ? await unlessGone(() => sealedEnd(folder, next), undefined)
+        : undefined
+    if (offset !== undefined) found.push(...(await unlessGone(() => remainsIn(folder, segment, offset), [])))
   }
-  for (const stray of strays) found.push(...(await remainsIn(folder, stray, 0)))
+  for (const stray of strays) found.push(...(await unlessGone(() => remainsIn(folder, stray, 0), [])))
   return found
+}
+
+/** What was archived meanwhile was looked at then. */
+async function unlessGone<Found>(look: () => Promise<Found>, otherwise: Found): Promise<Found> {
+  try {
+    return await look()
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return otherwise
+    throw error
+  }
 }
 
 /** Where the segment before ends, as the first line of the next one says; undefined if it has no whole line yet. */
