@@ -22,6 +22,7 @@ const locationFields = fieldsOf<Location>({ latitude: true, longitude: true })
 /** Registers a warehouse. */
 export class AddWarehouse extends Command<WarehouseAdded> {
   constructor(request: Unchecked) {
+    const { location } = request
     const capacity = readOptionalWholeNumber(request, 'capacity')
     const reorderThreshold = readOptionalWholeNumber(request, 'reorderThreshold')
     super('addWarehouse', request, {
@@ -30,7 +31,7 @@ export class AddWarehouse extends Command<WarehouseAdded> {
       name: readText(request, 'name'),
       ...(capacity !== undefined && { capacity }),
       ...(reorderThreshold !== undefined && { reorderThreshold }),
-      ...(request.location !== undefined && { location: readLocation(request.location) }),
+      ...(location !== undefined && { location: readLocation(location) }),
     })
   }
 

@@ -1,5 +1,5 @@
 import { invalidArgument } from '../../errors/invalid-argument.ts'
-import type { FieldList, Unchecked } from '../../errors/known-fields.ts'
+import { type FieldList, fieldsOf, type Unchecked } from '../../errors/known-fields.ts'
 import { isRefusal, refuse } from '../../errors/refusal.ts'
 import type { Decision } from '../decision.ts'
 import type { WarehouseConfigured } from '../entry.ts'
@@ -21,8 +21,11 @@ export const configureFields: FieldList<ConfigureRequest> = {
   ...commandFields,
 }
 
+const known = fieldsOf<ConfigureRequest>(configureFields)
+
 /** A level's own setting if it names a product, else its warehouse's settings. */
-export function configure(request: Unchecked): Command {
+export function configure(given: Unchecked): Command {
+  const request = known.copy(given)
   return request.productId === undefined ? new ConfigureWarehouse(request) : new ConfigureLevel(request)
 }
 

@@ -16,9 +16,10 @@ const lostHoldFields = fieldsOf<LostHold>({ reservationId: true, quantity: true 
 
 /** What of a loss is held, as far as the caller says so. */
 export function readLostHolds(request: Unchecked): readonly LostHold[] | undefined {
-  if (request.fromHeld === undefined) return undefined
+  const { fromHeld } = request
+  if (fromHeld === undefined) return undefined
   const first = new Map<string, number>()
-  return readList(request, 'fromHeld').map((value, index) => {
+  return readList({ fromHeld }, 'fromHeld').map((value, index) => {
     const path = `fromHeld[${index}]`
     const item = readPart(value, path, lostHoldFields)
     const reservationId = readId(item, 'reservationId', `${path}.reservationId`)

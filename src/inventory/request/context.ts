@@ -1,6 +1,6 @@
 import type { CommitContext, Reference } from '../../audit/commit.ts'
 import { type FieldList, fieldsOf, readPart, type Unchecked } from '../../errors/known-fields.ts'
-import { readId, readText } from './fields.ts'
+import { checkedText, readId, readText } from './fields.ts'
 import { readMetadata } from './metadata.ts'
 
 export const contextFields: FieldList<CommitContext> = { actor: true, reason: true, reference: true, metadata: true }
@@ -11,8 +11,8 @@ export function readContext(from: Unchecked): CommitContext | undefined {
   const { actor, reason, reference, metadata } = from
   if (actor === undefined && reason === undefined && reference === undefined && metadata === undefined) return undefined
   const context: { -readonly [Key in keyof CommitContext]: CommitContext[Key] } = {}
-  if (actor !== undefined) context.actor = readText(from, 'actor')
-  if (reason !== undefined) context.reason = readText(from, 'reason')
+  if (actor !== undefined) context.actor = checkedText(actor, 'actor')
+  if (reason !== undefined) context.reason = checkedText(reason, 'reason')
   if (reference !== undefined) context.reference = readReference(reference, 'reference')
   if (metadata !== undefined) context.metadata = readMetadata(metadata)
   return context

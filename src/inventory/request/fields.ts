@@ -14,14 +14,18 @@ const firstSurrogate = 0xd800
 
 /** A well-formed string of 1 to 128 characters without control characters; any other characters go. */
 export function readId(from: Unchecked, field: string, path: string = field): string {
-  const value = from[field]
-  const problem = problemOfId(value)
-  if (problem === undefined) return value as string
-  throw invalidId(path, value, problem)
+  return checkedId(from[field], path)
 }
 
 export function readOptionalId(from: Unchecked, field: string): string | undefined {
-  return from[field] === undefined ? undefined : readId(from, field)
+  const value = from[field]
+  return value === undefined ? undefined : checkedId(value, field)
+}
+
+function checkedId(value: unknown, path: string): string {
+  const problem = problemOfId(value)
+  if (problem === undefined) return value as string
+  throw invalidId(path, value, problem)
 }
 
 export function problemOfId(value: unknown): string | undefined {
@@ -49,13 +53,16 @@ function hasId(value: unknown): boolean {
 
 /** A whole number from 1 to 2^53 − 1. */
 export function readQuantity(from: Unchecked, field: string = 'quantity', path: string = field): number {
-  const value = from[field]
-  if (isQuantity(value)) return value
-  throw invalidQuantity(path, value, `must be a whole number from 1 to ${maxQuantity}`)
+  return checkedQuantity(from[field], path)
 }
 
-export function readOptionalQuantity(from: Unchecked): number | undefined {
-  return from.quantity === undefined ? undefined : readQuantity(from)
+export function readOptionalQuantity({ quantity }: Unchecked): number | undefined {
+  return quantity === undefined ? undefined : checkedQuantity(quantity, 'quantity')
+}
+
+function checkedQuantity(value: unknown, path: string): number {
+  if (isQuantity(value)) return value
+  throw invalidQuantity(path, value, `must be a whole number from 1 to ${maxQuantity}`)
 }
 
 export function readDelta(from: Unchecked): number {
@@ -72,9 +79,7 @@ export function readCounted(from: Unchecked): number {
 
 /** A whole number from `minimum` to 2^53 − 1. */
 export function readWholeNumber(from: Unchecked, field: string, minimum: number = 0, path: string = field): number {
-  const value = from[field]
-  if (isWholeNumber(value) && value >= minimum) return value
-  throw invalidArgument(path, value, `must be a whole number from ${minimum} to ${maxQuantity}`)
+  return checkedWholeNumber(from[field], minimum, path)
 }
 
 export function readOptionalWholeNumber(
@@ -83,7 +88,13 @@ export function readOptionalWholeNumber(
   minimum: number = 0,
   path: string = field,
 ): number | undefined {
-  return from[field] === undefined ? undefined : readWholeNumber(from, field, minimum, path)
+  const value = from[field]
+  return value === undefined ? undefined : checkedWholeNumber(value, minimum, path)
+}
+
+function checkedWholeNumber(value: unknown, minimum: number, path: string): number {
+  if (isWholeNumber(value) && value >= minimum) return value
+  throw invalidArgument(path, value, `must be a whole number from ${minimum} to ${maxQuantity}`)
 }
 
 /** A list of at least one item; a hole in it is an item that is undefined. */
@@ -112,9 +123,12 @@ function isSignal(value: unknown): value is AbortSignal {
   }
 }
 
-/** Free text of 1 to 1,024 characters. */
 export function readText(from: Unchecked, field: string, path: string = field): string {
-  const value = from[field]
+  return checkedText(from[field], path)
+}
+
+/** Free text of 1 to 1,024 characters. */
+export function checkedText(value: unknown, path: string): string {
   if (typeof value !== 'string') throw invalidArgument(path, value, 'must be a string')
   if (value.length === 0) throw invalidArgument(path, value, 'must not be empty')
   if (value.length > maxTextLength) {
@@ -125,7 +139,8 @@ export function readText(from: Unchecked, field: string, path: string = field): 
 }
 
 export function readOptionalText(from: Unchecked, field: string): string | undefined {
-  return from[field] === undefined ? undefined : readText(from, field)
+  const value = from[field]
+  return value === undefined ? undefined : checkedText(value, field)
 }
 
 export function readChoice<Choice extends string>(from: Unchecked, field: string, choices: readonly Choice[]): Choice {
