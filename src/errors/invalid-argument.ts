@@ -51,7 +51,7 @@ export function isArray(value: unknown): value is readonly unknown[] {
 function isThenable(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false
   try {
-    return value instanceof Promise || typeof (value as PromiseLike<unknown>).then === 'function'
+    return typeof (value as PromiseLike<unknown>).then === 'function'
   } catch {
     return false
   }

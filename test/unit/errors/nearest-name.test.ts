@@ -35,7 +35,7 @@ test.each([
   expect(nearestName(written, names)).toBe(meant)
 })
 
-test.each(['colour', 'sku', 'x', '', '_', '数量', 'x'.repeat(1_000_000)])('%s is like none', (written) => {
+test.each(['colour', 'sku', 'nit', 'x', '', '_', '数量', 'x'.repeat(1_000_000)])('%s is like none', (written) => {
   expect(nearestName(written, names)).toBeUndefined()
 })
 

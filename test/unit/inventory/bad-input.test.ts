@@ -277,6 +277,12 @@ test('what a command does not take is refused, wherever it stands, and names wha
   }
 })
 
+test('in a transaction a warehouse has no settings: they are part of no level', async () => {
+  const settings = { warehouseId: 'SFO', reorderThreshold: 7 }
+  const running = inventory.transaction({ levels: [laptops] }, (tx) => tx.configure(settings as never))
+  await expectNoTrace(running, 'INVALID_ID')
+})
+
 test('in a transaction the context is the transaction’s', async () => {
   for (const field of ['actor', 'metadata', 'signal', 'idempotencyKey']) {
     const running = inventory.transaction({ levels: [laptops] }, (tx) =>
