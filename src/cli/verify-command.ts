@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { plainText } from '../errors/plain-text.ts'
-import { type JournalProblem, type Verification, verifyJournal } from '../index.ts'
+import { type JournalProblem, type OverReturn, type Verification, verifyJournal } from '../index.ts'
 import { type JournalCommandOptions, journalCommand } from './journal/journal-command.ts'
 import { asList } from './journal/list-option.ts'
 import { describePlace } from './journal/problem-place.ts'
@@ -8,6 +8,9 @@ import { withProgress } from './journal/progress-bar.ts'
 import { count, countOf } from './report/figures.ts'
 import { list } from './report/table.ts'
 import { printResult, styled } from './terminal.ts'
+
+/** So many returns are named of which more came back than was shipped. */
+const mostNamed = 5
 
 interface VerifyOptions extends JournalCommandOptions {
   readonly archive?: readonly string[]
@@ -31,7 +34,7 @@ export function verifyCommand(): Command {
 
 function render(verification: Verification): string {
   const { folder, isSound, problems, segments, lines, commits, acknowledgedSequence } = verification
-  const { snapshots, findings, archived, lateWrites } = verification
+  const { snapshots, findings, archived, lateWrites, returns } = verification
   const verdict = isSound ? styled('green', 'The journal is sound.') : styled('red', 'The journal is not sound.')
   const sound = snapshots.filter((snapshot) => snapshot.verdict === 'sound').length
   const isBegunWith = snapshots.some((snapshot) => snapshot.verdict === 'begun with')
@@ -45,6 +48,7 @@ function render(verification: Verification): string {
       ['lines', count(lines), `in ${countOf(segments, 'segment')}, each chained to the one before`],
       ['movements', count(movements), `summed up, on ${countOf(levels, 'stock level')}, and compared with the state`],
       ['reservations', count(reservations), 'none held or gave more than it had'],
+      ...(returns.named === 0 ? [] : [returnsRow(returns)]),
       ...(archived === undefined ? [] : [archivedRow(archived)]),
       [
         'snapshots',
@@ -60,6 +64,19 @@ function render(verification: Verification): string {
 
 function describeLateWrite({ file, offset, bytes }: Verification['lateWrites'][number]): string {
   return `  ${countOf(bytes, 'byte')} of ${plainText(file)}, from byte ${count(offset)} on`
+}
+
+/** A note, and no problem: what a return names may have been forgotten when it came. */
+function returnsRow({ named, unchecked, exceeding }: Verification['returns']): [string, string, string] {
+  const of = exceeding.slice(0, mostNamed).map(overReturn)
+  if (exceeding.length > of.length) of.push(`and ${count(exceeding.length - of.length)} more`)
+  const over = of.length === 0 ? '' : `; more came back than was shipped: ${of.join('; ')}`
+  return ['returns', count(named), `name what they reverse, ${count(unchecked)} of them unchecked${over}`]
+}
+
+function overReturn({ reservationId, reversesSequence, productId, shipped, returned }: OverReturn): string {
+  const what = reservationId === undefined ? `commit ${reversesSequence}` : `reservation ${reservationId}`
+  return plainText(`${count(returned)} of ${productId} for ${count(shipped)} of ${what}`)
 }
 
 function archivedRow({ firstSequence, archivedTo }: NonNullable<Verification['archived']>): [string, string, string] {

@@ -10,6 +10,7 @@ import { CheckedFold, type Contradiction } from './checked-fold.ts'
 import { contentsProblem, type JournalProblem, logProblem } from './journal-problem.ts'
 import type { LogFindings } from './log-audit.ts'
 import { LogCounts, type LogSize } from './log-counts.ts'
+import { ReturnAudit, type ReturnFindings } from './return-audit.ts'
 import type { SnapshotVerifier } from './snapshot-verifier.ts'
 import type { ProgressListener } from './work-options.ts'
 
@@ -22,6 +23,8 @@ export class LogVerifier {
   #fold: CheckedFold = new CheckedFold()
   readonly #counts: LogCounts = new LogCounts()
   #findings: LogFindings | undefined
+  readonly #returns: ReturnAudit = new ReturnAudit()
+  #hasShipments = false
 
   constructor(folder: Folder, end: LogEnd, snapshots: SnapshotVerifier) {
     this.#folder = folder
@@ -35,6 +38,10 @@ export class LogVerifier {
 
   get findings(): LogFindings {
     return this.#findings ?? this.#fold.findings()
+  }
+
+  get returns(): ReturnFindings {
+    return this.#hasShipments ? this.#returns.findings() : this.#returns.findingsWithoutShipments()
   }
 
   /** @param from the first commit that is read; its beginning may be archived */
@@ -59,6 +66,20 @@ export class LogVerifier {
       await reader.close()
     }
     await this.#finish()
+    if (from === 1 && this.#returns.hasUnchecked && this.problems.length === 0) await this.#sumShipments()
+  }
+
+  /** What was shipped is only asked where a return came unchecked: then the log is read once more. */
+  async #sumShipments(): Promise<void> {
+    const reader = this.#readFrom(1)
+    try {
+      for (let batch = await reader.next(); batch !== undefined; batch = await reader.next()) {
+        for (const commit of batch.commits) this.#returns.addShipments(commit as Commit<Entry>)
+      }
+      this.#hasShipments = true
+    } finally {
+      await reader.close()
+    }
   }
 
   /** What comes before is taken as a snapshot says it. */
@@ -73,6 +94,7 @@ export class LogVerifier {
       if (stored.sequence <= this.#fold.state.sequence) continue
       const found = this.#fold.add(stored as Commit<Entry>)
       if (found !== undefined) return found
+      this.#returns.addReturns(stored as Commit<Entry>)
     }
     return undefined
   }

@@ -14,6 +14,7 @@ import { type JournalProblem, logProblem, unknownBeginning } from './journal-pro
 import type { LogFindings } from './log-audit.ts'
 import type { LogSize } from './log-counts.ts'
 import { LogVerifier } from './log-verifier.ts'
+import type { ReturnFindings } from './return-audit.ts'
 import { SnapshotVerifier, type VerifiedSnapshot } from './snapshot-verifier.ts'
 import { type ProgressListener, readWorkOptions } from './work-options.ts'
 
@@ -50,6 +51,8 @@ export interface Verification extends LogSize {
   readonly lateWrites: readonly LateWrite[]
   /** What the entries come to, summed up without any rule. */
   readonly findings: LogFindings
+  /** Returns that name what they reverse, and those of which more came back than was shipped. */
+  readonly returns: ReturnFindings
 }
 
 /**
@@ -88,6 +91,7 @@ export async function verifyJournal(
     snapshots: snapshots.verdicts,
     lateWrites: await lateWritesIn(folder),
     findings: verifier.findings,
+    returns: verifier.returns,
   }
 }
 
