@@ -58,6 +58,7 @@ describe('tx offers the same commands', () => {
       'removed',
       'adjusted',
       'adjusted',
+      'counted',
       'transferred-out',
       'transferred-in',
       'reserved',
