@@ -95,8 +95,8 @@ export class FileJournal implements Journal {
   }
 
   /**
-   * Claims the folder, makes it if it is not there, and cuts off what a crash left unfinished behind the end of the
-   * log. All of the log is checked; or, if there is a good snapshot, the part from its segment on. Whoever reads the
+   * Claims the folder, makes it if it is not there, and keeps aside what stands behind the end of the log: what a
+   * crash left unfinished, or a process wrote that had lost the log. All of the log is checked; or, if there is a good snapshot, the part from its segment on. Whoever reads the
    * part before finds what was damaged there.
    * @throws JOURNAL_NOT_FOUND if the folder holds other files and no journal, JOURNAL_LOCKED, JOURNAL_CORRUPT,
    *   JOURNAL_VERSION, JOURNAL_ARCHIVED; JOURNAL_FAILED if the disk says no
