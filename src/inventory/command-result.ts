@@ -44,7 +44,10 @@ export function resultOf(
 ): Receipt | Reservation | readonly Reservation[] {
   const form = forms.get(type)
   if (form === undefined) return Object.freeze({ sequence: commit.sequence, at: commit.at })
-  const ids = form === 'named' || commit.entries.length === 0 ? namedIn(commit) : madeOrMovedBy(commit)
+  const [first] = commit.entries
+  // On the way of every reserve: no list is made for one.
+  if (form === 'reservation' && first !== undefined) return stock.reservation(idIn(first) as string) as Reservation
+  const ids = form === 'named' || first === undefined ? namedIn(commit) : madeOrMovedBy(commit)
   const reservations = ids.map((id) => stock.reservation(id) as Reservation)
   return form === 'reservation' ? (reservations[0] as Reservation) : Object.freeze(reservations)
 }
@@ -55,7 +58,16 @@ export function reservationIdsOf(commit: ResultSource): readonly string[] {
 }
 
 function madeOrMovedBy({ entries }: ResultSource): readonly string[] {
-  return entries.flatMap((entry) => (entry as { reservationId?: string }).reservationId ?? [])
+  const ids: string[] = []
+  for (const entry of entries) {
+    const id = idIn(entry)
+    if (id !== undefined) ids.push(id)
+  }
+  return ids
+}
+
+function idIn(entry: object): string | undefined {
+  return (entry as { readonly reservationId?: string }).reservationId
 }
 
 /** A command that changed nothing, or not all that it named, has no entries to tell of that: its fingerprint does. */
