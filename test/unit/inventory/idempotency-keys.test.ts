@@ -100,20 +100,23 @@ test('what an earlier state dropped early counts, and is not told again', () => 
   expect(drops.note(2, 9, policy, { sequence: 1, at: 1 })).toMatchObject({ dropped: 2, total: 7 })
 })
 
-test('a map in shards is a map', () => {
+test('a map in shards is a map, also of more than one map should hold', () => {
   const shards = new ShardedMap<number>()
   const map = new Map<string, number>()
-  for (let index = 0; index < 20_000; index += 1) {
-    const key = `k${(index * 7_919) % 3_001}`
-    if (index % 3 === 0) {
+  const step = (index: number): void => {
+    const key = `k${(index * 7_919) % 200_003}`
+    if (shards.get(key) !== map.get(key)) expect.fail(key)
+    if (index > 250_000 && index % 3 === 0) {
       shards.delete(key)
       map.delete(key)
     } else {
       shards.set(key, index)
       map.set(key, index)
     }
-    expect(shards.get(key)).toBe(map.get(key))
-    if (index % 500 === 0) expect(shards.size).toBe(map.size)
   }
-  for (const [key, value] of map) expect(shards.get(key)).toBe(value)
+  for (let index = 0; index < 500_000; index += 1) {
+    step(index)
+    if (index % 5_000 === 0) expect(shards.size).toBe(map.size)
+  }
+  for (const [key, value] of map) if (shards.get(key) !== value) expect.fail(key)
 })
