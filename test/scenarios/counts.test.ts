@@ -90,6 +90,7 @@ describe('A count in a log that contradicts the stock', () => {
     ['another number than is there', [missing, { ...counted, counted: 9, difference: -1 }]],
     ['another number than was expected', [missing, { ...counted, expected: 11, difference: -3 }]],
     ['a difference that does not follow', [missing, { ...counted, difference: -1 }]],
+    ['no difference where there is one', [{ ...counted, counted: 10, expected: 12, difference: 0 }]],
     ['a difference without its movement', [{ ...counted, counted: 10, expected: 12 }]],
     [
       'a difference whose movement is of another product',

@@ -30,6 +30,12 @@ export function wrongCalls(inventory: InventoryManager, tx: Transaction): unknow
     inventory.confirmAll(['R1'], { quantity: 1 }),
     // @ts-expect-error several levels have several versions
     inventory.releaseAll(['R1'], { expectedVersion: 1 }),
+    // @ts-expect-error what is sold is not lost
+    inventory.sell({ ...level, quantity: 1, fromHeld: [{ reservationId: 'R1', quantity: 1 }] }),
+    // @ts-expect-error how much of the loss a reservation holds is said
+    inventory.remove({ ...level, quantity: 1, reason: 'x', fromHeld: [{ reservationId: 'R1' }] }),
+    // @ts-expect-error a commit is named by its number
+    inventory.returnStock({ ...level, quantity: 1, disposition: 'available', reversesSequence: '7' }),
     // @ts-expect-error adjusting wants a reason
     inventory.adjust({ ...level, delta: 1 }),
     // @ts-expect-error counting wants a reason

@@ -65,6 +65,20 @@ test('a pending one that gave a part back is read back so, and whoever takes its
   expect(table.get(hold.id)).toEqual(next)
 })
 
+test('what came back of one is not that of the next in its row', () => {
+  const { table, newId } = tableWithIds()
+  const shipped = reservation(newId(), 7, 'fulfilled')
+  expect(shipped.returned).toBe(1)
+  const row = table.add(shipped, level)
+  table.add(reservation(newId()), level)
+  expect(table.read(row).returned).toBe(1)
+  table.delete(row)
+  const next = Reservation.restored(Object.assign({}, shipped, { returned: 0 }))
+  expect(table.add(next, level)).toBe(row)
+  table.add(reservation(newId()), level)
+  expect(table.read(row).returned).toBe(0)
+})
+
 test('an id of ours names the row where its reservation stands', () => {
   const { table, addNew } = tableWithIds()
   const ids = Array.from({ length: 3 * rowsPerPage }, addNew)

@@ -26,6 +26,15 @@ describe('A fold that is checked', () => {
     expect(new CheckedFold(await stateWith('', '')).finish().contradictions).toEqual([])
   })
 
+  test('finds nothing where a hold gave a part back, also from there on', async () => {
+    const fold = new CheckedFold(await stateWith('', ''))
+    const part = { type: 'released', ...laptops, quantity: 1, from: 'reserved', to: 'available', reservationId: 'R3' }
+    expect(fold.add({ sequence: 7, at: 1_001_000, entries: [part] } as unknown as Commit<Entry>)).toBeUndefined()
+    expect(fold.state.reservation('R3')).toMatchObject({ status: 'pending', quantity: 3, held: 2 })
+    expect(fold.finish().contradictions).toEqual([])
+    expect(new CheckedFold(fold.state).finish().contradictions).toEqual([])
+  })
+
   test('finds goods that came from nowhere (invariant 2)', async () => {
     const { contradictions } = new CheckedFold(await stateWith(',771,-777,', ',871,-777,')).finish()
     expect(contradictions).toEqual([
