@@ -62,7 +62,7 @@ const config: RolldownOptions[] = [
   },
   {
     ...shared,
-    input: { start: 'src/cli/start.ts', writer: 'src/cli/crash/writer.ts' },
+    input: { start: 'src/cli/start.ts', writer: 'src/crash-test/writer.ts' },
     plugins: [coreBeside, licences],
     // Its modules do something when they are loaded, unlike those of the core.
     treeshake: { moduleSideEffects: () => true },

@@ -1,7 +1,7 @@
 import { appendFile, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Argument, Command } from 'commander'
-import { wholeNumber } from '../src/cli/option-values.ts'
+import { wholeNumber } from '../src/terminal/option-values.ts'
 import { pictures } from './charts/pictures.ts'
 import { Peers } from './peers/peers.ts'
 import { describeMachine } from './report/machine.ts'

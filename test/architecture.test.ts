@@ -31,7 +31,10 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'events',
     'errors',
   ],
-  cli: ['index.ts', 'errors'],
+  terminal: ['errors'],
+  simulation: ['index.ts', 'terminal', 'errors'],
+  'crash-test': ['simulation', 'index.ts', 'terminal', 'errors'],
+  cli: ['simulation', 'crash-test', 'index.ts', 'terminal', 'errors'],
 }
 
 const forbiddenNames = /^(utils?|helpers?|common|misc|base)$|(^|-)(utils?|helpers?|misc)(-|$)/
@@ -151,6 +154,9 @@ describe('the rules can fail', () => {
     ['engine/a.ts', "import '../index.ts'"],
     ['engine/a.ts', "const late = await import('../inventory-manager.ts')"],
     ['cli/a.ts', "import { Engine } from '../engine/engine.ts'"],
+    ['simulation/a.ts', "import { Engine } from '../engine/engine.ts'"],
+    ['simulation/a.ts', "import { CrashTest } from '../crash-test/crash-test.ts'"],
+    ['terminal/a.ts', "import type { Proof } from '../simulation/proof.ts'"],
     ['attic/a.ts', ''],
   ])('%s with %j points the wrong way', (path, text) => {
     expect(wrongDirections(planted(path, text))).toHaveLength(1)

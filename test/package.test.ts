@@ -180,7 +180,7 @@ test('nothing in a bundle starts a script that the bundle leaves out', () => {
     /new Worker\(|\bspawn\(|\bfork\(/.test(readFileSync(join(root, 'src', path), 'utf8')),
   )
   // A script started by its path is an entry of rolldown.config.ts; then it is named here.
-  expect(starts.toSorted()).toEqual(['cli/crash/writer-process.ts', 'engine/snapshot-thread.ts'])
+  expect(starts.toSorted()).toEqual(['crash-test/writer-process.ts', 'engine/snapshot-thread.ts'])
 })
 
 function imports(script: string): string[] {

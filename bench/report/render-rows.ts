@@ -1,4 +1,4 @@
-import { table } from '../../src/cli/report/table.ts'
+import { table } from '../../src/terminal/table.ts'
 import type { Spread } from '../support/figure.ts'
 import type { Row, Target, Unit } from '../support/row.ts'
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Random } from '../../src/cli/simulation/random.ts'
-import { Zipf } from '../../src/cli/simulation/zipf.ts'
 import { type InventoryManager, isInventoryError, type LevelKey, type Reservation } from '../../src/index.ts'
+import { Random } from '../../src/simulation/random.ts'
+import { Zipf } from '../../src/simulation/zipf.ts'
 import type { Ledger } from './ledger.ts'
 
 const warehouseIds = ['SFO', 'NYC', 'AMS', 'BER']

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Command } from 'commander'
-import { decimal, wholeNumber } from '../../src/cli/option-values.ts'
+import { decimal, wholeNumber } from '../../src/terminal/option-values.ts'
 import { soakPictures } from '../charts/soak-pictures.ts'
 import { describeMachine } from '../report/machine.ts'
 import { makeWorkspace } from '../support/workspace.ts'

@@ -1,5 +1,5 @@
-import { Random } from '../../src/cli/simulation/random.ts'
-import { Zipf } from '../../src/cli/simulation/zipf.ts'
+import { Random } from '../../src/simulation/random.ts'
+import { Zipf } from '../../src/simulation/zipf.ts'
 
 /** So many products are drawn beforehand, and then come round again: drawing is no part of what is measured. */
 const drawn = 1 << 17

@@ -1,12 +1,12 @@
 import type { Command } from 'commander'
 import { plainText } from '../errors/plain-text.ts'
 import { archiveJournal } from '../index.ts'
+import { count, countOf } from '../terminal/figures.ts'
+import { path } from '../terminal/option-values.ts'
+import { printResult } from '../terminal/terminal.ts'
 import { type JournalCommandOptions, journalCommand } from './journal/journal-command.ts'
 import { withProgress } from './journal/progress-bar.ts'
 import { showWarning } from './journal/show-warning.ts'
-import { path } from './option-values.ts'
-import { count, countOf } from './report/figures.ts'
-import { printResult } from './terminal.ts'
 
 interface ArchiveOptions extends JournalCommandOptions {
   readonly to: string

@@ -1,13 +1,13 @@
 import type { Command } from 'commander'
 import { plainText } from '../errors/plain-text.ts'
 import { type Backup, backupJournal } from '../index.ts'
-import { CliError } from './cli-error.ts'
+import { CliError } from '../terminal/cli-error.ts'
+import { count, countOf } from '../terminal/figures.ts'
+import { path } from '../terminal/option-values.ts'
+import { printResult } from '../terminal/terminal.ts'
 import { type JournalCommandOptions, journalCommand } from './journal/journal-command.ts'
 import { asList } from './journal/list-option.ts'
 import { withProgress } from './journal/progress-bar.ts'
-import { path } from './option-values.ts'
-import { count, countOf } from './report/figures.ts'
-import { printResult } from './terminal.ts'
 
 interface BackupOptions extends JournalCommandOptions {
   readonly to: string

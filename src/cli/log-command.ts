@@ -1,13 +1,13 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import { type CommitFilter, type Reference, readJournal } from '../index.ts'
-import { CliError } from './cli-error.ts'
+import { CliError } from '../terminal/cli-error.ts'
+import { wholeNumber } from '../terminal/option-values.ts'
+import { complain } from '../terminal/terminal.ts'
 import { entryLines } from './journal/entry-lines.ts'
 import { exitUnable, type JournalCommandOptions, journalCommand } from './journal/journal-command.ts'
 import { LineOutput } from './journal/line-output.ts'
 import { asList } from './journal/list-option.ts'
 import { readTime, showTime } from './journal/times.ts'
-import { wholeNumber } from './option-values.ts'
-import { complain } from './terminal.ts'
 
 interface LogOptions extends JournalCommandOptions {
   readonly fromSequence?: number

@@ -1,9 +1,9 @@
 import { type Command, Option } from 'commander'
-import { decimal, path } from './option-values.ts'
-import { dateFormatText } from './orders/date-text.ts'
-import { delimiterName } from './orders/delimiter.ts'
-import { encodingName } from './orders/encoding.ts'
-import { type Decimal, decimals } from './orders/number-text.ts'
+import { dateFormatText } from '../simulation/order-file/date-text.ts'
+import { delimiterName } from '../simulation/order-file/delimiter.ts'
+import { encodingName } from '../simulation/order-file/encoding.ts'
+import { type Decimal, decimals } from '../simulation/order-file/number-text.ts'
+import { decimal, path } from '../terminal/option-values.ts'
 
 /** What can be said of a file of orders. What is left out is found in the file. */
 export interface OrderOptions {

@@ -1,10 +1,10 @@
 import type { Command } from 'commander'
 import { plainText } from '../errors/plain-text.ts'
 import { type Repair, repairJournal } from '../index.ts'
+import { count, countOf } from '../terminal/figures.ts'
+import { printResult } from '../terminal/terminal.ts'
 import { type JournalCommandOptions, journalCommand } from './journal/journal-command.ts'
 import { describePlace } from './journal/problem-place.ts'
-import { count, countOf } from './report/figures.ts'
-import { printResult } from './terminal.ts'
 
 interface RepairCommandOptions extends JournalCommandOptions {
   readonly acceptLoss?: true

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
+import { saleDefaults } from '../simulation/settings.ts'
 import type { SimulateOptions } from './simulate-options.ts'
-import { saleDefaults } from './simulation/settings.ts'
 
 /** What is simulated, and the options that say more about it than those of every run. */
 const modes = {

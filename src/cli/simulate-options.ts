@@ -1,10 +1,10 @@
 import { randomInt } from 'node:crypto'
 import { type Command, Option } from 'commander'
-import { decimal, path, share, wholeNumber } from './option-values.ts'
+import { durabilities, journalKinds, type LogSettings } from '../simulation/log-place.ts'
+import { maxSeed } from '../simulation/random.ts'
+import { saleDefaults } from '../simulation/settings.ts'
+import { decimal, path, share, wholeNumber } from '../terminal/option-values.ts'
 import { addOrderOptions, type OrderOptions } from './order-options.ts'
-import { durabilities, journalKinds, type LogSettings } from './simulation/log-place.ts'
-import { maxSeed } from './simulation/random.ts'
-import { saleDefaults } from './simulation/settings.ts'
 
 /** Everything that the command line can say, with its defaults filled in. */
 export interface SimulateOptions extends Required<typeof saleDefaults>, LogSettings, OrderOptions {

@@ -1,12 +1,12 @@
 import type { Command } from 'commander'
 import { plainText } from '../errors/plain-text.ts'
 import { snapshotJournal } from '../index.ts'
+import { count } from '../terminal/figures.ts'
+import { printResult } from '../terminal/terminal.ts'
 import { type JournalCommandOptions, journalCommand } from './journal/journal-command.ts'
 import { withProgress } from './journal/progress-bar.ts'
 import { showWarning } from './journal/show-warning.ts'
 import { showTime } from './journal/times.ts'
-import { count } from './report/figures.ts'
-import { printResult } from './terminal.ts'
 
 /** `stockhold snapshot`: takes a snapshot of a journal. */
 export function snapshotCommand(): Command {

@@ -1,6 +1,8 @@
 import type { Command } from 'commander'
 import { journalState, type ReplayUntil } from '../index.ts'
-import { CliError } from './cli-error.ts'
+import { CliError } from '../terminal/cli-error.ts'
+import { wholeNumber } from '../terminal/option-values.ts'
+import { printResult } from '../terminal/terminal.ts'
 import { exitUnable, type JournalCommandOptions, journalCommand } from './journal/journal-command.ts'
 import { asList } from './journal/list-option.ts'
 import { withProgress } from './journal/progress-bar.ts'
@@ -8,8 +10,6 @@ import { renderState } from './journal/render-state.ts'
 import { showWarning } from './journal/show-warning.ts'
 import { stateFigures } from './journal/state-figures.ts'
 import { readSequenceOrTime } from './journal/times.ts'
-import { wholeNumber } from './option-values.ts'
-import { printResult } from './terminal.ts'
 
 interface StateOptions extends JournalCommandOptions {
   readonly at?: ReplayUntil

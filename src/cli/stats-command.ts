@@ -1,12 +1,12 @@
 import type { Command } from 'commander'
 import { plainText } from '../errors/plain-text.ts'
 import { type JournalStats, journalStats } from '../index.ts'
+import { count, countOf } from '../terminal/figures.ts'
+import { list, table } from '../terminal/table.ts'
+import { printResult, styled } from '../terminal/terminal.ts'
 import { type JournalCommandOptions, journalCommand } from './journal/journal-command.ts'
 import { withProgress } from './journal/progress-bar.ts'
 import { showTime } from './journal/times.ts'
-import { count, countOf } from './report/figures.ts'
-import { list, table } from './report/table.ts'
-import { printResult, styled } from './terminal.ts'
 
 /** `stockhold stats`: what is in a journal's folder. */
 export function statsCommand(): Command {

@@ -1,13 +1,13 @@
 import type { Command } from 'commander'
 import { plainText } from '../errors/plain-text.ts'
 import { type JournalProblem, type OverReturn, type Verification, verifyJournal } from '../index.ts'
+import { count, countOf } from '../terminal/figures.ts'
+import { list } from '../terminal/table.ts'
+import { printResult, styled } from '../terminal/terminal.ts'
 import { type JournalCommandOptions, journalCommand } from './journal/journal-command.ts'
 import { asList } from './journal/list-option.ts'
 import { describePlace } from './journal/problem-place.ts'
 import { withProgress } from './journal/progress-bar.ts'
-import { count, countOf } from './report/figures.ts'
-import { list } from './report/table.ts'
-import { printResult, styled } from './terminal.ts'
 
 /** So many returns are named of which more came back than was shipped. */
 const mostNamed = 5

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { CrashTest } from '../../src/cli/crash/crash-test.ts'
-import { runWriter } from '../../src/cli/crash/writer-process.ts'
+import { CrashTest } from '../../src/crash-test/crash-test.ts'
+import { runWriter } from '../../src/crash-test/writer-process.ts'
 import {
   type Backup,
   type Batch,

@@ -1,6 +1,6 @@
 import { plainText } from '../../errors/plain-text.ts'
 import type { Commit, Entry, Movement, Reference } from '../../index.ts'
-import { styled } from '../terminal.ts'
+import { styled } from '../../terminal/terminal.ts'
 import { showTime } from './times.ts'
 
 /**

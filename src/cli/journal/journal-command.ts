@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 import { isInventoryError } from '../../index.ts'
-import { CliError } from '../cli-error.ts'
-import { path } from '../option-values.ts'
+import { CliError } from '../../terminal/cli-error.ts'
+import { path } from '../../terminal/option-values.ts'
 
 /** What a command on a journal's folder ends with if it could not do what was asked. */
 export const exitUnable = 2

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { print } from '../terminal.ts'
+import { print } from '../../terminal/terminal.ts'
 
 /** How much is written at once. */
 const chunkLength = 64 * 1024

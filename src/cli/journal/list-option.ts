@@ -1,4 +1,4 @@
-import { path } from '../option-values.ts'
+import { path } from '../../terminal/option-values.ts'
 
 /** Parses a folder that may be given again, for another. */
 export function asList(value: string, before: readonly string[] = []): readonly string[] {

@@ -1,6 +1,6 @@
 import type { StockView, WarehouseView } from '../../index.ts'
-import { count } from '../report/figures.ts'
-import { table } from '../report/table.ts'
+import { count } from '../../terminal/figures.ts'
+import { table } from '../../terminal/table.ts'
 import type { StateFigures, Totals } from './state-figures.ts'
 import { showTime } from './times.ts'
 

@@ -1,6 +1,6 @@
 import { plainText } from '../../errors/plain-text.ts'
 import type { JournalWarning } from '../../index.ts'
-import { complain } from '../terminal.ts'
+import { complain } from '../../terminal/terminal.ts'
 
 /** What whoever is at the terminal should know, beside what was asked. */
 export function showWarning({ message }: JournalWarning): void {

@@ -6,9 +6,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { CrashReport } from '../../../src/cli/report/crash-report.ts'
-import type { OrderReport, SaleReport } from '../../../src/cli/report/report.ts'
+import type { CrashReport } from '../../../src/crash-test/crash-report.ts'
 import { FileJournal, readJournal, replay } from '../../../src/index.ts'
+import type { OrderReport, SaleReport } from '../../../src/simulation/report/report.ts'
 
 const program = fileURLToPath(new URL('../../../src/cli/stockhold.ts', import.meta.url))
 const manifest = new URL('../../../package.json', import.meta.url)

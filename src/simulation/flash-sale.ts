@@ -1,0 +1,89 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { InventoryManager } from '../index.ts'
+import { runBackOffice } from './back-office.ts'
+import { CommandMeter, type MeterFigures } from './command-meter.ts'
+import { LogFigures } from './log-figures.ts'
+import type { LogPlace, LogPlaceReport } from './log-place.ts'
+import { type OpeningStock, openStore } from './opening.ts'
+import type { Progress } from './progress.ts'
+import { type Proof, prove } from './proof.ts'
+import { Restocking, type RestockingFigures } from './restocking.ts'
+import { fingerprint, planSale, type SalePlan } from './sale-plan.ts'
+import type { SaleSettings } from './settings.ts'
+import { Shopper } from './shopper.ts'
+import { ShopperTally } from './shopper-tally.ts'
+import { Stopwatch, type Times } from './stopwatch.ts'
+
+/** Everything that a finished sale has to say. */
+export interface SaleRun {
+  readonly settings: SaleSettings
+  readonly plan: SalePlan
+  readonly fingerprint: string
+  readonly times: Times
+  readonly meter: MeterFigures
+  readonly tally: ShopperTally
+  readonly restocking: RestockingFigures
+  readonly log: LogFigures
+  readonly journal: LogPlaceReport
+  readonly proof: Proof
+}
+
+export async function runFlashSale(settings: SaleSettings, place: LogPlace, progress: Progress): Promise<SaleRun> {
+  const watch = new Stopwatch()
+  progress.stage('Planning who wants what')
+  const plan = planSale(settings)
+  watch.lap('plan')
+  progress.stage('Filling the shelves')
+  const inventory = await openStore({
+    journal: place.journal(),
+    sites: plan.sites,
+    stock: openingStock(plan, settings.stockPerLevel),
+    reorderThreshold: settings.reorderThreshold,
+    lockTimeoutMs: settings.lockTimeoutMs,
+  })
+  watch.lap('opening')
+  const meter = new CommandMeter(inventory)
+  const tally = new ShopperTally()
+  const floor = { settings, inventory, meter, tally }
+  const restocking = new Restocking(inventory, meter, settings)
+  progress.watch('The sale is on', meter)
+  await restocking.start()
+  const opensAt = performance.now()
+  const visits = plan.shoppers.map((shopper) => new Shopper(shopper, floor).shop(opensAt))
+  await Promise.all([...visits, runBackOffice(plan, floor)])
+  await holdsRanOut(inventory)
+  const restockingFigures = await restocking.stop()
+  watch.lap('sale')
+  progress.stage('Auditing the log')
+  const log = new LogFigures()
+  const proof = await prove(inventory, plan.productIds, place, (commit) => log.add(commit))
+  watch.lap('audit')
+  return {
+    settings,
+    plan,
+    fingerprint: fingerprint(plan),
+    times: watch.times,
+    meter: meter.figures(),
+    tally,
+    restocking: restockingFigures,
+    log,
+    journal: await place.report(),
+    proof,
+  }
+}
+
+function* openingStock({ sites, productIds }: SalePlan, stockPerLevel: number): Generator<OpeningStock> {
+  if (stockPerLevel === 0) return
+  for (const { id } of sites)
+    for (const productId of productIds) yield { warehouseId: id, productId, quantity: stockPerLevel }
+}
+
+/** Waits for the expiry of what nobody paid for or gave back; the engine's own timer ends it. */
+async function holdsRanOut(inventory: InventoryManager): Promise<void> {
+  for (;;) {
+    let latest = 0
+    for (const { expiresAt } of inventory.reservations({ status: 'pending' })) latest = Math.max(latest, expiresAt)
+    if (latest === 0) return
+    await sleep(Math.max(5, latest - Date.now()))
+  }
+}

@@ -1,0 +1,111 @@
+import {
+  type Commit,
+  type Drift,
+  type Entry,
+  InventoryManager,
+  isInventoryError,
+  LogAudit,
+  type LogFindings,
+  type Reconciliation,
+} from '../index.ts'
+import type { LogPlace } from './log-place.ts'
+import { differencesBetween, stateOf } from './store-state.ts'
+
+/** What the log says when it is opened again, after the inventory that wrote it was closed. */
+export interface Reopening {
+  /** Milliseconds. */
+  readonly openedIn: number
+  /** The state that was opened, against a replay of the log. */
+  readonly reconciliation: Reconciliation
+  /** What it says otherwise than the inventory did before it was closed. */
+  readonly differences: readonly string[]
+}
+
+/** What the audit log proves, or does not. Nothing here is read from live counters. */
+export interface Proof extends LogFindings {
+  /** Units by which buckets went below zero, each bucket at its lowest. */
+  readonly oversoldUnits: number
+  /** Units by which replay and the log's sums differ, and what reconciliation found. */
+  readonly driftUnits: number
+  readonly overdrawnUnits: number
+  readonly unbalancedUnits: number
+  /** Live state against a replay, as the engine itself compared them before it was closed. */
+  readonly reconciliation: Reconciliation
+  readonly reopening?: Reopening
+  /** Why the log could not be read or opened at all. */
+  readonly problem?: string
+  readonly isSound: boolean
+}
+
+/**
+ * Closes an inventory and proves its log as it is kept: opened again by another, read once, for its
+ * audit and for whoever else wants to see it, and compared with what the inventory said at its end.
+ */
+export async function prove(
+  inventory: InventoryManager,
+  productIds: readonly string[],
+  place: LogPlace,
+  onCommit: (commit: Commit<Entry>) => void,
+): Promise<Proof> {
+  const before = stateOf(inventory, productIds)
+  const reconciliation = await inventory.reconcile()
+  await inventory.close()
+  const audit = new LogAudit()
+  const openedAt = performance.now()
+  let reopened: InventoryManager | undefined
+  try {
+    reopened = await InventoryManager.open({ journal: place.journal() })
+    const openedIn = performance.now() - openedAt
+    const differences = differencesBetween(before, stateOf(reopened, productIds))
+    for await (const commit of reopened.auditLog.commits()) {
+      audit.add(commit)
+      onCommit(commit)
+    }
+    const findings = audit.findings(reopened)
+    const reopening = { openedIn, differences, reconciliation: await reopened.reconcile() }
+    const [was, is] = [reconciliation.sequence, reopening.reconciliation.sequence]
+    if (was !== is) differences.push(`the last commit was ${was}, and is ${is}`)
+    return judge(findings, reconciliation, { reopening })
+  } catch (error) {
+    if (!isInventoryError(error)) throw error
+    return judge(audit.findings(undefined), reconciliation, { problem: error.message })
+  } finally {
+    await reopened?.close()
+  }
+}
+
+/** The verdict on a log, from what its audit found and what became of it when it was opened again. */
+export function judge(
+  findings: LogFindings,
+  reconciliation: Reconciliation,
+  { reopening, problem }: Pick<Proof, 'reopening' | 'problem'> = {},
+): Proof {
+  const oversoldUnits = sum(findings.oversold.map(({ units }) => units))
+  const overdrawnUnits = sum(findings.overdrawn.map(({ units }) => units))
+  const unbalancedUnits = sum(findings.imbalances.map(({ units }) => Math.abs(units)))
+  const reconciled = [...reconciliation.drift, ...(reopening?.reconciliation.drift ?? [])]
+  const driftUnits =
+    sum(findings.drift.map(({ summed, replayed }) => Math.abs(summed - replayed))) + sum(reconciled.map(differenceOf))
+  const wrongs = oversoldUnits + overdrawnUnits + unbalancedUnits + driftUnits + findings.defects.length
+  return {
+    ...findings,
+    oversoldUnits,
+    driftUnits,
+    overdrawnUnits,
+    unbalancedUnits,
+    reconciliation,
+    ...(reopening !== undefined && { reopening }),
+    ...(problem !== undefined && { problem }),
+    isSound: wrongs + (reopening?.differences.length ?? 0) === 0 && problem === undefined,
+  }
+}
+
+/** In units where there are units; what is no number counts as one. */
+function differenceOf({ live, replayed }: Drift): number {
+  if (typeof live !== 'number' || typeof replayed !== 'number') return 1
+  return Math.abs(live - replayed)
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0)
+}
