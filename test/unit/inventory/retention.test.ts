@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { KeysDroppedEarly } from '../../../src/inventory/early-drops.ts'
 import { IdempotencyKeys } from '../../../src/inventory/idempotency-keys.ts'
-import { Retention, type RetentionPolicy } from '../../../src/inventory/retention.ts'
+import { configuredRetention, Retention, type RetentionPolicy } from '../../../src/inventory/retention.ts'
 
 function retentionOf(...ends: number[]): { retention: Retention<number>; dropped: number[] } {
   const dropped: number[] = []
@@ -25,6 +25,13 @@ test('of more than the policy keeps the oldest go first', () => {
   const { retention, dropped } = retentionOf(1, 2, 3, 4)
   retention.enforce({ ...lasting, maxCount: 2 }, 5)
   expect(dropped).toEqual([1, 2])
+})
+
+test('an entry that says nothing of keys leaves their policy as it was', () => {
+  const keys = { maxAgeMs: 5, maxCount: 6 }
+  const entry = { type: 'retention-configured', maxAgeMs: 1, maxCount: 2 } as const
+  expect(configuredRetention(entry, { ...lasting, keys })).toEqual({ maxAgeMs: 1, maxCount: 2, keys })
+  expect(configuredRetention({ ...entry, keys }, lasting)).toEqual({ maxAgeMs: 1, maxCount: 2, keys })
 })
 
 test('nothing is dropped twice, however much was dropped before', () => {
