@@ -1,11 +1,12 @@
 import { resolve } from 'node:path'
 import { fieldsOf } from '../errors/known-fields.ts'
 import { readSignal } from '../inventory/request/fields.ts'
+import { archivedPart } from '../journal/file/archived-note.ts'
 import { backup, type Copied } from '../journal/file/backup.ts'
 import { Folder } from '../journal/file/folder.ts'
 import { type Machine, thisMachine } from '../journal/file/machine.ts'
 import { JoinedFolder } from './joined-folder.ts'
-import { archivedPart, journalFolder } from './journal-folder.ts'
+import { journalFolder } from './journal-folder.ts'
 import { type ProgressListener, readPath, readWorkOptions } from './work-options.ts'
 
 export interface BackupOptions {

@@ -6,22 +6,16 @@ import { InventoryState } from '../inventory/inventory-state.ts'
 import type { Folder } from '../journal/file/folder.ts'
 import type { LogEnd } from '../journal/file/log-end.ts'
 import { LogReader } from '../journal/file/log-reader.ts'
+import type { Obstacle } from '../journal/file/repair/damage.ts'
 import type { GoodSnapshot } from '../journal/file/snapshot-judgement.ts'
-import type { JournalCommit } from '../journal/journal.ts'
 import { restoreSnapshot } from './snapshot-check.ts'
-
-/** A commit that contradicts those before it; and the commits of its batch that do not. */
-export interface FoldProblem {
-  readonly cause: InventoryError<'JOURNAL_CORRUPT'>
-  readonly rest: readonly JournalCommit[]
-}
 
 /** Folds a log as an engine does that opens it; undefined if all of it can be folded. */
 export async function firstFoldProblem(
   folder: Folder,
   snapshots: readonly GoodSnapshot[],
   end: LogEnd,
-): Promise<FoldProblem | undefined> {
+): Promise<Obstacle | undefined> {
   const state = await newestState(folder, snapshots)
   const reader = new LogReader(folder, () => end, state.sequence + 1)
   try {

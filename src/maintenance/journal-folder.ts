@@ -1,12 +1,7 @@
 import { resolve } from 'node:path'
-import type { ErrorDetails } from '../errors/error-details.ts'
-import { isInventoryError } from '../errors/inventory-error.ts'
-import { whyMissing } from '../journal/file/archived-note.ts'
 import type { Disk } from '../journal/file/disk.ts'
-import { corrupt } from '../journal/file/faults.ts'
 import { Folder } from '../journal/file/folder.ts'
 import { mustHoldJournal } from '../journal/file/journal-presence.ts'
-import { firstSequenceOf } from '../journal/file/layout.ts'
 import { emptyLog, type LogEnd } from '../journal/file/log-end.ts'
 import { readPath } from './work-options.ts'
 
@@ -24,12 +19,4 @@ export async function journalFolder(path: unknown, disk: Disk): Promise<Folder> 
 export async function acknowledgedEnd(folder: Folder): Promise<LogEnd> {
   const head = await folder.readHead(await folder.segments())
   return head?.acknowledged ?? emptyLog
-}
-
-/** What was archived of a log, if its beginning was: which commit is the first here, and where the others are. */
-export async function archivedPart(folder: Folder): Promise<Readonly<ErrorDetails['JOURNAL_ARCHIVED']> | undefined> {
-  const [first] = await folder.segments()
-  if (first === undefined || firstSequenceOf(first) === 1) return undefined
-  const reason = await whyMissing(folder, 1, corrupt('the first segment is missing', {}))
-  return isInventoryError(reason, 'JOURNAL_ARCHIVED') ? reason.details : undefined
 }

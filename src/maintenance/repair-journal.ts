@@ -1,15 +1,15 @@
 import { invalidArgument } from '../errors/invalid-argument.ts'
 import { fieldsOf } from '../errors/known-fields.ts'
-import { noteArchived } from '../journal/file/archived-note.ts'
 import { journalFailed } from '../journal/file/faults.ts'
 import type { Folder } from '../journal/file/folder.ts'
 import { FolderLock } from '../journal/file/folder-lock.ts'
 import { type Machine, thisMachine } from '../journal/file/machine.ts'
-import { type Damage, findDamage } from './damage.ts'
+import { type Damage, findDamage } from '../journal/file/repair/damage.ts'
+import { affectedFiles, cutOut } from '../journal/file/repair/log-surgery.ts'
+import { countLost, type Lost } from '../journal/file/repair/lost-commits.ts'
+import { firstFoldProblem } from './fold-problem.ts'
 import { journalFolder } from './journal-folder.ts'
 import { type JournalProblem, logProblem } from './journal-problem.ts'
-import { affectedFiles, cutLog, firstSequenceAfter, setAside } from './log-surgery.ts'
-import { countLost, type Lost } from './lost-commits.ts'
 import { readWorkOptions } from './work-options.ts'
 
 export interface RepairOptions {
@@ -53,7 +53,9 @@ export async function repairJournal(
   if (typeof acceptLoss !== 'boolean') throw invalidArgument('acceptLoss', acceptLoss, 'must be true or false')
   const folder = await journalFolder(path, machine.disk)
   try {
-    return acceptLoss ? await repair(folder, machine) : await describe(folder, await findDamage(folder))
+    return acceptLoss
+      ? await repair(folder, machine)
+      : await describe(folder, await findDamage(folder, firstFoldProblem))
   } catch (error) {
     // Such as a sector that cannot be read: the disk is to be mended, or the folder copied from it, first.
     throw journalFailed(error, 0, folder.path)
@@ -63,14 +65,10 @@ export async function repairJournal(
 async function repair(folder: Folder, machine: Machine): Promise<Repair> {
   const lock = await FolderLock.take(folder, machine)
   try {
-    const damage = await findDamage(folder)
+    const damage = await findDamage(folder, firstFoldProblem)
     const planned = await describe(folder, damage)
     if (damage === undefined) return planned
-    const keptIn = await setAside(folder, planned.files, planned, new Date())
-    const first = firstSequenceAfter(damage)
-    // Whoever needs what is set aside is told where it is.
-    if (first !== undefined) await noteArchived(folder, first - 1, keptIn)
-    await cutLog(folder, damage, planned.files, lock)
+    const keptIn = await cutOut(folder, damage, { files: planned.files, note: planned }, lock)
     return { ...planned, isDone: true, keptIn }
   } finally {
     // A lock that stays is taken over: this process will be gone.

@@ -1,6 +1,8 @@
-import { InventoryError } from '../../errors/inventory-error.ts'
+import type { ErrorDetails } from '../../errors/error-details.ts'
+import { InventoryError, isInventoryError } from '../../errors/inventory-error.ts'
 import { isPlainObject } from '../rows/shape.ts'
 import { hasCode } from './disk.ts'
+import { corrupt } from './faults.ts'
 import type { Folder } from './folder.ts'
 import { archivedName, firstSequenceOf } from './layout.ts'
 import { parse } from './record.ts'
@@ -52,6 +54,14 @@ export async function whyMissing(folder: Folder, sequence: number, otherwise: In
     archivedTo: archive.to,
     file: folder.pathOf(archivedName),
   })
+}
+
+/** What was archived of a log, if its beginning was: which commit is the first here, and where the others are. */
+export async function archivedPart(folder: Folder): Promise<Readonly<ErrorDetails['JOURNAL_ARCHIVED']> | undefined> {
+  const [first] = await folder.segments()
+  if (first === undefined || firstSequenceOf(first) === 1) return undefined
+  const reason = await whyMissing(folder, 1, corrupt('the first segment is missing', {}))
+  return isInventoryError(reason, 'JOURNAL_ARCHIVED') ? reason.details : undefined
 }
 
 /** A note that cannot be read says nothing. */

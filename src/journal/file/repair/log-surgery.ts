@@ -1,12 +1,13 @@
-import { type DiskFile, hasCode } from '../journal/file/disk.ts'
-import { Folder } from '../journal/file/folder.ts'
-import type { FolderLock } from '../journal/file/folder-lock.ts'
-import { claimsToBeSnapshot, firstSequenceOf, ownerOfHead, sequenceOfSnapshot } from '../journal/file/layout.ts'
-import type { LogEnd } from '../journal/file/log-end.ts'
-import { becomeOwner } from '../journal/file/log-owner.ts'
-import { LogWriter } from '../journal/file/log-writer.ts'
-import { copyRange } from '../journal/file/whole-transfers.ts'
-import { writeBeside } from '../journal/file/written-beside.ts'
+import { noteArchived } from '../archived-note.ts'
+import { type DiskFile, hasCode } from '../disk.ts'
+import { Folder } from '../folder.ts'
+import type { FolderLock } from '../folder-lock.ts'
+import { claimsToBeSnapshot, firstSequenceOf, ownerOfHead, sequenceOfSnapshot } from '../layout.ts'
+import type { LogEnd } from '../log-end.ts'
+import { becomeOwner } from '../log-owner.ts'
+import { LogWriter } from '../log-writer.ts'
+import { copyRange } from '../whole-transfers.ts'
+import { writeBeside } from '../written-beside.ts'
 import type { Damage } from './damage.ts'
 
 /** The files that a cut changes or takes away. */
@@ -40,7 +41,7 @@ function lastBegun({ segment }: LogEnd): number {
 }
 
 /** The first commit that is kept, of a log whose beginning is not. */
-export function firstSequenceAfter({ segments, covered }: Damage): number | undefined {
+function firstSequenceAfter({ segments, covered }: Damage): number | undefined {
   const first = covered.length === 0 ? undefined : segments[covered.length]
   return first === undefined ? undefined : firstSequenceOf(first)
 }
@@ -51,11 +52,31 @@ async function isCut(folder: Folder, { segment, offset }: LogEnd, rest: Damage['
 }
 
 /**
+ * Takes out of a log what keeps it from opening. First all that is changed or taken away is kept as it was.
+ * @param files those that are affected
+ * @param note is kept with them, and says why
+ * @returns the path of the folder that they are kept in
+ */
+export async function cutOut(
+  folder: Folder,
+  damage: Damage,
+  { files, note }: { readonly files: readonly string[]; readonly note: object },
+  lock: FolderLock,
+): Promise<string> {
+  const keptIn = await setAside(folder, files, note, new Date())
+  const first = firstSequenceAfter(damage)
+  // Whoever needs what is set aside is told where it is.
+  if (first !== undefined) await noteArchived(folder, first - 1, keptIn)
+  await cutLog(folder, damage, files, lock)
+  return keptIn
+}
+
+/**
  * Keeps files as they are in a folder of their own, beside them, with a note of why. They are given a second
  * name there, which needs no space and reads nothing, since what is damaged may not be readable.
  * @returns the path of that folder
  */
-export async function setAside(folder: Folder, files: readonly string[], note: object, at: Date): Promise<string> {
+async function setAside(folder: Folder, files: readonly string[], note: object, at: Date): Promise<string> {
   const { disk } = folder
   const time = at.toISOString().replaceAll(/[-:]|\.\d+/g, '')
   const kept = new Folder(await freePath(folder, `damaged-${time}`), disk)
@@ -99,7 +120,7 @@ async function freePath(folder: Folder, name: string): Promise<string> {
  * the log is damaged at the same place, or ends there too early for its heads, or is whole.
  * @param lock is looked at before each step: whoever took the log over goes on with it as it is
  */
-export async function cutLog(
+async function cutLog(
   folder: Folder,
   { end, rest }: Damage,
   files: readonly string[],

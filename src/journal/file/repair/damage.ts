@@ -1,17 +1,16 @@
-import { InventoryError, isInventoryError } from '../errors/inventory-error.ts'
-import type { Folder } from '../journal/file/folder.ts'
-import type { HeadRecord } from '../journal/file/head-file.ts'
-import { mustJoin } from '../journal/file/joined-segments.ts'
-import { claimsToBeSegment, firstSequenceOf, isSegmentName } from '../journal/file/layout.ts'
-import { lineageOf } from '../journal/file/lineage.ts'
-import { emptyLog, type LogEnd } from '../journal/file/log-end.ts'
-import { scanLog } from '../journal/file/log-scan.ts'
-import { SnapshotFolder } from '../journal/file/snapshot-folder.ts'
-import type { GoodSnapshot } from '../journal/file/snapshot-judgement.ts'
-import type { JournalCommit } from '../journal/journal.ts'
-import { type FoldProblem, firstFoldProblem } from './fold-problem.ts'
+import { InventoryError, isInventoryError } from '../../../errors/inventory-error.ts'
+import type { JournalCommit } from '../../journal.ts'
+import { archivedPart } from '../archived-note.ts'
+import type { Folder } from '../folder.ts'
+import type { HeadRecord } from '../head-file.ts'
+import { mustJoin } from '../joined-segments.ts'
+import { claimsToBeSegment, firstSequenceOf, isSegmentName } from '../layout.ts'
+import { lineageOf } from '../lineage.ts'
+import { emptyLog, type LogEnd } from '../log-end.ts'
+import { scanLog } from '../log-scan.ts'
+import { SnapshotFolder } from '../snapshot-folder.ts'
+import type { GoodSnapshot } from '../snapshot-judgement.ts'
 import { type GoodPartLimits, goodPart } from './good-part.ts'
-import { archivedPart } from './journal-folder.ts'
 
 /** Why a log does not open, and what can be kept of it. */
 export interface Damage {
@@ -35,13 +34,29 @@ export interface Damage {
   readonly foreign: readonly string[]
 }
 
+/** What a log cannot be read beyond; and the good commits of the batch that it stands in. */
+export interface Obstacle {
+  readonly cause: InventoryError<'JOURNAL_CORRUPT'>
+  readonly rest: readonly JournalCommit[]
+}
+
+/**
+ * Finds the first commit that contradicts those before it, in a log whose lines are all as they were written.
+ * What a commit means, the journal does not know: whoever asks for a repair does.
+ */
+export type ContradictionFinder = (
+  folder: Folder,
+  snapshots: readonly GoodSnapshot[],
+  end: LogEnd,
+) => Promise<Obstacle | undefined>
+
 /**
  * Opens a log as an engine does, without claiming or changing it: what stands before the newest good
  * snapshot is not looked at, and a last batch that was never finished is no damage.
  * @returns undefined if it opens
  * @throws JOURNAL_VERSION, JOURNAL_ARCHIVED; JOURNAL_CORRUPT if nothing can be kept of what is here
  */
-export async function findDamage(folder: Folder): Promise<Damage | undefined> {
+export async function findDamage(folder: Folder, contradictionIn: ContradictionFinder): Promise<Damage | undefined> {
   const claiming = (await folder.names()).filter(claimsToBeSegment).sort()
   const { segments, strays } = lineageOf(claiming.filter(isSegmentName))
   const snapshots = await Array.fromAsync(new SnapshotFolder(folder, () => undefined).good())
@@ -51,10 +66,10 @@ export async function findDamage(folder: Folder): Promise<Damage | undefined> {
     return undefined
   })
   const covered = hole === undefined ? [] : before
-  const found = (await whyNoHead(folder)) ?? (await whyNotRead(folder, snapshots, covered)) ?? hole
+  const found = (await whyNoHead(folder)) ?? (await whyNotRead(folder, snapshots, covered, contradictionIn)) ?? hole
   if (found === undefined) return undefined
   const head = await readableHead(folder, segments)
-  const { cause, rest, beforeSequence }: Obstacle = found
+  const { cause, rest, beforeSequence }: PlacedObstacle = found
   const end = await endOfGood(folder, segments, snapshots, { head, beforeSequence })
   await mustHaveBeginning(folder, snapshots, end, cause)
   return {
@@ -69,12 +84,12 @@ export async function findDamage(folder: Folder): Promise<Damage | undefined> {
   }
 }
 
-interface Obstacle extends FoldProblem {
+interface PlacedObstacle extends Obstacle {
   /** The first commit that cannot be read or folded; without it, no commit is to blame. */
   readonly beforeSequence?: number | undefined
 }
 
-async function whyNoHead(folder: Folder): Promise<Obstacle | undefined> {
+async function whyNoHead(folder: Folder): Promise<PlacedObstacle | undefined> {
   return unlessCorrupt(async () => void (await folder.readHead(await folder.segments())))
 }
 
@@ -82,18 +97,19 @@ async function whyNotRead(
   folder: Folder,
   snapshots: readonly GoodSnapshot[],
   covered: readonly string[],
-): Promise<Obstacle | undefined> {
+  contradictionIn: ContradictionFinder,
+): Promise<PlacedObstacle | undefined> {
   const obstacle = await unlessCorrupt(async () => {
     const segments = (await folder.segments()).filter((name) => !covered.includes(name))
     const head = await folder.readHead(segments)
     if (head === undefined) return undefined
     const { end } = await scanLog(folder, segments, head, snapshots[0]?.place)
-    return firstFoldProblem(folder, snapshots, end)
+    return contradictionIn(folder, snapshots, end)
   })
   return obstacle && { ...obstacle, beforeSequence: obstacle.cause.details.sequence }
 }
 
-async function unlessCorrupt(look: () => Promise<FoldProblem | undefined>): Promise<FoldProblem | undefined> {
+async function unlessCorrupt(look: () => Promise<Obstacle | undefined>): Promise<Obstacle | undefined> {
   try {
     return await look()
   } catch (cause) {

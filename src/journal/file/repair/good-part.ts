@@ -1,11 +1,11 @@
-import { Chain } from '../journal/file/chain.ts'
-import type { DiskFile } from '../journal/file/disk.ts'
-import type { Folder } from '../journal/file/folder.ts'
-import type { HeadRecord } from '../journal/file/head-file.ts'
-import { firstSequenceOf } from '../journal/file/layout.ts'
-import { LineReader } from '../journal/file/line-reader.ts'
-import { lastSequenceIn } from '../journal/file/lineage.ts'
-import { emptyLog, type LogEnd } from '../journal/file/log-end.ts'
+import { Chain } from '../chain.ts'
+import type { DiskFile } from '../disk.ts'
+import type { Folder } from '../folder.ts'
+import type { HeadRecord } from '../head-file.ts'
+import { firstSequenceOf } from '../layout.ts'
+import { LineReader } from '../line-reader.ts'
+import { lastSequenceIn } from '../lineage.ts'
+import { emptyLog, type LogEnd } from '../log-end.ts'
 
 /** Where the good part of a log is looked for, and what ends it beside a bad line. */
 export interface GoodPartLimits {

@@ -1,8 +1,8 @@
-import { hasCode } from '../journal/file/disk.ts'
-import type { Folder } from '../journal/file/folder.ts'
-import { firstSequenceOf, segmentName } from '../journal/file/layout.ts'
-import { LineReader } from '../journal/file/line-reader.ts'
-import { readHeader } from '../journal/file/record.ts'
+import { hasCode } from '../disk.ts'
+import type { Folder } from '../folder.ts'
+import { firstSequenceOf, segmentName } from '../layout.ts'
+import { LineReader } from '../line-reader.ts'
+import { readHeader } from '../record.ts'
 import type { Damage } from './damage.ts'
 
 /** What is not kept of a log. */
