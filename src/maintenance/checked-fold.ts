@@ -94,7 +94,9 @@ function* contradictionsIn({ oversold, overdrawn, drift, imbalances }: LogFindin
     yield { invariant: 8, sequence, problem: `reservation ${reservationId} gave ${units} more than it had ${bucket}` }
   for (const { productId, account, units } of imbalances) {
     const problem =
-      account === 'transit' ? `${units} of ${productId} are left in transit` : unbalanced(productId, units)
+      account === 'transit'
+        ? `${-units} of ${productId} arrived that were not in transit`
+        : unbalanced(productId, units)
     yield { invariant: 2, problem }
   }
   for (const { warehouseId, productId, bucket, summed, replayed } of drift) {

@@ -4,6 +4,7 @@ import type { Entry, StockCounted } from '../inventory/entry.ts'
 import type { InventoryState } from '../inventory/inventory-state.ts'
 import type { InventoryView } from '../inventory/inventory-view.ts'
 import { type Movement, movements } from '../inventory/movement.ts'
+import { halfTransfers } from './half-transfers.ts'
 import { LogLedger } from './log-ledger.ts'
 
 const buckets: readonly PhysicalBucket[] = ['available', 'reserved', 'committed', 'damaged', 'quarantined']
@@ -40,7 +41,7 @@ export interface SumDrift {
   readonly replayed: number
 }
 
-/** A product whose buckets and outside accounts do not sum to zero, or goods left in transit. */
+/** A product whose buckets and outside accounts do not sum to zero, or of which more arrived than was sent. */
 export interface Imbalance {
   readonly productId: string
   readonly account: 'all' | 'transit'
@@ -131,11 +132,14 @@ export class LogAudit {
       this.#move(entry, sequence)
       products.add(entry.productId)
     }
-    // A transfer is whole: what left in a commit has arrived in it.
+    for (const { productId, units } of halfTransfers(entries))
+      defects.push({ invariant: 7, problem: `commit ${sequence} transfers ${units} of ${productId} out, and not in` })
+    // What was shipped is in transit for as long as it takes. What was never sent cannot arrive.
     for (const productId of products) {
-      const left = this.#products.get(productId)?.balance('transit') ?? 0
-      if (left !== 0)
-        defects.push({ invariant: 7, problem: `${left} of ${productId} in transit after commit ${sequence}` })
+      const inTransit = this.#products.get(productId)?.balance('transit') ?? 0
+      if (inTransit >= 0) continue
+      const problem = `${-inTransit} of ${productId} arrived that were not in transit, by commit ${sequence}`
+      defects.push({ invariant: 2, problem })
     }
     for (const { problem } of defects) this.#defects.push(problem)
     return defects
@@ -229,7 +233,7 @@ export class LogAudit {
       const { total } = ledger
       if (total !== 0) imbalances.push({ productId, account: 'all', units: total })
       const transit = ledger.balance('transit')
-      if (transit !== 0) imbalances.push({ productId, account: 'transit', units: transit })
+      if (transit < 0) imbalances.push({ productId, account: 'transit', units: transit })
     }
     return imbalances
   }

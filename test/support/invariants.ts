@@ -36,7 +36,9 @@ function checkOrder(commits: readonly Commit<Entry>[]): void {
       movementsOf(commit)
         .filter((movement) => movement.type === type)
         .reduce((sum, { quantity }) => sum + quantity, 0)
-    expect(sumOf('transferred-in'), 'invariant 7: both halves of a transfer').toBe(sumOf('transferred-out'))
+    // What was shipped before may arrive in it, too.
+    const [left, arrived] = [sumOf('transferred-out'), sumOf('transferred-in')]
+    expect(arrived, 'invariant 7: both halves of a transfer').toBeGreaterThanOrEqual(left)
   }
 }
 
@@ -60,7 +62,7 @@ function checkCounts(commits: readonly Commit<Entry>[]): Map<string, Sums> {
   return levels
 }
 
-/** Invariant 2: all accounts of a product sum to zero, after every commit nothing is in transit. */
+/** Invariant 2: all accounts of a product sum to zero, and no more arrives than was sent. */
 function checkConservation(commits: readonly Commit<Entry>[]): void {
   const products = new Map<string, Sums>()
   for (const commit of commits) {
@@ -73,7 +75,8 @@ function checkConservation(commits: readonly Commit<Entry>[]): void {
     for (const [productId, sums] of products) {
       const total = [...sums.values()].reduce((sum, count) => sum + count, 0n)
       expect(total, `invariant 2: the accounts of ${productId} at ${commit.sequence}`).toBe(0n)
-      expect(sums.get('transit') ?? 0n, `invariant 2: ${productId} left in transit`).toBe(0n)
+      const inTransit = sums.get('transit') ?? 0n
+      expect(inTransit >= 0n, `invariant 2: ${inTransit} of ${productId} in transit at ${commit.sequence}`).toBe(true)
     }
   }
 }
