@@ -2,7 +2,7 @@
 export const physicalBuckets = ['available', 'reserved', 'committed', 'damaged', 'quarantined'] as const
 export type PhysicalBucket = (typeof physicalBuckets)[number]
 
-/** Supply on its way and demand accepted without stock: beside `onHand`, not part of it. */
+/** Supply on its way and demand accepted without stock: beside `onHand`, not part of it, and no counts of stock's own. */
 export const plannedBuckets = ['incoming', 'backordered'] as const
 export type PlannedBucket = (typeof plannedBuckets)[number]
 

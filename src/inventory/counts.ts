@@ -1,7 +1,7 @@
-import type { OutsideAccount, PhysicalBucket, PlannedBucket } from './bucket.ts'
+import type { OutsideAccount, PhysicalBucket } from './bucket.ts'
 
-/** All that a stock level counts: its buckets, and what it has exchanged with the outside accounts. */
-export type Counts = { [Name in PhysicalBucket | PlannedBucket | OutsideAccount]: number }
+/** All that a stock level counts itself: its physical buckets, and what it has exchanged with the outside accounts. */
+export type Counts = { [Name in PhysicalBucket | OutsideAccount]: number }
 
 export function noCounts(): Counts {
   return {
@@ -10,8 +10,6 @@ export function noCounts(): Counts {
     committed: 0,
     damaged: 0,
     quarantined: 0,
-    incoming: 0,
-    backordered: 0,
     supplier: 0,
     customer: 0,
     scrap: 0,

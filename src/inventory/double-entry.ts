@@ -41,8 +41,6 @@ export class DoubleEntry {
       committed: this.#committed,
       damaged,
       quarantined,
-      incoming: 0,
-      backordered: 0,
       supplier: this.#supplier,
       customer: this.#customer,
       scrap,

@@ -2,7 +2,7 @@ import type { Reference } from '../audit/commit.ts'
 import { InventoryError } from '../errors/inventory-error.ts'
 import { fieldsOf, type KnownFields, readObject } from '../errors/known-fields.ts'
 import { isRefusal } from '../errors/refusal.ts'
-import type { Bucket } from './bucket.ts'
+import type { Bucket, PlannedBucket } from './bucket.ts'
 import type { InventoryState } from './inventory-state.ts'
 import type { LevelKey } from './level-key.ts'
 import { readOptionalReference } from './request/context.ts'
@@ -184,8 +184,11 @@ export class InventoryView {
   }
 }
 
+/** Stock itself plans nothing: what is on its way and what is waited for are counts of ledgers, to be added here. */
+const planned: Readonly<Record<PlannedBucket, number>> = Object.freeze({ incoming: 0, backordered: 0 })
+
 export function stockView(level: StockLevel, warehouseThreshold: number | undefined): StockView {
-  const { available, reserved, committed, damaged, quarantined, incoming, backordered } = level.counts
+  const { available, reserved, committed, damaged, quarantined } = level.counts
   const reorderThreshold = level.reorderThreshold ?? warehouseThreshold
   return Object.freeze({
     warehouseId: level.warehouseId,
@@ -196,8 +199,8 @@ export function stockView(level: StockLevel, warehouseThreshold: number | undefi
     damaged,
     quarantined,
     onHand: level.onHand,
-    incoming,
-    backordered,
+    incoming: planned.incoming,
+    backordered: planned.backordered,
     version: level.version,
     ...(reorderThreshold !== undefined && { reorderThreshold }),
   })

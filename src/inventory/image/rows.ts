@@ -17,8 +17,6 @@ const countNames: readonly (keyof Counts)[] = [
   'scrap',
   'transit',
   'variance',
-  'incoming',
-  'backordered',
 ]
 
 export function countsRow(counts: Readonly<Counts>): number[] {
