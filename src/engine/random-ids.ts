@@ -3,7 +3,7 @@ const wordsPerId = 3
 
 /**
  * Makes ids of random numbers from the system's source, 90 bits each, laid out as those of a UUID of
- * version 8 (RFC 9562, 5.8); its first number is for `write` to choose (see `inventory/slotted-id.ts`).
+ * version 8 (RFC 9562, 5.8); its first number is for `write` to choose (see `inventory/storage/slotted-id.ts`).
  */
 export function randomIds(write: (second: number, third: number, fourth: number) => string): () => string {
   const pool = new Int32Array(pooledIds * wordsPerId)

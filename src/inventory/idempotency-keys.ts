@@ -5,7 +5,7 @@ import { EarlyDrops, type KeysDroppedEarly } from './early-drops.ts'
 import type { Entry } from './entry.ts'
 import type { Reservation } from './reservation.ts'
 import { type LogRetention, Retention } from './retention.ts'
-import { ShardedMap } from './sharded-map.ts'
+import { ShardedMap } from './storage/sharded-map.ts'
 
 /** What a key was used for. */
 export interface KeyRecord {

@@ -1,8 +1,8 @@
-import { HoldQueue } from './hold-queue.ts'
 import type { LevelKey } from './level-key.ts'
 import type { Reservation } from './reservation.ts'
-import type { ReservationTable } from './reservation-table.ts'
-import { noRow } from './row-ring.ts'
+import { HoldQueue } from './storage/hold-queue.ts'
+import type { ReservationTable } from './storage/reservation-table.ts'
+import { noRow } from './storage/row-ring.ts'
 
 /** The reservations of one stock level. */
 export interface ReservationBook {

@@ -18,8 +18,8 @@ import {
 } from './movement.ts'
 import { Reservation } from './reservation.ts'
 import { DraftBook, LiveBook, type ReservationBook } from './reservation-book.ts'
-import type { ReservationTable } from './reservation-table.ts'
 import { problemOfCount } from './stock-count.ts'
+import type { ReservationTable } from './storage/reservation-table.ts'
 
 /** Where a level is: its warehouse. */
 export interface LevelSite {

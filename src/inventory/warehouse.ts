@@ -2,8 +2,8 @@ import { type Refusal, refuse } from '../errors/refusal.ts'
 import type { Location, WarehouseAdded, WarehouseConfigured } from './entry.ts'
 import type { LevelHistory } from './level-history.ts'
 import { maxQuantity } from './quantity.ts'
-import type { ReservationTable } from './reservation-table.ts'
 import { type LevelSite, StockLevel } from './stock-level.ts'
+import type { ReservationTable } from './storage/reservation-table.ts'
 
 /** A warehouse as it is shown: a copy. */
 export interface WarehouseView {

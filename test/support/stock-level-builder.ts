@@ -5,8 +5,8 @@ import type { LevelEntry } from '../../src/inventory/entry.ts'
 import { cancelHold, confirmHold, expireHold, fulfillHold, releaseHold } from '../../src/inventory/held-stock.ts'
 import { type Movement, onlyRoute } from '../../src/inventory/movement.ts'
 import type { Reservation } from '../../src/inventory/reservation.ts'
-import { ReservationTable } from '../../src/inventory/reservation-table.ts'
 import { StockLevel } from '../../src/inventory/stock-level.ts'
+import { ReservationTable } from '../../src/inventory/storage/reservation-table.ts'
 
 /** A stock level alone, driven by hand: no manager, no log, no clock. */
 export class LevelUnderTest {

@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { EarlyDrops } from '../../../src/inventory/early-drops.ts'
 import { IdempotencyKeys, type KeyRecord } from '../../../src/inventory/idempotency-keys.ts'
-import { ShardedMap } from '../../../src/inventory/sharded-map.ts'
+import { ShardedMap } from '../../../src/inventory/storage/sharded-map.ts'
 
 type Step =
   | { readonly do: 'bind'; readonly on: readonly number[] }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { ReservationTable } from '../../../src/inventory/reservation-table.ts'
 import { StockLevel } from '../../../src/inventory/stock-level.ts'
 import { StockWatch } from '../../../src/inventory/stock-watch.ts'
+import { ReservationTable } from '../../../src/inventory/storage/reservation-table.ts'
 import { LevelUnderTest } from '../../support/stock-level-builder.ts'
 
 /** What a watch says while a level goes from one available count to the next. */

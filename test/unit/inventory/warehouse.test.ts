@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { ReservationTable } from '../../../src/inventory/reservation-table.ts'
+import { ReservationTable } from '../../../src/inventory/storage/reservation-table.ts'
 import { Warehouse } from '../../../src/inventory/warehouse.ts'
 
 function warehouse(capacity?: number): Warehouse {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { ReferenceIndex } from '../../../src/inventory/reference-index.ts'
+import { ReferenceIndex } from '../../../../src/inventory/storage/reference-index.ts'
 
 const rowCount = 12
 

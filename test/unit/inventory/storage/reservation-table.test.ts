@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { randomIds } from '../../../src/engine/random-ids.ts'
-import { Reservation, type ReservationStatus } from '../../../src/inventory/reservation.ts'
-import { rowsPerPage } from '../../../src/inventory/reservation-page.ts'
-import { ReservationTable } from '../../../src/inventory/reservation-table.ts'
-import { noRow } from '../../../src/inventory/row-ring.ts'
+import { randomIds } from '../../../../src/engine/random-ids.ts'
+import { Reservation, type ReservationStatus } from '../../../../src/inventory/reservation.ts'
+import { rowsPerPage } from '../../../../src/inventory/storage/reservation-page.ts'
+import { ReservationTable } from '../../../../src/inventory/storage/reservation-table.ts'
+import { noRow } from '../../../../src/inventory/storage/row-ring.ts'
 
 const level = { warehouseId: 'SFO', productId: 'LAPTOP' }
 

@@ -1,6 +1,6 @@
-import type { Reference } from '../audit/commit.ts'
-import type { LevelKey } from './level-key.ts'
-import { Reservation, reservationStatuses } from './reservation.ts'
+import type { Reference } from '../../audit/commit.ts'
+import type { LevelKey } from '../level-key.ts'
+import { Reservation, reservationStatuses } from '../reservation.ts'
 import type { SlottedIds } from './slotted-id.ts'
 
 /** How many reservations stand in a page, as a power of two, and what finds one in its page. */

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { noRow, RowRing } from '../../../src/inventory/row-ring.ts'
+import { noRow, RowRing } from '../../../../src/inventory/storage/row-ring.ts'
 
 /** A ring over rows whose links stand in a map. */
 function ring(): RowRing {

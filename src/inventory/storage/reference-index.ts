@@ -1,4 +1,4 @@
-import type { Reference } from '../audit/commit.ts'
+import type { Reference } from '../../audit/commit.ts'
 import { type LinkedRows, noRow, RowRing } from './row-ring.ts'
 
 /**

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { SlottedIds, slotCount } from '../../../src/inventory/slotted-id.ts'
+import { SlottedIds, slotCount } from '../../../../src/inventory/storage/slotted-id.ts'
 
 const word = fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 })
 // The version's digit is part of the second number.

@@ -1,8 +1,8 @@
 import { expect, test, vi } from 'vitest'
-import { HoldQueue } from '../../../src/inventory/hold-queue.ts'
-import { Reservation } from '../../../src/inventory/reservation.ts'
-import { ReservationTable } from '../../../src/inventory/reservation-table.ts'
-import { noRow } from '../../../src/inventory/row-ring.ts'
+import { Reservation } from '../../../../src/inventory/reservation.ts'
+import { HoldQueue } from '../../../../src/inventory/storage/hold-queue.ts'
+import { ReservationTable } from '../../../../src/inventory/storage/reservation-table.ts'
+import { noRow } from '../../../../src/inventory/storage/row-ring.ts'
 
 const level = { warehouseId: 'SFO', productId: 'LAPTOP' }
 
