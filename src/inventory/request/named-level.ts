@@ -1,6 +1,7 @@
 import { unreadable } from '../../errors/invalid-argument.ts'
 import { checkObject, fieldsOf } from '../../errors/known-fields.ts'
 import type { Bucket } from '../bucket.ts'
+import type { LevelEntry } from '../entry.ts'
 import type { LevelKey } from '../level-key.ts'
 import type { Reservation } from '../reservation.ts'
 import type { LowStock } from '../stock-watch.ts'
@@ -14,6 +15,8 @@ type NamesLevel =
   | LevelKey
   | Omit<Data<Reservation>, 'hasEnded'>
   | LowStock
+  | LevelEntry
+  | { index: number; at: number }
   | (Record<Bucket, number> & { onHand: number; version: number; reorderThreshold: number })
   | Omit<MoveRequest, 'actor' | 'reason' | 'metadata' | 'signal' | 'idempotencyKey'>
 
@@ -46,6 +49,20 @@ const fields = fieldsOf<NamesLevel>({
   version: true,
   reorderThreshold: true,
   threshold: true,
+  // an entry of the log, or an event of it
+  type: true,
+  from: true,
+  to: true,
+  reservationId: true,
+  lostBy: true,
+  checked: true,
+  reversesSequence: true,
+  receiptSequence: true,
+  counted: true,
+  expected: true,
+  difference: true,
+  index: true,
+  at: true,
 })
 
 /**
