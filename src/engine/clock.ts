@@ -17,6 +17,12 @@ export const systemClock: Clock = Object.freeze({ now: () => Date.now(), monoton
 /** Node fires a timer with a longer delay at once. */
 export const maxDelayMs: number = 2 ** 31 - 1
 
+/**
+ * How long a timer runs at most whose clock can go forward without it: somebody sets the clock, or the machine
+ * slept, and a timer of the system's knows nothing of either.
+ */
+const mostBetweenLooksMs = 60_000
+
 /** One timer on a clock. It does not keep the process alive. */
 export class Alarm {
   readonly #clock: Clock
@@ -42,7 +48,7 @@ export class Alarm {
     this.clear()
     if (at === Number.POSITIVE_INFINITY) return
     this.#setFor = at
-    const delayMs = Math.min(Math.max(at - this.#now(), 0), maxDelayMs)
+    const delayMs = Math.min(Math.max(at - this.#now(), 0), longestStage(this.#clock))
     this.#timer = startTimer(this.#clock, () => this.#onTimeout(at), delayMs)
   }
 
@@ -62,6 +68,11 @@ export class Alarm {
     stopTimer(this.#clock, this.#timer)
     this.#timer = undefined
   }
+}
+
+/** The timers of a test clock go with its time; all others may come too late. */
+function longestStage(clock: Clock): number {
+  return clock.setTimeout !== undefined && clock.monotonic === undefined ? maxDelayMs : mostBetweenLooksMs
 }
 
 /** A timer of the clock, or of the system if it has none. It does not keep the process alive. */

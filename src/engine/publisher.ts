@@ -77,7 +77,8 @@ export class Publisher {
 
   clockStepped(step: ClockStep): void {
     process.emitWarning(stepMessage(step), { type: 'StockholdWarning', code: 'CLOCK_STEPPED' })
-    this.#outside(() => this.events.emit('clock-stepped', Object.freeze({ ...step })))
+    // Time is read in the middle of a command, where a listener could not send one.
+    queueMicrotask(() => this.#outside(() => this.events.emit('clock-stepped', Object.freeze({ ...step }))))
   }
 
   /** Nothing is lost by it, but somebody has to know. */

@@ -260,6 +260,51 @@ describe('FAULTS 14c: a wall clock that was behind', () => {
   })
 })
 
+describe('FAULTS 14c: timers do not notice that the wall clock went forward, or that the machine slept', () => {
+  test('a hold that ran out so ends within a minute, with no command in between', async () => {
+    const made = await hold(40 * minute)
+    clock.setWall(clock.now() + 39 * minute)
+    clock.advance(2 * minute)
+    await nextTurns()
+    expect(statusOf(made)).toBe('expired')
+  })
+
+  test('also where it went forward too far to be believed at once', async () => {
+    const warned = vi.spyOn(process, 'emitWarning').mockImplementation(() => undefined)
+    const made = await hold(3 * hour)
+    clock.setWall(clock.now() + 3 * hour)
+    clock.advance(minute + 10_000)
+    await nextTurns()
+    expect(statusOf(made)).toBe('expired')
+    expect(steps).toHaveLength(1)
+    warned.mockRestore()
+  })
+})
+
+test('who is told of a step of the clock can send a command at once, also where a command has found it', async () => {
+  const warned = vi.spyOn(process, 'emitWarning').mockImplementation(() => undefined)
+  let monotonic = 0
+  let wall = wallStart
+  // Timers that never fire: only commands read the clock.
+  const idle = { setTimeout: () => 1, clearTimeout: () => undefined }
+  const stalled = await InventoryManager.open({
+    clock: { now: () => wall, monotonic: () => monotonic, ...idle },
+  })
+  await stalled.addWarehouse({ id: 'SFO', name: 'SFO' })
+  const answers: Promise<unknown>[] = []
+  stalled.events.on('clock-stepped', () => answers.push(stalled.receive({ ...sfo, quantity: 1 })))
+  for (const passed of [0, 6_000]) {
+    wall = wallStart + 2 * hour + passed
+    monotonic += passed
+    await stalled.receive({ ...sfo, quantity: 1 })
+  }
+  await nextTurns()
+  expect(answers).toHaveLength(1)
+  await answers[0]
+  await stalled.close()
+  warned.mockRestore()
+})
+
 test('FAULTS 15: the clock goes backwards an hour: log time never does, and nothing expires early', async () => {
   const made = await hold(minute)
   clock.advance(30_000)
