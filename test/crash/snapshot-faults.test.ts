@@ -163,8 +163,8 @@ test('an old snapshot that cannot even be looked for is dropped later: the new o
   await takeSnapshot(journal)
   await appendUpTo(journal, 2, { acknowledged: 1, submitted: 1 })
   const lists = machine.disk.callsOf.get('list') ?? 0
-  // The first is of the segments.
-  machine.disk.fault = { how: 'fails', only: 'list', at: lists + 2 }
+  // The first two are of the segments: before it is written, and before it has its name.
+  machine.disk.fault = { how: 'fails', only: 'list', at: lists + 3 }
   const { file } = await takeSnapshot(journal)
   expect(snapshotsOf(machine)).toHaveLength(2)
   expect((await journal.snapshots.latest())?.file).toBe(file)
