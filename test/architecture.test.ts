@@ -135,6 +135,10 @@ describe('the rules of the house', () => {
   test('a function fits a screen of 70 lines', () => expect(longFunctions(sources)).toEqual([]))
   test('names say what is inside, in kebab-case', () => expect(badNames(sources)).toEqual([]))
   test('there are no barrels inside src', () => expect(barrels(sources)).toEqual([]))
+  test('a state is made in one place', () => {
+    const makers = sources.filter(({ text }) => /new (InventoryState|StateRestorer)\(/.test(text))
+    expect(makers.map(({ path }) => path).sort()).toEqual(['engine/state-source.ts', 'inventory/inventory-state.ts'])
+  })
   test('the errors know nothing but themselves, the model neither locks nor journals nor time', () => {
     for (const source of sources.filter(({ path }) => path.startsWith('inventory/'))) {
       expect(source.text, source.path).not.toMatch(

@@ -33,8 +33,9 @@ import { changedRetention, type EngineOptions } from './options.ts'
 import { Publisher } from './publisher.ts'
 import { randomIds } from './random-ids.ts'
 import { driftError, type Reconciliation, reconcile } from './reconciliation.ts'
-import { journalFailed, openJournal, type Recovered } from './recovery.ts'
+import { journalFailed, openJournal } from './recovery.ts'
 import { Snapshotter } from './snapshotter.ts'
+import type { FoldedState } from './state-source.ts'
 import type { Transaction } from './transaction.ts'
 import { type TransactionBody, Transactions } from './transactions.ts'
 import type { Undecided } from './work.ts'
@@ -57,7 +58,7 @@ export class Engine {
   readonly #time: EngineTime
   #closing: Promise<void> | undefined
 
-  private constructor(options: EngineOptions, { state, end, entries }: Recovered) {
+  private constructor(options: EngineOptions, { state, end, entries }: FoldedState) {
     const { journal, clock, defaultTtlMs, lockTimeoutMs } = options
     const current = new AsyncLocalStorage<Transaction>()
     const isInsideTransaction = (): boolean => current.getStore()?.isOpen === true

@@ -1,8 +1,7 @@
-import { replayInto } from '../audit/replayer.ts'
 import { TimeSlice } from '../audit/time-slice.ts'
 import { InventoryError, isInventoryError } from '../errors/inventory-error.ts'
 import { imageOf } from '../inventory/image/state-image.ts'
-import { InventoryState } from '../inventory/inventory-state.ts'
+import type { InventoryState } from '../inventory/inventory-state.ts'
 import {
   captureState,
   compareStates,
@@ -12,6 +11,7 @@ import {
 } from '../inventory/state-comparison.ts'
 import type { Journal } from '../journal/journal.ts'
 import { recoverState } from './recovery.ts'
+import { stateFromLog } from './state-source.ts'
 
 /** What a reconciliation found. `drift` is empty, or there is a bug. */
 export interface Reconciliation {
@@ -42,9 +42,7 @@ export async function reconcile(
 
 async function foldOf(journal: Journal, sequence: number): Promise<InventoryState> {
   try {
-    const state = new InventoryState()
-    await replayInto(journal, state, { sequence })
-    return state
+    return (await stateFromLog(journal, { sequence })).state
   } catch (error) {
     if (!isInventoryError(error, 'JOURNAL_ARCHIVED')) throw error
     return (await recoverState(journal, { sequence })).state

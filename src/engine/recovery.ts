@@ -1,27 +1,14 @@
-import type { Commit } from '../audit/commit.ts'
-import { beforeTheLog, type ReplayEnd, type ReplayUntil, replayInto } from '../audit/replayer.ts'
-import { TimeSlice } from '../audit/time-slice.ts'
+import type { ReplayEnd, ReplayUntil } from '../audit/replayer.ts'
 import { InventoryError, isInventoryError } from '../errors/inventory-error.ts'
 import { plainText } from '../errors/plain-text.ts'
-import type { Entry } from '../inventory/entry.ts'
-import type { Piece } from '../inventory/image/piece.ts'
-import { StateRestorer } from '../inventory/image/state-restorer.ts'
-import { InventoryState } from '../inventory/inventory-state.ts'
 import type { Journal } from '../journal/journal.ts'
-import type { StoredSnapshot } from '../journal/snapshot-store.ts'
-
-export interface Recovered {
-  readonly state: InventoryState
-  readonly end: ReplayEnd
-  /** How many entries were folded after the snapshot, or in all. */
-  readonly entries: number
-}
+import { type FoldedState, type PlacedState, stateFromImage, stateFromLog } from './state-source.ts'
 
 /**
  * Claims a journal for writing and gives the state that it holds.
  * @throws JOURNAL_LOCKED, JOURNAL_CORRUPT, JOURNAL_VERSION, JOURNAL_ARCHIVED, JOURNAL_FAILED; it is closed again then
  */
-export async function openJournal(journal: Journal): Promise<Recovered> {
+export async function openJournal(journal: Journal): Promise<FoldedState> {
   try {
     const { lastSequence } = await journal.open()
     try {
@@ -58,17 +45,8 @@ export async function recoverState(
   journal: Journal,
   until: ReplayUntil = {},
   signal?: AbortSignal,
-): Promise<Recovered> {
-  const begun = (await newestSnapshot(journal, until, signal)) ?? { state: new InventoryState(), end: beforeTheLog }
-  const { state } = begun
-  let entries = 0
-  const apply = (commit: Commit<Entry>): void => {
-    signal?.throwIfAborted()
-    entries += commit.entries.length
-    state.apply(commit)
-  }
-  const end = await replayInto<Entry>(journal, { apply }, until, begun.end)
-  return { state, end, entries }
+): Promise<FoldedState> {
+  return stateFromLog(journal, until, await newestSnapshot(journal, until, signal), signal)
 }
 
 /** A snapshot that cannot be used is no loss: the one before it can, or the log. */
@@ -76,12 +54,12 @@ async function newestSnapshot(
   journal: Journal,
   until: ReplayUntil,
   signal: AbortSignal | undefined,
-): Promise<Pick<Recovered, 'state' | 'end'> | undefined> {
+): Promise<PlacedState | undefined> {
   let snapshot = await journal.snapshots?.latest(until)
   while (snapshot !== undefined) {
     const { position, sequence, at, file } = snapshot
     try {
-      return { state: await restoreState(snapshot, signal), end: { position, sequence, at } }
+      return { state: await stateFromImage(snapshot.pieces(), signal), end: { position, sequence, at } }
     } catch (error) {
       signal?.throwIfAborted()
       const message = `The snapshot ${file} cannot be used (${String(error)}); an earlier one or the log is, instead.`
@@ -90,17 +68,4 @@ async function newestSnapshot(
     snapshot = await journal.snapshots?.latest({ ...until, sequence: snapshot.sequence - 1 })
   }
   return undefined
-}
-
-/** @throws JOURNAL_VERSION if it was written by a later version of this package */
-export async function restoreState(snapshot: StoredSnapshot, signal?: AbortSignal): Promise<InventoryState> {
-  const restorer = new StateRestorer()
-  const slice = new TimeSlice()
-  for await (const piece of snapshot.pieces()) {
-    signal?.throwIfAborted()
-    // What comes back is what `takeSnapshot` wrote.
-    restorer.add(piece as Piece)
-    if (slice.isOver) await slice.next()
-  }
-  return restorer.finish()
 }

@@ -1,7 +1,8 @@
 import type { Commit } from '../audit/commit.ts'
+import { emptyState } from '../engine/state-source.ts'
 import { isInventoryError } from '../errors/inventory-error.ts'
 import type { Entry } from '../inventory/entry.ts'
-import { InventoryState } from '../inventory/inventory-state.ts'
+import type { InventoryState } from '../inventory/inventory-state.ts'
 import { InventoryView } from '../inventory/inventory-view.ts'
 import { heldSumProblem } from './held-sums.ts'
 import { LogAudit, type LogFindings } from './log-audit.ts'
@@ -25,7 +26,7 @@ export class CheckedFold {
 
   /** @param state what the log's beginning comes to, where that is elsewhere */
   constructor(state?: InventoryState) {
-    this.#state = state ?? new InventoryState()
+    this.#state = state ?? emptyState()
     this.#audit = state === undefined ? new LogAudit() : LogAudit.after(state)
   }
 

@@ -1,8 +1,9 @@
 import type { Commit } from '../audit/commit.ts'
+import { emptyState } from '../engine/state-source.ts'
 import { InventoryError } from '../errors/inventory-error.ts'
 import { timeOf } from '../errors/time-of.ts'
 import type { Entry } from '../inventory/entry.ts'
-import { InventoryState } from '../inventory/inventory-state.ts'
+import type { InventoryState } from '../inventory/inventory-state.ts'
 import type { Folder } from '../journal/file/folder.ts'
 import type { LogEnd } from '../journal/file/log-end.ts'
 import { LogReader } from '../journal/file/log-reader.ts'
@@ -44,7 +45,7 @@ async function newestState(folder: Folder, snapshots: readonly GoodSnapshot[]): 
       // As an engine does: the one before it, or the log.
     }
   }
-  return new InventoryState()
+  return emptyState()
 }
 
 function whyNotApplied(state: InventoryState, commit: Commit<Entry>): string | undefined {

@@ -1,7 +1,7 @@
+import { stateFromImage } from '../engine/state-source.ts'
 import { isInventoryError } from '../errors/inventory-error.ts'
 import type { Piece } from '../inventory/image/piece.ts'
 import { imageOf } from '../inventory/image/state-image.ts'
-import { StateRestorer } from '../inventory/image/state-restorer.ts'
 import type { InventoryState } from '../inventory/inventory-state.ts'
 import { captureState, compareStates, isSamePiece } from '../inventory/state-comparison.ts'
 import type { Disk } from '../journal/file/disk.ts'
@@ -48,27 +48,25 @@ async function isImageOf(folder: Folder, file: string, folded: InventoryState): 
 
 /** The state that a snapshot is of. @throws JOURNAL_CORRUPT, JOURNAL_VERSION, or what the disk says */
 export async function restoreSnapshot(disk: Disk, file: string): Promise<InventoryState> {
-  const restorer = new StateRestorer()
   const reader = await SnapshotReader.open(disk, file)
   try {
     await reader.point()
-    for (let piece = await reader.piece(); piece !== undefined; piece = await reader.piece()) {
-      addOrBlame(restorer, JSON.parse(piece.toString()) as Piece, file)
-    }
-    return restorer.finish()
+    return await stateFromImage(piecesOf(reader), undefined, (cause, piece) => unrestorable(cause, piece, file))
   } finally {
     await reader.close()
   }
 }
 
-/** A snapshot that was forged may break the code that restores it in any way. */
-function addOrBlame(restorer: StateRestorer, piece: Piece, file: string): void {
-  try {
-    restorer.add(piece)
-  } catch (cause) {
-    if (isInventoryError(cause, 'JOURNAL_VERSION')) throw cause
-    throw corrupt(`it has ${JSON.stringify(piece[0])} that cannot be (${String(cause)})`, { file })
+async function* piecesOf(reader: SnapshotReader): AsyncGenerator<unknown> {
+  for (let piece = await reader.piece(); piece !== undefined; piece = await reader.piece()) {
+    yield JSON.parse(piece.toString())
   }
+}
+
+/** A snapshot that was forged may break the code that restores it in any way. */
+function unrestorable(cause: unknown, piece: Piece, file: string): unknown {
+  if (isInventoryError(cause, 'JOURNAL_VERSION')) return cause
+  return corrupt(`it has ${JSON.stringify(piece[0])} that cannot be (${String(cause)})`, { file })
 }
 
 /** What two states say otherwise. What no comparison names, their images show. */

@@ -1,0 +1,76 @@
+import type { Commit } from '../audit/commit.ts'
+import { beforeTheLog, type ReplayEnd, type ReplayUntil, replayInto } from '../audit/replayer.ts'
+import { TimeSlice } from '../audit/time-slice.ts'
+import type { Entry } from '../inventory/entry.ts'
+import type { Piece } from '../inventory/image/piece.ts'
+import { StateRestorer } from '../inventory/image/state-restorer.ts'
+import { InventoryState } from '../inventory/inventory-state.ts'
+import type { Journal } from '../journal/journal.ts'
+
+/*
+ * Where every state comes from: nothing, an image of one, or a log. Whoever opens, replays, reconciles, verifies or
+ * takes a snapshot begins here, so all of them fold the same.
+ */
+
+/** A state, and where in the log it stands. */
+export interface PlacedState {
+  readonly state: InventoryState
+  readonly end: ReplayEnd
+}
+
+export interface FoldedState extends PlacedState {
+  /** How many entries were folded. */
+  readonly entries: number
+}
+
+/** The state before the first commit. */
+export function emptyState(): InventoryState {
+  return new InventoryState()
+}
+
+/**
+ * The state that an image is of.
+ * @param blame makes another error of what is thrown for a piece
+ * @throws JOURNAL_VERSION if it was written by a later version of this package
+ */
+export async function stateFromImage(
+  pieces: AsyncIterable<unknown>,
+  signal?: AbortSignal,
+  blame: (cause: unknown, piece: Piece) => unknown = (cause) => cause,
+): Promise<InventoryState> {
+  const restorer = new StateRestorer()
+  const slice = new TimeSlice()
+  for await (const read of pieces) {
+    signal?.throwIfAborted()
+    // What comes back is what `imageOf` gave.
+    const piece = read as Piece
+    try {
+      restorer.add(piece)
+    } catch (cause) {
+      throw blame(cause, piece)
+    }
+    if (slice.isOver) await slice.next()
+  }
+  return restorer.finish()
+}
+
+/**
+ * The state that a log comes to.
+ * @param begun what its beginning comes to: that state is folded on, and given back
+ * @throws JOURNAL_CORRUPT, JOURNAL_ARCHIVED
+ */
+export async function stateFromLog(
+  journal: Journal,
+  until: ReplayUntil,
+  { state, end: from }: PlacedState = { state: emptyState(), end: beforeTheLog },
+  signal?: AbortSignal,
+): Promise<FoldedState> {
+  let entries = 0
+  const apply = (commit: Commit<Entry>): void => {
+    signal?.throwIfAborted()
+    entries += commit.entries.length
+    state.apply(commit)
+  }
+  const end = await replayInto<Entry>(journal, { apply }, until, from)
+  return { state, end, entries }
+}
