@@ -18,7 +18,7 @@ export interface DurabilityListener {
  */
 export class AuditLog<Entry> {
   readonly #journal: Journal
-  readonly #listener: DurabilityListener
+  #listener: DurabilityListener | undefined
   #position: number
   #sequence: number
   #at: number
@@ -28,13 +28,17 @@ export class AuditLog<Entry> {
   #writing: Promise<void> | undefined
   #stopped = false
 
-  constructor(journal: Journal, end: { position: number; sequence: number; at: number }, listener: DurabilityListener) {
+  constructor(journal: Journal, end: { position: number; sequence: number; at: number }) {
     this.#journal = journal
-    this.#listener = listener
     this.#position = end.position
     this.#sequence = end.sequence
     this.#durable = end.sequence
     this.#at = end.at
+  }
+
+  /** To be called before anything is appended. */
+  tell(listener: DurabilityListener): void {
+    this.#listener = listener
   }
 
   /** The last commit's sequence, durable or not. */
@@ -99,13 +103,13 @@ export class AuditLog<Entry> {
         await this.#journal.append({ position: this.#position, commits })
         if (this.#stopped) break
         this.#durable = (commits.at(-1) as Commit<Entry>).sequence
-        this.#listener.durable(this.#durable)
+        this.#listener?.durable(this.#durable)
       }
       this.#writing = undefined
     } catch (cause) {
       this.#writing = undefined
       this.stop()
-      this.#listener.failed(cause)
+      this.#listener?.failed(cause)
     }
   }
 }

@@ -52,15 +52,19 @@ interface WaitingSection {
 export class LockTable {
   readonly #locks: Map<string, Map<string, Lock>> = new Map()
   readonly #maxWaiters: number
-  readonly #onGivenBack: () => void
+  #onGivenBack: () => void = () => undefined
   readonly #parts: LockParts
   #size = 0
 
   /** @param onGivenBack told of every lock that was given back, whoever had it next */
-  constructor(maxWaitersPerLock: number, onGivenBack: () => void = () => undefined, parts: LockParts = 2) {
+  constructor(maxWaitersPerLock: number, parts: LockParts = 2) {
     this.#maxWaiters = maxWaitersPerLock
-    this.#onGivenBack = onGivenBack
     this.#parts = parts
+  }
+
+  /** Who is told whenever a lock is given back, after whoever waited for it. */
+  whenGivenBack(listener: () => void): void {
+    this.#onGivenBack = listener
   }
 
   /** Whether no lock is held at all. */

@@ -37,7 +37,7 @@ const mostRepeats = 64
 export class EngineTime {
   readonly clock: Clock
   readonly #maxStepMs: number
-  readonly #onStep: (step: ClockStep) => void
+  #onStep: (step: ClockStep) => void = () => undefined
   /** What the wall clock read last, what engine time was then, and how often that was given since. */
   #wall = Number.NaN
   #time: number
@@ -53,15 +53,19 @@ export class EngineTime {
   #leapSince: number | undefined
   #timer: unknown
 
-  constructor(clock: Clock, log: LogTime, maxStepMs: number, onStep: (step: ClockStep) => void) {
+  constructor(clock: Clock, log: LogTime, maxStepMs: number) {
     this.clock = clock
     this.#maxStepMs = maxStepMs
-    this.#onStep = onStep
     this.#baseMonotonic = clock.monotonic?.() ?? 0
     this.#lastMonotonic = this.#baseMonotonic
     const wall = Math.floor(clock.now())
     this.#base = wall >= log.at ? wall : log.at + this.#passedSince(log, wall)
     this.#time = this.#base
+  }
+
+  /** Who is told when a leap of the wall clock is followed. */
+  whenStepped(listener: (step: ClockStep) => void): void {
+    this.#onStep = listener
   }
 
   /** In milliseconds since 1970. Not asked of the log: see that it never runs backwards. */

@@ -25,7 +25,9 @@ import {
 import { AuditReader } from './audit-reader.ts'
 import { BatchAnswers, readBatch } from './batch.ts'
 import { CommitPipeline } from './commit-pipeline.ts'
+import { Committer } from './committer.ts'
 import { EngineTime } from './engine-time.ts'
+import { Expirer } from './expirer.ts'
 import { Idempotency } from './idempotency.ts'
 import { InFlight, maxWaiters } from './in-flight.ts'
 import { Lifecycle } from './lifecycle.ts'
@@ -51,7 +53,8 @@ export class Engine {
   readonly #inFlight: InFlight
   readonly #settling: InFlight = new InFlight(maxWaiters, 'callers of settled()')
   readonly #log: AuditLog<Entry>
-  readonly #pipeline: CommitPipeline
+  readonly #committer: Committer
+  readonly #expirer: Expirer
   readonly #idempotency: Idempotency
   readonly #transactions: Transactions
   readonly #snapshotter: Snapshotter
@@ -59,52 +62,46 @@ export class Engine {
   #closing: Promise<void> | undefined
 
   private constructor(options: EngineOptions, { state, end, entries }: FoldedState) {
-    const { journal, clock, defaultTtlMs, lockTimeoutMs } = options
-    const current = new AsyncLocalStorage<Transaction>()
-    const isInsideTransaction = (): boolean => current.getStore()?.isOpen === true
+    const { journal, defaultTtlMs, generateId, lockTimeoutMs } = options
     this.#options = options
     this.#journal = journal
     this.state = state
     this.#inFlight = new InFlight(options.maxInFlight)
     this.publisher = new Publisher(end.sequence)
-    const time = new EngineTime(clock, state, options.maxClockStepMs, (step) => {
-      this.publisher.clockStepped(step)
-      this.#pipeline.expirer.reset()
-    })
-    this.#time = time
     this.auditLog = new AuditReader(journal, this.#lifecycle)
-    this.#log = new AuditLog<Entry>(journal, end, {
-      durable: (sequence) => {
-        time.turnEnded()
-        this.publisher.durable(sequence)
-        this.#snapshotter.look()
-      },
-      failed: (cause) => this.#stop(journalFailed(cause, this.#log.durableSequence)),
-    })
-    journal.whenFailed?.((cause) => this.#stop(journalFailed(cause, this.#log.durableSequence)))
+    this.#log = new AuditLog<Entry>(journal, end)
+    this.#time = new EngineTime(options.clock, state, options.maxClockStepMs)
+    const committer = new Committer(state, this.#log, this.#time, this.publisher, this.#lifecycle)
+    this.#committer = committer
+    const locks = new LockTable(options.maxWaitersPerLock, options.lockParts)
+    this.#expirer = new Expirer(state, locks, this.#time, committer)
     const newReservationId =
-      options.generateId ?? randomIds((second, third, fourth) => state.newReservationId(second, third, fourth))
-    const moment = (): Moment => ({
-      at: this.#pipeline.now(),
-      defaultTtlMs,
-      newReservationId,
-      hasForeignIds: options.generateId !== undefined,
-    })
-    this.#pipeline = new CommitPipeline({
-      state,
-      log: this.#log,
-      locks: new LockTable(options.maxWaitersPerLock, () => this.#pipeline.expirer.wake(), options.lockParts),
-      publisher: this.publisher,
-      lifecycle: this.#lifecycle,
-      time,
-      moment,
-      lockTimeoutMs,
-      isInsideTransaction,
-      onFailure: (error) => this.#stop(error),
-    })
-    this.#idempotency = new Idempotency(this.#pipeline, state, isInsideTransaction, () => this.#lifecycle.isOver)
+      generateId ?? randomIds((second, third, fourth) => state.newReservationId(second, third, fourth))
+    const hasForeignIds = generateId !== undefined
+    const moment = (): Moment => ({ at: committer.now(), defaultTtlMs, newReservationId, hasForeignIds })
+    const current = new AsyncLocalStorage<Transaction>()
+    const isInsideTransaction = (): boolean => current.getStore()?.isOpen === true
+    const lifecycle = this.#lifecycle
+    const expirer = this.#expirer
+    const parts = { state, committer, expirer, locks, lifecycle, moment, lockTimeoutMs, isInsideTransaction }
+    const pipeline = new CommitPipeline(parts)
+    this.#idempotency = new Idempotency(pipeline, committer, state, isInsideTransaction, () => lifecycle.isOver)
+    this.#transactions = new Transactions(pipeline, committer, expirer, state, lifecycle, moment, current)
     this.#snapshotter = new Snapshotter(journal, options.snapshots, () => entries + this.#log.entries, this.publisher)
-    this.#transactions = new Transactions(this.#pipeline, state, this.#lifecycle, moment, current)
+    this.#connect(locks)
+  }
+
+  /** Who hears of what: all parts are there by now. */
+  #connect(locks: LockTable): void {
+    const failed = (cause: unknown): void => this.#lifecycle.fail(journalFailed(cause, this.#log.durableSequence))
+    this.#lifecycle.whenFailed((error) => this.#stop(error))
+    this.#journal.whenFailed?.(failed)
+    this.#log.tell({ durable: (sequence) => this.#durable(sequence), failed })
+    this.#time.whenStepped((step) => {
+      this.publisher.clockStepped(step)
+      this.#expirer.reset()
+    })
+    locks.whenGivenBack(() => this.#expirer.wake())
   }
 
   /** Claims the journal, rebuilds the state from it, and ends what ran out meanwhile. */
@@ -199,7 +196,7 @@ export class Engine {
     this.#lifecycle.mustBeReadable()
     this.#settling.enter()
     const answer = new PromisedAnswer<void>(this.#settling)
-    this.#pipeline.answerWhenDurable(answer, undefined)
+    this.#committer.answerWhenDurable(answer, undefined)
     await answer.promise
   }
 
@@ -212,7 +209,7 @@ export class Engine {
   async reconcile(): Promise<Reconciliation> {
     this.#lifecycle.mustBeReadable()
     const found = await reconcile(this.state, this.#journal, () => this.settled())
-    if (found.drift.length > 0) this.#stop(driftError(found))
+    if (found.drift.length > 0) this.#lifecycle.fail(driftError(found))
     return found
   }
 
@@ -230,9 +227,9 @@ export class Engine {
 
   async #start(): Promise<void> {
     const retention = changedRetention(this.#options.retention, this.state.retention)
-    if (retention !== undefined) this.#pipeline.commit([{ type: 'retention-configured', ...retention }])
-    await this.#pipeline.expirer.expireAll()
-    this.#pipeline.expirer.rearm()
+    if (retention !== undefined) this.#committer.commit([{ type: 'retention-configured', ...retention }])
+    await this.#expirer.expireAll()
+    this.#expirer.rearm()
     await this.settled()
   }
 
@@ -259,11 +256,15 @@ export class Engine {
     }
   }
 
+  #durable(sequence: number): void {
+    this.#time.turnEnded()
+    this.publisher.durable(sequence)
+    this.#snapshotter.look()
+  }
+
   #stop(error: Error): void {
-    if (this.#lifecycle.failure !== undefined) return
-    this.#lifecycle.fail(error)
     this.#log.stop()
-    this.#pipeline.expirer.stop()
+    this.#expirer.stop()
     this.#time.stop()
     this.#inFlight.fail(error)
     this.publisher.fail(error)
@@ -272,7 +273,7 @@ export class Engine {
 
   async #close(): Promise<void> {
     this.#lifecycle.close()
-    this.#pipeline.expirer.stop()
+    this.#expirer.stop()
     this.#time.stop()
     const closed = new InventoryError('CLOSED', { what: 'The inventory' })
     this.#inFlight.fail(closed)

@@ -1,11 +1,12 @@
 import type { LockTable } from '../concurrency/lock-table.ts'
 import { isRefusal } from '../errors/refusal.ts'
-import type { Entry } from '../inventory/entry.ts'
 import { expireHold } from '../inventory/held-stock.ts'
 import type { InventoryState } from '../inventory/inventory-state.ts'
 import type { LevelKey } from '../inventory/level-key.ts'
 import type { StockLevel } from '../inventory/stock-level.ts'
-import { Alarm, type Clock } from './clock.ts'
+import { Alarm } from './clock.ts'
+import type { Committer } from './committer.ts'
+import type { EngineTime } from './engine-time.ts'
 import { type OverdueHold, OverdueHolds } from './overdue-holds.ts'
 
 /** How many holds end in one commit at most: a command in between must not be kept waiting. */
@@ -20,23 +21,21 @@ export class Expirer {
   readonly #state: InventoryState
   readonly #locks: LockTable
   readonly #alarm: Alarm
-  readonly #now: () => number
-  readonly #commit: (entries: readonly Entry[], at: number) => void
+  readonly #time: EngineTime
+  readonly #committer: Committer
   #immediate: NodeJS.Immediate | undefined
   #stopped = false
 
-  constructor(
-    state: InventoryState,
-    locks: LockTable,
-    clock: Clock,
-    now: () => number,
-    commit: (entries: readonly Entry[], at: number) => void,
-  ) {
+  constructor(state: InventoryState, locks: LockTable, time: EngineTime, committer: Committer) {
     this.#state = state
     this.#locks = locks
-    this.#now = now
-    this.#commit = commit
-    this.#alarm = new Alarm(clock, now, () => this.#ring())
+    this.#time = time
+    this.#committer = committer
+    this.#alarm = new Alarm(
+      time.clock,
+      () => this.#now(),
+      () => this.#ring(),
+    )
   }
 
   /** The overdue holds of some levels, to be ended by `expireNext` before anything else happens to them. */
@@ -82,6 +81,12 @@ export class Expirer {
     clearImmediate(this.#immediate)
   }
 
+  /** It asks in turns of its own. */
+  #now(): number {
+    this.#time.turnEnded()
+    return this.#committer.now()
+  }
+
   #ring(): void {
     if (this.#stopped) return
     if (this.#expireDue()) this.#ringSoon()
@@ -110,7 +115,7 @@ export class Expirer {
   #expire(overdue: readonly OverdueHold[], at: number): boolean {
     if (overdue.length === 0) return false
     const entries = overdue.map(({ level, hold }) => expireHold(level, hold))
-    this.#commit(entries, at)
+    this.#committer.commit(entries, at)
     return true
   }
 

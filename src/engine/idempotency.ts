@@ -2,6 +2,7 @@ import { type Refusal, refuse } from '../errors/refusal.ts'
 import type { InventoryState } from '../inventory/inventory-state.ts'
 import { type Answer, settleEarly } from './answer.ts'
 import type { CommitPipeline } from './commit-pipeline.ts'
+import type { Committer } from './committer.ts'
 import type { Undecided, Work } from './work.ts'
 
 /**
@@ -12,6 +13,7 @@ import type { Undecided, Work } from './work.ts'
  */
 export class Idempotency {
   readonly #pipeline: CommitPipeline
+  readonly #committer: Committer
   readonly #state: InventoryState
   readonly #isInsideTransaction: () => boolean
   readonly #isOver: () => boolean
@@ -19,12 +21,14 @@ export class Idempotency {
 
   constructor(
     pipeline: CommitPipeline,
+    committer: Committer,
     state: InventoryState,
     isInsideTransaction: () => boolean,
     isOver: () => boolean,
   ) {
     this.#isOver = isOver
     this.#pipeline = pipeline
+    this.#committer = committer
     this.#state = state
     this.#isInsideTransaction = isInsideTransaction
   }
@@ -38,7 +42,7 @@ export class Idempotency {
     const bound = this.#state.keys.get(key)
     if (bound === undefined) return this.#begin(key, work, answer)
     const refusal = bound.fingerprint === work.fingerprint() ? undefined : reused(key, bound.sequence)
-    this.#pipeline.answerWhenDurable(answer, bound.result, refusal)
+    this.#committer.answerWhenDurable(answer, bound.result, refusal)
     return undefined
   }
 
@@ -62,7 +66,7 @@ export class Idempotency {
   #join(first: FirstCall, key: string, work: Work, answer: Answer): Undecided | undefined {
     if (first.fingerprint !== work.fingerprint()) {
       const sequence = this.#state.keys.get(key)?.sequence
-      this.#pipeline.answerWhenDurable(answer, undefined, reused(key, sequence))
+      this.#committer.answerWhenDurable(answer, undefined, reused(key, sequence))
       return undefined
     }
     if (first.undecided !== undefined && this.#isInsideTransaction()) {

@@ -9,6 +9,12 @@ export class Lifecycle {
   readonly #waiting: Set<Deadline> = new Set()
   #failure: Error | undefined
   #closed = false
+  #stopAll: (error: Error) => void = () => undefined
+
+  /** @param stop stops everything else, once */
+  whenFailed(stop: (error: Error) => void): void {
+    this.#stopAll = stop
+  }
 
   get failure(): Error | undefined {
     return this.#failure
@@ -49,9 +55,12 @@ export class Lifecycle {
     this.#waiting.delete(deadline)
   }
 
+  /** For good: of several failures the first one counts. */
   fail(error: Error): void {
-    this.#failure ??= error
+    if (this.#failure !== undefined) return
+    this.#failure = error
     this.#cancelAll(error)
+    this.#stopAll(error)
   }
 
   close(): void {

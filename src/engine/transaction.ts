@@ -3,7 +3,7 @@ import { InventoryError } from '../errors/inventory-error.ts'
 import { isRefusal } from '../errors/refusal.ts'
 import type { Moment } from '../inventory/commands/command.ts'
 import { makeCommandInTransaction } from '../inventory/commands/make-command.ts'
-import { isRefused } from '../inventory/decision.ts'
+import { isRefused, withOverdue } from '../inventory/decision.ts'
 import type { Draft } from '../inventory/draft.ts'
 import { type StockView, stockView } from '../inventory/inventory-view.ts'
 import type { LevelKey } from '../inventory/level-key.ts'
@@ -164,7 +164,7 @@ export class Transaction {
     this.#mustBeOpen()
     const command = makeCommandInTransaction(type, request, this.#reason, named)
     const moment = this.#moment()
-    const decision = command.decide(this.#draft, moment)
+    const decision = withOverdue(command.decide(this.#draft, moment))
     if (isRefused(decision)) throw errorOf(decision)
     const refusal = moment.hasForeignIds ? judgeNewIds(decision, this.#draft) : undefined
     if (refusal !== undefined) throw errorOf(refusal)

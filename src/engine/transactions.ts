@@ -12,7 +12,9 @@ import { Reservation } from '../inventory/reservation.ts'
 import type { Stock } from '../inventory/stock.ts'
 import { type Answer, FailedAnswer } from './answer.ts'
 import { type CommitPipeline, lockTimeout } from './commit-pipeline.ts'
+import type { Committer } from './committer.ts'
 import { Deadline } from './deadline.ts'
+import type { Expirer } from './expirer.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import { Transaction } from './transaction.ts'
 import type { Work } from './work.ts'
@@ -26,6 +28,8 @@ export type TransactionBody<Value> = (tx: Transaction) => Value | PromiseLike<Va
  */
 export class Transactions {
   readonly #pipeline: CommitPipeline
+  readonly #committer: Committer
+  readonly #expirer: Expirer
   readonly #state: InventoryState
   readonly #lifecycle: Lifecycle
   readonly #moment: () => Moment
@@ -33,12 +37,16 @@ export class Transactions {
 
   constructor(
     pipeline: CommitPipeline,
+    committer: Committer,
+    expirer: Expirer,
     state: InventoryState,
     lifecycle: Lifecycle,
     moment: () => Moment,
     current: AsyncLocalStorage<Transaction>,
   ) {
     this.#pipeline = pipeline
+    this.#committer = committer
+    this.#expirer = expirer
     this.#state = state
     this.#lifecycle = lifecycle
     this.#moment = moment
@@ -67,7 +75,7 @@ export class Transactions {
         }
       })
     } catch (error) {
-      if (isLocked) this.#pipeline.answerWhenDurable(new FailedAnswer(answer, error), undefined)
+      if (isLocked) this.#committer.answerWhenDurable(new FailedAnswer(answer, error), undefined)
       else answer.fail(error)
     } finally {
       deadline?.end()
@@ -97,12 +105,11 @@ export class Transactions {
 
   async #expireOverdue(levels: readonly LevelKey[], deadline: Deadline): Promise<void> {
     deadline.mustNotBeOver()
-    const { expirer } = this.#pipeline
     // Others may run out while the first are ended.
     for (let someExpired = true; someExpired; ) {
       someExpired = false
-      const overdue = expirer.overdueOn(levels, this.#pipeline.now())
-      while (expirer.expireNext(overdue, this.#pipeline.now())) {
+      const overdue = this.#expirer.overdueOn(levels, this.#committer.now())
+      while (this.#expirer.expireNext(overdue, this.#committer.now())) {
         someExpired = true
         await new Promise((resolve) => setImmediate(resolve))
         deadline.mustNotBeOver()

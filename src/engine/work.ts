@@ -1,7 +1,7 @@
 import type { CommitContext } from '../audit/commit.ts'
 import type { ResultSource } from '../inventory/command-result.ts'
 import type { Moment } from '../inventory/commands/command.ts'
-import type { Decision } from '../inventory/decision.ts'
+import type { Decision, Overdue } from '../inventory/decision.ts'
 import type { LevelKey } from '../inventory/level-key.ts'
 import type { Stock } from '../inventory/stock.ts'
 
@@ -14,7 +14,7 @@ export interface Work {
     readonly signal?: AbortSignal | undefined
   }
   levels(stock: Stock): readonly LevelKey[]
-  decide(stock: Stock, moment: Moment): Decision
+  decide(stock: Stock, moment: Moment): Decision | Overdue
   result(stock: Stock, source: ResultSource): unknown
   fingerprint(): string
 }

@@ -1,5 +1,5 @@
 import { isRefusal } from '../errors/refusal.ts'
-import type { Decision } from './decision.ts'
+import { type Decision, Overdue } from './decision.ts'
 import {
   type LossType,
   type Movement,
@@ -39,9 +39,9 @@ export function releaseHold(
   at: number,
   details: MovementDetails,
   quantity: number = hold.held,
-): Decision {
+): Decision | Overdue {
   if (hold.status === 'released' || hold.status === 'expired') return []
-  if (hold.isOverdue(at)) return [expireHold(level, hold)]
+  if (hold.isOverdue(at)) return new Overdue([expireHold(level, hold)])
   const refusal = judgeStatus(hold, 'release', at) ?? judgeHeld(hold, quantity)
   return refusal ?? [moveHeld(level, 'released', hold, quantity, details)]
 }

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { isRefusal } from '../../src/errors/refusal.ts'
-import type { Decision } from '../../src/inventory/decision.ts'
+import { type Decision, Overdue } from '../../src/inventory/decision.ts'
 import type { LevelEntry } from '../../src/inventory/entry.ts'
 import { cancelHold, confirmHold, expireHold, fulfillHold, releaseHold } from '../../src/inventory/held-stock.ts'
 import { type Movement, onlyRoute } from '../../src/inventory/movement.ts'
@@ -14,7 +14,8 @@ export class LevelUnderTest {
   #sequence = 0
 
   /** Applies what a decision came to, as one commit; fails the test if it was refused. */
-  apply(decision: Decision | Movement, at: number = 0): void {
+  apply(decided: Decision | Overdue | Movement, at: number = 0): void {
+    const decision = decided instanceof Overdue ? decided.entries : decided
     if (isRefusal(decision)) expect.fail(`refused: ${decision.code}`)
     this.#sequence += 1
     const entries = Array.isArray(decision) ? decision : [decision]

@@ -3,7 +3,7 @@ import { invalidArgument } from '../../errors/invalid-argument.ts'
 import type { FieldList, Unchecked } from '../../errors/known-fields.ts'
 import { isRefusal, type Refusal, refuse } from '../../errors/refusal.ts'
 import { type ResultSource, resultOf } from '../command-result.ts'
-import type { Decision } from '../decision.ts'
+import type { Decision, Overdue } from '../decision.ts'
 import type { LevelKey } from '../level-key.ts'
 import { contextFields, readContext } from '../request/context.ts'
 import { readOptionalId, readOptionalWholeNumber, readSignal } from '../request/fields.ts'
@@ -66,7 +66,7 @@ export abstract class Command<Fields extends object = object> {
   /** The stock levels that it touches, as far as they are known. */
   abstract levels(stock: Stock): readonly LevelKey[]
 
-  abstract decide(stock: Stock, moment: Moment): Decision
+  abstract decide(stock: Stock, moment: Moment): Decision | Overdue
 
   /** What its caller gets. */
   result(stock: Stock, source: ResultSource): unknown {

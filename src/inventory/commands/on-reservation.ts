@@ -1,6 +1,6 @@
 import type { FieldList, Unchecked } from '../../errors/known-fields.ts'
 import { isRefusal, refuse } from '../../errors/refusal.ts'
-import type { Decision } from '../decision.ts'
+import type { Decision, Overdue } from '../decision.ts'
 import { cancelHold, confirmHold, extendHold, fulfillHold, releaseHold } from '../held-stock.ts'
 import type { LevelKey } from '../level-key.ts'
 import type { MovementDetails } from '../movement.ts'
@@ -33,7 +33,12 @@ interface OnReservationFields extends MovementDetails {
   readonly expectedVersion: number | undefined
 }
 
-type DecideOn = (level: StockLevel, reservation: Reservation, fields: OnReservationFields, at: number) => Decision
+type DecideOn = (
+  level: StockLevel,
+  reservation: Reservation,
+  fields: OnReservationFields,
+  at: number,
+) => Decision | Overdue
 
 /** What each command asks the reservation's stock level. */
 const decideOn: { readonly [Command in ReservationCommand]: DecideOn } = {
@@ -69,7 +74,7 @@ export class OnReservation extends Command<OnReservationFields> {
     return reservation === undefined ? [] : [reservation]
   }
 
-  decide(stock: Stock, { at }: Moment): Decision {
+  decide(stock: Stock, { at }: Moment): Decision | Overdue {
     const { reservationId, expectedVersion } = this.fields
     const reservation = stock.reservation(reservationId)
     if (reservation === undefined) return refuse('RESERVATION_NOT_FOUND', { reservationId })

@@ -2,7 +2,7 @@ import { describeValue } from '../../errors/invalid-argument.ts'
 import { InventoryError } from '../../errors/inventory-error.ts'
 import type { FieldList, Unchecked } from '../../errors/known-fields.ts'
 import { isRefusal, type Refusal, refuse } from '../../errors/refusal.ts'
-import { type Decision, isRefused } from '../decision.ts'
+import { type Decision, isRefused, Overdue } from '../decision.ts'
 import type { Entry } from '../entry.ts'
 import { cancelHold, confirmHold, fulfillHold, releaseHold } from '../held-stock.ts'
 import type { LevelKey } from '../level-key.ts'
@@ -18,7 +18,7 @@ export const onReservationsFields: FieldList<Requests['confirmAll']> = { reserva
 
 export type ReservationsCommand = 'confirmAll' | 'releaseAll' | 'fulfillAll' | 'cancelAll'
 
-type DecideOn = (level: StockLevel, reservation: Reservation, at: number) => Decision
+type DecideOn = (level: StockLevel, reservation: Reservation, at: number) => Decision | Overdue
 
 const decideOn: { readonly [Command in ReservationsCommand]: DecideOn } = {
   confirmAll: (level, held, at) => confirmHold(level, held, at, {}),
@@ -48,24 +48,28 @@ export class OnReservations extends Command<OnReservationsFields> {
     return this.fields.reservationIds.flatMap((id) => stock.reservation(id) ?? [])
   }
 
-  decide(stock: Stock, { at }: Moment): Decision {
+  decide(stock: Stock, { at }: Moment): Decision | Overdue {
     const entries: Entry[] = []
+    let isOverdue = false
     const shipped = new Map<StockLevel, number>()
     for (const [index, reservationId] of this.fields.reservationIds.entries()) {
       const decision = this.#decideOne(stock, reservationId, at, shipped)
-      if (isRefused(decision)) return ofOne(decision, reservationId, index)
-      entries.push(...decision)
+      if (decision instanceof Overdue) {
+        isOverdue = true
+        entries.push(...decision.entries)
+      } else if (isRefused(decision)) return ofOne(decision, reservationId, index)
+      else entries.push(...decision)
     }
-    return entries
+    return isOverdue ? new Overdue(entries) : entries
   }
 
-  #decideOne(stock: Stock, reservationId: string, at: number, shipped: Map<StockLevel, number>): Decision {
+  #decideOne(stock: Stock, reservationId: string, at: number, shipped: Map<StockLevel, number>): Decision | Overdue {
     const reservation = stock.reservation(reservationId)
     if (reservation === undefined) return refuse('RESERVATION_NOT_FOUND', { reservationId })
     const level = stock.level(reservation.warehouseId, reservation.productId)
     if (isRefusal(level)) return level
     const decision = this.#decideOn(level, reservation, at)
-    if (this.type !== 'fulfillAll' || isRefused(decision)) return decision
+    if (this.type !== 'fulfillAll' || decision instanceof Overdue || isRefused(decision)) return decision
     return judgeShipped(level, reservation.held, shipped) ?? decision
   }
 }

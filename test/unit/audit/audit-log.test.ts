@@ -33,14 +33,8 @@ function slowLog(at: number = 0) {
   const journal = new SlowJournal()
   const durable: number[] = []
   const failures: unknown[] = []
-  const log = new AuditLog<string>(
-    journal as unknown as Journal,
-    { position: 4, sequence: 10, at },
-    {
-      durable: (sequence) => durable.push(sequence),
-      failed: (cause) => failures.push(cause),
-    },
-  )
+  const log = new AuditLog<string>(journal as unknown as Journal, { position: 4, sequence: 10, at })
+  log.tell({ durable: (sequence) => durable.push(sequence), failed: (cause) => failures.push(cause) })
   return { journal, log, durable, failures }
 }
 

@@ -11,7 +11,8 @@ const year = 365 * 24 * hour
 
 function timeOf(clock: TwoClocks, log = { at: 0 }): { time: EngineTime; steps: ClockStep[]; now: () => number } {
   const steps: ClockStep[] = []
-  const time = new EngineTime(clock, log, hour, (step) => steps.push(step))
+  const time = new EngineTime(clock, log, hour)
+  time.whenStepped((step) => steps.push(step))
   const now = (): number => {
     time.turnEnded()
     return time.now()
@@ -27,7 +28,7 @@ describe('engine time', () => {
       asked += 1
       return clock.monotonic()
     }
-    const time = new EngineTime({ now: clock.now, monotonic }, { at: 0 }, hour, () => undefined)
+    const time = new EngineTime({ now: clock.now, monotonic }, { at: 0 }, hour)
     for (let ms = 0; ms < 100; ms += 1) {
       for (let times = 0; times < 60; times += 1) expect(time.now()).toBe(wallStart + ms)
       clock.advance(1)
@@ -73,7 +74,7 @@ describe('engine time', () => {
   test('stays if the monotonic clock goes back, or gives no number', () => {
     const clock = new TwoClocks()
     let monotonic = 1_000
-    const time = new EngineTime({ now: clock.now, monotonic: () => monotonic }, { at: 0 }, hour, () => undefined)
+    const time = new EngineTime({ now: clock.now, monotonic: () => monotonic }, { at: 0 }, hour)
     clock.setWall(wallStart - year)
     for (const [reading, passed] of [
       [3_000, 2_000],

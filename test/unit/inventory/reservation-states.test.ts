@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type Decision, isRefused } from '../../../src/inventory/decision.ts'
+import { type Decision, isRefused, type Overdue, withOverdue } from '../../../src/inventory/decision.ts'
 import { cancelHold, confirmHold, extendHold, fulfillHold, releaseHold } from '../../../src/inventory/held-stock.ts'
 import type { Movement } from '../../../src/inventory/movement.ts'
 import {
@@ -16,7 +16,7 @@ type Command = keyof typeof allowedStatuses
 
 const commands = Object.keys(allowedStatuses) as Command[]
 
-const decisions: Record<Command, (level: StockLevel, held: Reservation, at: number) => Decision> = {
+const decisions: Record<Command, (level: StockLevel, held: Reservation, at: number) => Decision | Overdue> = {
   confirm: (level, held, at) => confirmHold(level, held, at, {}),
   release: (level, held, at) => releaseHold(level, held, at, {}),
   extend: (level, held, at) => extendHold(level, held, at, 5000),
@@ -63,7 +63,7 @@ describe('the state machine of a reservation', () => {
     const before = { counts: { ...level.counts }, reservation: under.reservation('R') }
     const at = status === 'expired' ? 1001 : 100
     const held = under.reservation('R')
-    const decision = decisions[command](level, held, at)
+    const decision = withOverdue(decisions[command](level, held, at))
     expect(level.counts, 'deciding changes nothing').toEqual(before.counts)
     if (isRefused(decision)) {
       expect(decision.code).toBe(outcome)

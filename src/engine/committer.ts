@@ -1,0 +1,137 @@
+import type { AuditLog } from '../audit/audit-log.ts'
+import type { Commit, CommitKey } from '../audit/commit.ts'
+import { InventoryError, isInventoryError } from '../errors/inventory-error.ts'
+import type { Refusal } from '../errors/refusal.ts'
+import type { ResultSource } from '../inventory/command-result.ts'
+import { type Decision, isRefused } from '../inventory/decision.ts'
+import type { Entry } from '../inventory/entry.ts'
+import type { CommitReader, InventoryState } from '../inventory/inventory-state.ts'
+import { keyRetentionOf } from '../inventory/retention.ts'
+import { type Alert, noAlerts } from '../inventory/stock-watch.ts'
+import type { Answer } from './answer.ts'
+import type { EngineTime } from './engine-time.ts'
+import type { Lifecycle } from './lifecycle.ts'
+import type { Publisher } from './publisher.ts'
+import type { Work } from './work.ts'
+
+/**
+ * The steps after a decision: append, apply, publish. Whoever decides has the locks, if any are wanted; nothing
+ * here suspends, so nothing comes between the decision and its effect.
+ */
+export class Committer {
+  readonly #state: InventoryState
+  readonly #log: AuditLog<Entry>
+  readonly #time: EngineTime
+  readonly #publisher: Publisher
+  readonly #lifecycle: Lifecycle
+
+  constructor(
+    state: InventoryState,
+    log: AuditLog<Entry>,
+    time: EngineTime,
+    publisher: Publisher,
+    lifecycle: Lifecycle,
+  ) {
+    this.#state = state
+    this.#log = log
+    this.#time = time
+    this.#publisher = publisher
+    this.#lifecycle = lifecycle
+  }
+
+  /** Engine time, but never before the last commit's (invariant 10). */
+  now(): number {
+    const now = this.#time.now()
+    return now > this.#log.at ? now : this.#log.at
+  }
+
+  /** Commits what work came to, if that is anything, and answers once the journal has it. */
+  settle(decision: Decision, work: Work, at: number, answer: Answer): void {
+    const commit = this.#append(decision, work, at)
+    this.#publish(answer, decision, this.#apply(commit, decision, work), commit)
+  }
+
+  /** Commits entries that are nobody's command. */
+  commit(entries: readonly Entry[], at: number = this.now()): void {
+    this.#lifecycle.mustBeReadable()
+    const commit = this.#log.append(entries, at, undefined, undefined, this.#time.wallAt)
+    this.#publish(undefined, entries, this.#apply(commit, entries), commit)
+  }
+
+  /** Gives an answer that rests on what is visible now, once that is durable. */
+  answerWhenDurable(answer: Answer, value: unknown, refusal?: Refusal): void {
+    const { sequence } = this.#state
+    this.#publisher.publish({
+      sequence,
+      answer,
+      refusal,
+      value,
+      commit: undefined,
+      alerts: noAlerts,
+    })
+  }
+
+  #append(decision: Decision, work: Work, at: number): Commit<Entry> | undefined {
+    const { context, idempotencyKey } = work.labels
+    // What changes nothing still binds its key: sent again when it would change something, it must not.
+    if (isRefused(decision) || (decision.length === 0 && idempotencyKey === undefined)) return undefined
+    const key = idempotencyKey === undefined ? undefined : this.#keyOf(idempotencyKey, work.fingerprint())
+    return this.#log.append(decision, at, context, key, this.#time.wallAt)
+  }
+
+  /** The first key says how long it and those after it are kept, if the log does not say so yet. */
+  #keyOf(idempotencyKey: string, fingerprint: string): CommitKey {
+    const { retention } = this.#state
+    if (retention.keys !== undefined) return { idempotencyKey, fingerprint }
+    return { idempotencyKey, fingerprint, keyRetention: keyRetentionOf(retention) }
+  }
+
+  #apply(commit: Commit<Entry> | undefined, decision: Decision, work?: Work): Applied {
+    const applied = new Applied(work)
+    if (commit === undefined) {
+      // A refusal has no result; what changes nothing has that of the last commit that it rests on.
+      const { sequence, at } = this.#state
+      if (!isRefused(decision)) applied.look(this.#state, { sequence, at, entries: decision })
+      return applied
+    }
+    try {
+      applied.alerts = this.#state.apply(commit, applied)
+      return applied
+    } catch (cause) {
+      // The log is right and memory is not: only reading the log again can be trusted.
+      const error = isInventoryError(cause) ? cause : invariantViolated(cause, commit.sequence)
+      this.#lifecycle.fail(error)
+      throw error
+    }
+  }
+
+  #publish(
+    answer: Answer | undefined,
+    decision: Decision,
+    { alerts, value }: Applied,
+    commit: Commit<Entry> | undefined,
+  ): void {
+    const { sequence } = this.#state
+    const refusal = isRefused(decision) ? decision : undefined
+    this.#publisher.publish({ sequence, answer, refusal, value, commit, alerts })
+  }
+}
+
+/** What applying a commit came to: what became true, and what its caller gets. */
+class Applied implements CommitReader {
+  readonly #work: Work | undefined
+  alerts: readonly Alert[] = noAlerts
+  value: unknown
+
+  constructor(work: Work | undefined) {
+    this.#work = work
+  }
+
+  look(state: InventoryState, source: ResultSource): void {
+    this.value = this.#work?.result(state, source)
+  }
+}
+
+function invariantViolated(cause: unknown, sequence: number): InventoryError {
+  return new InventoryError('INVARIANT_VIOLATED', { invariant: 4, problem: String(cause), sequence }, { cause })
+}
