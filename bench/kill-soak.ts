@@ -1,12 +1,10 @@
 import { randomInt } from 'node:crypto'
 import { Command, Option } from 'commander'
-import type { CrashRun } from '../src/crash-test/crash-figures.ts'
-import { crashReport } from '../src/crash-test/crash-report.ts'
-import { CrashTest } from '../src/crash-test/crash-test.ts'
+import type { CrashReport } from '../src/crash-test/crash-report.ts'
 import { renderCrash } from '../src/crash-test/render-crash.ts'
+import { runCrashTest } from '../src/crash-test/run-crash-test.ts'
 import type { Durability } from '../src/index.ts'
-import { LogFolder } from '../src/simulation/log-folder.ts'
-import { durabilities, reportOf } from '../src/simulation/log-place.ts'
+import { durabilities } from '../src/simulation/log-place.ts'
 import { maxSeed } from '../src/simulation/random.ts'
 import { wholeNumber } from '../src/terminal/option-values.ts'
 import { packageVersion } from '../src/terminal/package-version.ts'
@@ -33,12 +31,13 @@ while (sums.rounds < rounds) {
 }
 console.log(sums)
 
-/** Kills the writers of one log; if anything is wrong, says what, and keeps the log. */
-async function killRounds(count: number, ownSeed: number): Promise<CrashRun> {
-  const folder = LogFolder.temporary()
-  try {
-    const test = new CrashTest({ rounds: count, seed: ownSeed, durability, folder: folder.path })
-    const run = await test.run(({ killed, acknowledged, lost, invented, ...round }) => {
+/** Kills the writers of one log; if anything is wrong, says what. */
+async function killRounds(count: number, ownSeed: number): Promise<CrashReport> {
+  const rerun = `npm run soak:kill -- --rounds ${count} --seed ${ownSeed} --durability ${durability}`
+  const report = await runCrashTest(
+    { rounds: count, seed: ownSeed, durability },
+    { version: packageVersion(), rerun },
+    ({ killed, acknowledged, lost, invented, ...round }) => {
       sums.rounds += 1
       sums.inFlight += round.inFlight
       sums.inFlightFound += round.inFlightFound
@@ -48,13 +47,8 @@ async function killRounds(count: number, ownSeed: number): Promise<CrashRun> {
       console.log(
         `${sums.rounds}: killed ${killed}: ${acknowledged} acknowledged, ${round.inFlight} in flight; ${found}`,
       )
-    })
-    if (run.isSound) return run
-    folder.keep()
-    const rerun = `npm run soak:kill -- --rounds ${count} --seed ${ownSeed} --durability ${durability}`
-    console.log(renderCrash(crashReport(run, await reportOf(folder, durability), { version: packageVersion(), rerun })))
-    return run
-  } finally {
-    await folder.leave()
-  }
+    },
+  )
+  if (!report.isSound) console.log(renderCrash(report))
+  return report
 }

@@ -130,6 +130,13 @@ describe('the rules of the house', () => {
     )
   })
   test('imports point one way', () => expect(wrongDirections(sources)).toEqual([]))
+  test('the benchmarks borrow nothing from the command line', () => {
+    const bench = resolve(root, '../bench')
+    const paths = readdirSync(bench, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.ts'))
+    const borrowing = paths.filter((path) => /from '[./]+src\/cli\//.test(readFileSync(join(bench, path), 'utf8')))
+    expect(paths.length).toBeGreaterThan(50)
+    expect(borrowing).toEqual([])
+  })
   test('imports go in no circle', () => expect(cycles(sources)).toEqual([]))
   test('a file has at most 300 lines', () => expect(longFiles(sources)).toEqual([]))
   test('a function fits a screen of 70 lines', () => expect(longFunctions(sources)).toEqual([]))

@@ -1,16 +1,12 @@
 import { open, stat, writeFile } from 'node:fs/promises'
 import { Command } from 'commander'
-import { type CrashReport, crashReport } from '../crash-test/crash-report.ts'
-import { CrashTest } from '../crash-test/crash-test.ts'
+import type { CrashReport } from '../crash-test/crash-report.ts'
 import { renderCrash } from '../crash-test/render-crash.ts'
-import { runFlashSale } from '../simulation/flash-sale.ts'
-import { LogFolder } from '../simulation/log-folder.ts'
-import { prepareLogPlace, reportOf } from '../simulation/log-place.ts'
-import { type OrderFile, readOrderFile } from '../simulation/order-file/order-file.ts'
-import { runOrders } from '../simulation/order-run.ts'
+import { runCrashTest } from '../crash-test/run-crash-test.ts'
 import { Progress } from '../simulation/progress.ts'
 import { renderReport } from '../simulation/report/render.ts'
-import { orderReport, type RunLabels, type SimulationReport, saleReport } from '../simulation/report/report.ts'
+import type { RunLabels, SimulationReport } from '../simulation/report/report.ts'
+import { simulateOrders, simulateSale } from '../simulation/simulate.ts'
 import { CliError } from '../terminal/cli-error.ts'
 import { packageVersion } from '../terminal/package-version.ts'
 import { print } from '../terminal/terminal.ts'
@@ -43,62 +39,41 @@ function addsUp(report: SimulationReport | CrashReport): boolean {
   return report.proof.isSound && answeredOtherwise === 0
 }
 
-interface Told<Report> {
-  readonly report: Report
+interface Told {
+  readonly report: SimulationReport | CrashReport
   /** The report as a person reads it. */
   readonly text: string
 }
 
-async function run(command: Command, options: SimulateOptions): Promise<Told<SimulationReport | CrashReport>> {
+async function run(command: Command, options: SimulateOptions): Promise<Told> {
   const progress = new Progress()
   const labels = { version: packageVersion(), rerun: rerunCommand(command, options.seed) }
   try {
-    if (options.crash !== undefined) return await runCrashTest(options.crash, options, progress, labels)
-    const report = await runSimulation(options, progress, labels)
+    if (options.crash !== undefined) {
+      const report = await crash(options.crash, options, progress, labels)
+      return { report, text: renderCrash(report) }
+    }
+    const report = await simulate(options, progress, labels)
     return { report, text: renderReport(report) }
   } finally {
     progress.end()
   }
 }
 
-async function runSimulation(
-  options: SimulateOptions,
-  progress: Progress,
-  labels: RunLabels,
-): Promise<SimulationReport> {
-  const place = await prepareLogPlace(options)
-  try {
-    if (options.orders === undefined) return saleReport(await runFlashSale(options, place, progress), labels)
-    progress.stage(`Reading ${options.orders}`)
-    const file = await readOrders(options.orders, options)
-    return orderReport(await runOrders(file, options, place, progress), labels)
-  } finally {
-    await place.leave()
-  }
-}
-
-async function runCrashTest(
+function crash(
   rounds: number,
-  { seed, durability, folder: given }: SimulateOptions,
+  { seed, durability, folder }: SimulateOptions,
   progress: Progress,
   labels: RunLabels,
-): Promise<Told<CrashReport>> {
-  const folder = given === undefined ? LogFolder.temporary() : await LogFolder.given(given)
-  try {
-    progress.stage(`Round 1 of ${rounds}`)
-    const run = await new CrashTest({ rounds, seed, durability, folder: folder.path }).run(({ round, commits }) =>
-      progress.stage(`Round ${round} of ${rounds}: ${commits.toLocaleString('en-US')} commits`),
-    )
-    // Somebody who must find out what went wrong needs the log.
-    if (!run.isSound) folder.keep()
-    const report = crashReport(run, await reportOf(folder, durability), labels)
-    return { report, text: renderCrash(report) }
-  } finally {
-    await folder.leave()
-  }
+): Promise<CrashReport> {
+  progress.stage(`Round 1 of ${rounds}`)
+  return runCrashTest({ rounds, seed, durability, folder }, labels, ({ round, commits }) =>
+    progress.stage(`Round ${round} of ${rounds}: ${commits.toLocaleString('en-US')} commits`),
+  )
 }
 
-function readOrders(path: string, options: SimulateOptions): Promise<OrderFile> {
+function simulate(options: SimulateOptions, progress: Progress, labels: RunLabels): Promise<SimulationReport> {
+  if (options.orders === undefined) return simulateSale(options, progress, labels)
   const { orderColumn, productColumn, quantityColumn, dateColumn, priceColumn } = options
   const { encoding, delimiter, decimal, dateFormat, skipBadLines } = options
   const columns = {
@@ -108,7 +83,8 @@ function readOrders(path: string, options: SimulateOptions): Promise<OrderFile> 
     date: dateColumn,
     price: priceColumn,
   }
-  return readOrderFile(path, { columns, encoding, delimiter, decimal, dateFormat, skipBadLines })
+  const file = { path: options.orders, options: { columns, encoding, delimiter, decimal, dateFormat, skipBadLines } }
+  return simulateOrders(file, options, progress, labels)
 }
 
 /** Before the run: nobody wants to learn at its end that the folder is not there. What is in the file stays until then. */
