@@ -171,7 +171,7 @@ describe('the figures', () => {
 describe('the command lines', () => {
   test("the demo has every option that is named, and npm's scripts are there", async () => {
     const { stdout } = await run(process.execPath, [join(root, 'src/cli/stockhold.ts'), 'simulate', '--help'])
-    for (const [option] of readmeAt('src/cli/README.md')
+    for (const [option] of readmeAt('src/simulation/README.md')
       .section('The demo')
       .matchAll(/--[a-z][a-z-]+/g))
       expect(stdout).toContain(option)
