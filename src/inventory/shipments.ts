@@ -3,8 +3,8 @@ import type { RetentionPolicy } from './retention.ts'
 
 /** So many are remembered at most: they are for returns that name a commit, and most name a reservation. */
 const mostRemembered = 100_000
-/** So many that were dropped may still be listed. */
-const manyDropped = 1_024
+/** There is always room for so many: a power of two. */
+const fewest = 256
 
 /** What a commit shipped of a product, and what of that came back. */
 export interface Shipped {
@@ -43,12 +43,14 @@ export interface ShipmentRow {
  * most the last 100,000. Judged by the times of the log, so a replay forgets exactly the same.
  */
 export class Shipments {
-  /** In the order of the log; those before `#first` are dropped. Columns, since each object counts. */
-  #sequences: number[] = []
-  #times: number[] = []
-  #products: string[] = []
-  #quantities: number[] = []
+  /** A ring of columns, in the order of the log: from `#first` up to `#end`, both counted from the very first. */
+  #sequences: Float64Array = new Float64Array(fewest)
+  #times: Float64Array = new Float64Array(fewest)
+  #quantities: Float64Array = new Float64Array(fewest)
+  #products: string[] = new Array<string>(fewest).fill('')
+  #mask = fewest - 1
   #first = 0
+  #end = 0
   /** By sequence and product; few come back. */
   readonly #returned: Map<number, Map<string, number>> = new Map()
   #forgottenUpTo = 0
@@ -59,18 +61,23 @@ export class Shipments {
   }
 
   add(sequence: number, at: number, productId: string, quantity: number): void {
-    this.#sequences.push(sequence)
-    this.#times.push(at)
-    this.#products.push(productId)
-    this.#quantities.push(quantity)
+    if (this.#end - this.#first > this.#mask) this.#grow()
+    const place = this.#end & this.#mask
+    this.#sequences[place] = sequence
+    this.#times[place] = at
+    this.#quantities[place] = quantity
+    this.#products[place] = productId
+    this.#end += 1
   }
 
   /** Undefined if it is forgotten. */
   of(sequence: number, productId: string): Shipped | undefined {
     if (sequence <= this.#forgottenUpTo) return undefined
     let shipped = 0
-    for (let index = this.#indexOf(sequence); this.#sequences[index] === sequence; index += 1) {
-      if (this.#products[index] === productId) shipped += this.#quantities[index] as number
+    for (let index = this.#indexOf(sequence); index < this.#end; index += 1) {
+      const place = index & this.#mask
+      if (this.#sequences[place] !== sequence) break
+      if (this.#products[place] === productId) shipped += this.#quantities[place] as number
     }
     return { shipped, returned: this.#returned.get(sequence)?.get(productId) ?? 0 }
   }
@@ -90,55 +97,62 @@ export class Shipments {
   /** Drops what the policy no longer keeps at a time of the log; a commit is forgotten whole. */
   enforce({ maxAgeMs, maxCount }: RetentionPolicy, at: number): void {
     const most = Math.min(maxCount, mostRemembered)
-    while (this.#first < this.#sequences.length) {
-      const sequence = this.#sequences[this.#first] as number
-      const isKept =
-        this.#sequences.length - this.#first <= most && at - (this.#times[this.#first] as number) < maxAgeMs
+    while (this.#first < this.#end) {
+      const place = this.#first & this.#mask
+      const sequence = this.#sequences[place] as number
+      const isKept = this.#end - this.#first <= most && at - (this.#times[place] as number) < maxAgeMs
       if (isKept && sequence > this.#forgottenUpTo) break
       this.#forgottenUpTo = sequence
       this.#returned.delete(sequence)
       this.#first += 1
     }
-    if (this.#first > manyDropped && this.#first * 2 > this.#sequences.length) this.#compact()
   }
 
   *rows(): Generator<ShipmentRow, void, undefined> {
     const told = new Set<string>()
     let last = 0
-    for (let index = this.#first; index < this.#sequences.length; index += 1) {
-      const sequence = this.#sequences[index] as number
-      const productId = this.#products[index] as string
+    for (let index = this.#first; index < this.#end; index += 1) {
+      const place = index & this.#mask
+      const sequence = this.#sequences[place] as number
+      const productId = this.#products[place] as string
       if (sequence !== last) told.clear()
       last = sequence
       const returned = told.has(productId) ? 0 : (this.#returned.get(sequence)?.get(productId) ?? 0)
       told.add(productId)
-      yield {
-        sequence,
-        at: this.#times[index] as number,
-        productId,
-        quantity: this.#quantities[index] as number,
-        returned,
-      }
+      const [at, quantity] = [this.#times[place] as number, this.#quantities[place] as number]
+      yield { sequence, at, productId, quantity, returned }
     }
   }
 
   /** The first of a commit, or of the next that shipped anything. */
   #indexOf(sequence: number): number {
     let low = this.#first
-    let high = this.#sequences.length
+    let high = this.#end
     while (low < high) {
-      const middle = (low + high) >>> 1
-      if ((this.#sequences[middle] as number) < sequence) low = middle + 1
+      const middle = Math.floor((low + high) / 2)
+      if ((this.#sequences[middle & this.#mask] as number) < sequence) low = middle + 1
       else high = middle
     }
     return low
   }
 
-  #compact(): void {
-    this.#sequences = this.#sequences.slice(this.#first)
-    this.#times = this.#times.slice(this.#first)
-    this.#products = this.#products.slice(this.#first)
-    this.#quantities = this.#quantities.slice(this.#first)
+  /** It is full: what wraps around is put behind what does not. */
+  #grow(): void {
+    const size = this.#mask + 1
+    const begin = this.#first & this.#mask
+    const doubled = (column: Float64Array): Float64Array => {
+      const larger = new Float64Array(2 * size)
+      larger.set(column.subarray(begin))
+      larger.set(column.subarray(0, begin), size - begin)
+      return larger
+    }
+    this.#sequences = doubled(this.#sequences)
+    this.#times = doubled(this.#times)
+    this.#quantities = doubled(this.#quantities)
+    const room = new Array<string>(size).fill('')
+    this.#products = this.#products.slice(begin).concat(this.#products.slice(0, begin), room)
+    this.#end -= this.#first
     this.#first = 0
+    this.#mask = 2 * size - 1
   }
 }
