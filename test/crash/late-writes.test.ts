@@ -1,12 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import { archive } from '../../src/journal/file/archive.ts'
 import { FileJournal } from '../../src/journal/file/file-journal.ts'
+import { ownerOf } from '../../src/journal/file/layout.ts'
 import type { JournalWarning } from '../../src/journal/file/recovery.ts'
+import { backupJournal } from '../../src/maintenance/backup-journal.ts'
 import { journalStats } from '../../src/maintenance/journal-stats.ts'
 import { verifyJournal } from '../../src/maintenance/verify-journal.ts'
 import { expectRefusal } from '../support/refusals.ts'
 import { SimulatedMachine } from '../support/simulated-machine.ts'
-import { StallingWriter } from '../support/stalling-writer.ts'
+import { batchOf, StallingWriter } from '../support/stalling-writer.ts'
 import { expectCorrupt, headPath, segmentsOf } from './damaged-log.ts'
 import { appendUpTo, batchesUpTo, dataFolder, journalOn, readAll, writtenLog } from './log-story.ts'
 import { takeSnapshot } from './snapshot-story.ts'
@@ -37,6 +39,8 @@ async function withLateWrite(): Promise<{ machine: SimulatedMachine; old: Stalli
   await old.go()
   return { machine: machine.beside(), old, next }
 }
+
+const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1)
 
 /** Opens and closes a log. @returns what was warned of */
 async function warningsOf(machine: SimulatedMachine): Promise<JournalWarning[]> {
@@ -131,6 +135,31 @@ describe('FAULTS 14a: what an owner writes that has lost the log', () => {
     expect(kept.map(([, text]) => text).join('')).toContain('old2')
   })
 
+  test('a backup has the log of all owners and nothing else; opened and written, it goes on behind it', async () => {
+    const { machine } = await withLateWrite()
+    await backupJournal(dataFolder, '/copy', {}, machine)
+    expect(
+      segmentsOf(machine)
+        .filter((path) => path.startsWith('/copy'))
+        .map(nameOf),
+    ).toEqual(
+      segmentsOf(machine)
+        .filter((path) => path.startsWith(dataFolder))
+        .map(nameOf),
+    )
+    expect(Object.values(machine.disk.snapshot()).filter((text) => text.includes('old2'))).toHaveLength(1)
+    for (let round = 0; round < 3; round += 1) {
+      const copy = new FileJournal('/copy', options, machine)
+      const { lastPosition, lastSequence } = await copy.open()
+      expect(lastPosition).toBe(3 + round)
+      await copy.append(batchOf(lastPosition + 1, lastSequence + 1, `copy${round}`))
+      await copy.close()
+      expect(await readAll(copy)).toHaveLength(4 + round)
+    }
+    const copied = segmentsOf(machine).filter((path) => path.startsWith('/copy'))
+    expect(copied.map((path) => ownerOf(nameOf(path)))).toEqual([1, 2, 3, 4, 5])
+  })
+
   test('a snapshot of it is not used', async () => {
     const machine = new SimulatedMachine()
     await writtenLog(machine, 2, options)
@@ -149,6 +178,49 @@ describe('FAULTS 14a: what an owner writes that has lost the log', () => {
     machine.disk.delete(`${dataFolder}/lock`)
     const warnings = await warningsOf(machine.beside())
     expect(warnings).toMatchObject([{ code: 'SNAPSHOT_IGNORED', file: snapshot.file }])
+  })
+})
+
+describe('a power cut that took what was answered without a sync', () => {
+  /** Three batches were answered, and only the first was on the disk; the head says so. */
+  async function withLoss(): Promise<SimulatedMachine> {
+    const machine = new SimulatedMachine()
+    const journal = journalOn(machine, { ...options, durability: 'never' })
+    await journal.open()
+    await appendUpTo(journal, 1, { acknowledged: 0, submitted: 0 })
+    await journal.snapshots.settle()
+    const [file = ''] = segmentsOf(machine)
+    const length = machine.disk.contentOf(file).indexOf('\n') + 1
+    await appendUpTo(journal, 3, { acknowledged: 1, submitted: 1 })
+    machine.disk.overwrite(file, Buffer.from(machine.disk.contentOf(file).subarray(0, length)))
+    return machine.kill()
+  }
+
+  /** Other batches than those that were lost, by an owner that is told of the loss. */
+  async function goOn(machine: SimulatedMachine): Promise<void> {
+    const next = new StallingWriter(machine, 'next', options)
+    next.begin(1)
+    await next.go()
+    expect(next.answered).toHaveLength(1)
+    expect(next.warnings).toMatchObject([{ code: 'UNSYNCED_LOST' }])
+  }
+
+  test('no earlier head says of it what is not true any more', async () => {
+    const machine = await withLoss()
+    await goOn(machine)
+    expect(await warningsOf(machine.beside())).toEqual([])
+  })
+
+  test('nor does the head of a process that took a number and never was an owner', async () => {
+    const machine = await withLoss()
+    const never = new StallingWriter(machine, 'never', options, /^open create .*head|^syncFolder/)
+    never.begin(1)
+    await never.go(0)
+    await goOn(machine.elsewhere())
+    await never.go(1)
+    const heads = Object.keys(machine.disk.snapshot()).filter((path) => path.startsWith(headPath))
+    expect(heads.filter((path) => !path.includes('.new'))).toHaveLength(2)
+    expect(await warningsOf(machine.beside())).toEqual([])
   })
 })
 

@@ -8,19 +8,25 @@ import type { SimulatedMachine } from './simulated-machine.ts'
 
 const dataFolder = '/data'
 
-/** How many calls of the disk a writer may still make before it stalls. */
+/** How many calls of the disk a writer may still make before it stalls; only some count. */
 class Gate {
+  readonly #counted: RegExp
   #left = 0
   #calls = 0
   #waiting: (() => void)[] = []
   #stalled: (() => void) | undefined
+
+  constructor(counted: RegExp) {
+    this.#counted = counted
+  }
 
   /** How many it has made. */
   get calls(): number {
     return this.#calls
   }
 
-  readonly pass = async (): Promise<void> => {
+  readonly pass = async (call: string): Promise<void> => {
+    if (!this.#counted.test(call)) return
     while (this.#left === 0) {
       await new Promise<void>((resolve) => {
         this.#waiting.push(resolve)
@@ -44,9 +50,12 @@ class Gate {
 
 const endless = 1_000_000
 
+/** The calls by which writers can meet: each other ends at a file that only one of them has, or changes nothing. */
+export const meetings: RegExp = /^(link|rename|remove|list) |^status .*lock$|^(open|write) .*ndjson/
+
 /** One process that believes every other to be dead, and that stalls where it is told to. */
 export class StallingWriter {
-  readonly gate: Gate = new Gate()
+  readonly gate: Gate
   /** Of each batch that it was answered: the mark in it. */
   readonly answered: string[] = []
   readonly warnings: JournalWarning[] = []
@@ -55,7 +64,9 @@ export class StallingWriter {
   #done: Promise<unknown> = Promise.resolve()
   failure: unknown
 
-  constructor(machine: SimulatedMachine, name: string, options: FileJournalOptions = {}) {
+  /** @param counted the calls before which it can be told to stall: all of them, or those that matter */
+  constructor(machine: SimulatedMachine, name: string, options: FileJournalOptions = {}, counted: RegExp = /./) {
+    this.gate = new Gate(counted)
     const blind: Machine = {
       disk: gatedDisk(machine.disk, this.gate.pass),
       processes: { ...machine.processes, isRunning: async () => false },
@@ -76,7 +87,7 @@ export class StallingWriter {
     })
   }
 
-  /** @returns whether it has come to its end */
+  /** Lets it go on, for so many calls. */
   async go(calls: number = endless): Promise<void> {
     await this.gate.let(calls, this.#done)
   }
