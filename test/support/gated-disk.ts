@@ -5,7 +5,7 @@ export type Pass = (call: string) => Promise<void>
 
 /** The same disk as one process sees it, whose every call waits first. */
 export function gatedDisk(disk: Disk, pass: Pass): Disk {
-  return gated(disk, (name, path) => pass(`${name} ${path}`), {
+  return gated(disk, (name, path) => pass(`${name} ${String(path)}`), {
     open: async (path: string, mode: Parameters<Disk['open']>[1]): Promise<DiskFile> => {
       await pass(`open ${mode} ${path}`)
       const file = await disk.open(path, mode)
