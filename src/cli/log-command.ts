@@ -4,7 +4,7 @@ import { CliError } from '../terminal/cli-error.ts'
 import { wholeNumber } from '../terminal/option-values.ts'
 import { complain } from '../terminal/terminal.ts'
 import { entryLines } from './journal/entry-lines.ts'
-import { exitUnable, type JournalCommandOptions, journalCommand } from './journal/journal-command.ts'
+import { type JournalCommandOptions, journalCommand } from './journal/journal-command.ts'
 import { LineOutput } from './journal/line-output.ts'
 import { asList } from './journal/list-option.ts'
 import { readTime, showTime } from './journal/times.ts'
@@ -71,8 +71,8 @@ async function print(folder: string, options: LogOptions): Promise<void> {
 /** Ends that leave nothing between them are a slip, and no question. */
 function mustBeInOrder({ fromSequence = 1, toSequence = Infinity, from = -Infinity, to = Infinity }: LogOptions): void {
   if (fromSequence > toSequence)
-    throw new CliError(`--from-sequence ${fromSequence} comes after --to-sequence ${toSequence}`, exitUnable)
-  if (from >= to) throw new CliError(`--from ${showTime(from)} is not before --to ${showTime(to)}`, exitUnable)
+    throw new CliError(`--from-sequence ${fromSequence} comes after --to-sequence ${toSequence}`)
+  if (from >= to) throw new CliError(`--from ${showTime(from)} is not before --to ${showTime(to)}`)
 }
 
 function filterOf(options: LogOptions): CommitFilter {

@@ -3,7 +3,7 @@ import { journalState, type ReplayUntil } from '../index.ts'
 import { CliError } from '../terminal/cli-error.ts'
 import { wholeNumber } from '../terminal/option-values.ts'
 import { printResult } from '../terminal/terminal.ts'
-import { exitUnable, type JournalCommandOptions, journalCommand } from './journal/journal-command.ts'
+import { type JournalCommandOptions, journalCommand } from './journal/journal-command.ts'
 import { asList } from './journal/list-option.ts'
 import { withProgress } from './journal/progress-bar.ts'
 import { renderState } from './journal/render-state.ts'
@@ -40,7 +40,7 @@ async function show(folder: string, options: StateOptions): Promise<void> {
     journalState(folder, { until, archives, onProgress, onWarning: showWarning }),
   )
   if (warehouse !== undefined && !view.warehouses().some(({ id }) => id === warehouse)) {
-    throw new CliError(`there is no warehouse ${warehouse} after commit ${view.sequence}`, exitUnable)
+    throw new CliError(`there is no warehouse ${warehouse} after commit ${view.sequence}`)
   }
   const figures = stateFigures(view, {
     ...(warehouse !== undefined && { warehouseId: warehouse }),

@@ -2,12 +2,11 @@
 import { inspect } from 'node:util'
 import { Command } from 'commander'
 import { isInventoryError } from '../index.ts'
-import { CliError } from '../terminal/cli-error.ts'
+import { CliError, exitUnable } from '../terminal/cli-error.ts'
 import { packageVersion } from '../terminal/package-version.ts'
 import { complain, print } from '../terminal/terminal.ts'
 import { archiveCommand } from './archive-command.ts'
 import { backupCommand } from './backup-command.ts'
-import { exitUnable } from './journal/journal-command.ts'
 import { logCommand } from './log-command.ts'
 import { repairCommand } from './repair-command.ts'
 import { simulateCommand } from './simulate-command.ts'
@@ -43,6 +42,7 @@ process.on('warning', ({ message }) => complain(`warning: ${message}\n`))
 
 for (const command of [program, ...program.commands]) {
   command.configureOutput({ writeOut: print, writeErr: complain })
+  command.exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : exitUnable))
 }
 
 try {
@@ -51,5 +51,5 @@ try {
   // What the engine refuses has a message for people too; anything else is a bug, and shows where.
   const isExpected = error instanceof CliError || isInventoryError(error)
   complain(isExpected ? `error: ${error.message}\n` : `${inspect(error)}\n`)
-  process.exitCode = error instanceof CliError ? error.exitCode : isExpected ? 1 : exitUnable
+  process.exitCode = error instanceof CliError ? error.exitCode : exitUnable
 }

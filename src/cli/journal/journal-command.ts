@@ -3,18 +3,12 @@ import { isInventoryError } from '../../index.ts'
 import { CliError } from '../../terminal/cli-error.ts'
 import { path } from '../../terminal/option-values.ts'
 
-/** What a command on a journal's folder ends with if it could not do what was asked. */
-export const exitUnable = 2
-
 /** What all commands on a journal's folder can be told. */
 export interface JournalCommandOptions {
   readonly json?: true
 }
 
-/**
- * A command on a journal's folder. It fails in one line: with 2 if it could not do what was asked, since 1
- * is an answer of some.
- */
+/** A command on a journal's folder. It fails in one line. */
 export function journalCommand<Options extends JournalCommandOptions>(
   name: string,
   summary: string,
@@ -27,12 +21,11 @@ export function journalCommand<Options extends JournalCommandOptions>(
     .argument('<folder>', 'where the journal is', path)
     .option('--json', 'print JSON, for programs')
     .showHelpAfterError('Run with --help for what there is.')
-    .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : exitUnable))
     .action(async (folder: string, options: Options) => {
       try {
         await perform(folder, options)
       } catch (error) {
-        throw isExpected(error) ? new CliError(error.message, exitUnable) : error
+        throw isExpected(error) ? new CliError(error.message) : error
       }
     })
 }

@@ -82,7 +82,7 @@ describe('stockhold simulate', () => {
     expect(report.rerun).toContain('--durability never')
     expect(report.rerun).not.toContain('--folder')
     const again = await stockhold('simulate', ...smallSale, '--folder', path)
-    expect(again).toMatchObject({ code: 1, stdout: '' })
+    expect(again).toMatchObject({ code: 2, stdout: '' })
     expect(again.stderr).toMatch(/^error: .*kept\/log: the folder is not empty\. Name a new one/)
   })
 
@@ -193,12 +193,12 @@ describe('stockhold simulate', () => {
       ['1', undefined],
     ] as const) {
       const ended = await stockhold('simulate', '--journal', 'memory', '--orders', csv, '--stock-share', share)
-      expect(ended.code).toBe(message === undefined ? 0 : 1)
+      expect(ended.code).toBe(message === undefined ? 0 : 2)
       expect(ended.stderr).toMatch(message === undefined ? /^$/ : /^error: with --stock-share 2 more .*\n$/)
     }
     await writeFile(csv, 'order,product,quantity\n1,A,9007199254740991\n2,A,1\n')
     const ended = await stockhold('simulate', '--journal', 'memory', '--orders', csv)
-    expect(ended).toMatchObject({ code: 1, stdout: '' })
+    expect(ended).toMatchObject({ code: 2, stdout: '' })
     expect(ended.stderr).toMatch(/^error: .*many.csv, line 3: up to here the quantities sum to more than [^\n]*\n$/)
   })
 
@@ -208,7 +208,7 @@ describe('stockhold simulate', () => {
     await writeFile(csv, orders)
     await writeFile(json, '{}')
     const over = await stockhold('simulate', '--orders', csv, '--json', join(folder, '.', 'own.csv'))
-    expect(over).toMatchObject({ code: 1, stdout: '' })
+    expect(over).toMatchObject({ code: 2, stdout: '' })
     expect(over.stderr).toContain('own.csv: the report would be written over the orders')
     expect(await readFile(csv, 'utf8')).toBe(orders)
     expect((await stockhold('simulate', '--orders', csv, '--json', json)).stderr).toContain('"x" is not a whole number')
@@ -222,7 +222,7 @@ describe('stockhold simulate', () => {
     ['--date-format', 'german', 'such as dd.mm.yyyy, mm/dd/yyyy'],
   ])('says what %s can be when it is %s', async (option, value, message) => {
     const ended = await stockhold('simulate', '--orders', 'x.csv', option, value)
-    expect(ended).toMatchObject({ code: 1, stdout: '' })
+    expect(ended).toMatchObject({ code: 2, stdout: '' })
     expect(ended.stderr).toContain(message)
   })
 
@@ -295,7 +295,7 @@ describe('The stockhold program', () => {
     ['a file that is not there', ['simulate', '--orders', '/no/such.csv'], 'there is no such file'],
   ])('refuses %s in a line, without a stack trace', async (_, args, message) => {
     const ended = await stockhold(...args)
-    expect(ended.code).toBe(1)
+    expect(ended.code).toBe(2)
     expect(ended.stderr).toContain(message)
     expect(ended.stderr).not.toMatch(/\n\s+at /)
   })
@@ -305,13 +305,13 @@ it.skipIf(process.getuid?.() === 0)('a folder without permission is refused in a
   const path = join(folder, 'locked')
   await mkdir(path, { mode: 0o500 })
   const ended = await stockhold('simulate', '--folder', path)
-  expect(ended.code).toBe(1)
+  expect(ended.code).toBe(2)
   expect(ended.stderr).toContain('locked: there is no permission to keep a log here')
 })
 
 it.runIf(process.platform === 'linux')('a folder where none can be made is refused in a line', async () => {
   const ended = await stockhold('simulate', '--folder', '/proc/stockhold/data')
-  expect(ended.code).toBe(1)
+  expect(ended.code).toBe(2)
   expect(ended.stderr).toContain('/proc/stockhold/data: the folder cannot be used: ENOENT')
 })
 
