@@ -92,7 +92,7 @@ export { type Repair, type RepairOptions, repairJournal } from './maintenance/re
 export type { OverReturn, ReturnFindings } from './maintenance/return-audit.ts'
 export { snapshotJournal } from './maintenance/snapshot-journal.ts'
 export type { VerifiedSnapshot } from './maintenance/snapshot-verifier.ts'
-export { type Verification, type VerifyOptions, verifyJournal } from './maintenance/verify-journal.ts'
+export { type LateWrite, type Verification, type VerifyOptions, verifyJournal } from './maintenance/verify-journal.ts'
 export type { ProgressListener, WorkOptions, WorkProgress } from './maintenance/work-options.ts'
 export type { ReorderEvents, ReorderFailed, ReorderPlaced } from './replenishment/reorder-events.ts'
 export { ReorderObserver } from './replenishment/reorder-observer.ts'

@@ -107,6 +107,22 @@ describe('FAULTS 14a: what an owner writes that has lost the log', () => {
     ).toMatch(/^\[/)
   })
 
+  test('a reader that was in the middle of it goes on with the log, and sees nothing of it', async () => {
+    const calls = await callsBeforeSecondWrite()
+    const machine = new SimulatedMachine()
+    const old = new StallingWriter(machine, 'old', options)
+    const next = new StallingWriter(machine.elsewhere(), 'next', options)
+    old.begin(2)
+    await old.go(calls)
+    const reading = journalOn(machine.beside()).read()
+    expect((await reading.next()).value?.commits).toMatchObject([{ mark: 'old1' }])
+    next.begin(2)
+    await next.go()
+    await old.go()
+    for (const mark of ['next1', 'next2']) expect((await reading.next()).value?.commits).toMatchObject([{ mark }])
+    expect(await reading.next()).toMatchObject({ done: true })
+  })
+
   test('what was answered is damaged before the sealed end: refused, as everywhere', async () => {
     const { machine } = await withLateWrite()
     const [file = ''] = segmentsOf(machine)

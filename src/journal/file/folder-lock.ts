@@ -87,7 +87,8 @@ export class FolderLock {
       await file.close()
       throw error
     } finally {
-      await folder.removeIfThere(mine)
+      // A name that stays does no harm.
+      await folder.removeIfThere(mine).catch(() => undefined)
     }
   }
 
