@@ -1,4 +1,4 @@
-import { randomIds } from '../../src/engine/random-ids.ts'
+import { randomWords } from '../../src/engine/random-words.ts'
 import { makeCommand } from '../../src/inventory/commands/make-command.ts'
 import type { Entry } from '../../src/inventory/entry.ts'
 import { InventoryState } from '../../src/inventory/inventory-state.ts'
@@ -32,7 +32,8 @@ function apply(entries: readonly Entry[]): void {
 apply([{ type: 'warehouse-added', warehouseId: level.warehouseId, name: 'San Francisco' }])
 apply([{ type: 'received', ...level, quantity: 1e12, from: 'supplier', to: 'available' }])
 
-const newReservationId = randomIds((second, third, fourth) => state.newReservationId(second, third, fourth))
+const random = randomWords()
+const newReservationId = (): string => state.storage.nextId(random)
 const moment = { at, defaultTtlMs: 60_000, newReservationId, hasForeignIds: false }
 const command = makeCommand('reserve', { ...level, quantity: 1 })
 const decide = (): readonly Entry[] => command.decide(state, moment) as readonly Entry[]

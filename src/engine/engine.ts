@@ -33,7 +33,7 @@ import { InFlight, maxWaiters } from './in-flight.ts'
 import { Lifecycle } from './lifecycle.ts'
 import { changedRetention, type EngineOptions } from './options.ts'
 import { Publisher } from './publisher.ts'
-import { randomIds } from './random-ids.ts'
+import { randomWords } from './random-words.ts'
 import { driftError, type Reconciliation, reconcile } from './reconciliation.ts'
 import { journalFailed, openJournal } from './recovery.ts'
 import { Snapshotter } from './snapshotter.ts'
@@ -75,8 +75,8 @@ export class Engine {
     this.#committer = committer
     const locks = new LockTable(options.maxWaitersPerLock, options.lockParts)
     this.#expirer = new Expirer(state, locks, this.#time, committer)
-    const newReservationId =
-      generateId ?? randomIds((second, third, fourth) => state.newReservationId(second, third, fourth))
+    const random = randomWords()
+    const newReservationId = generateId ?? (() => state.storage.nextId(random))
     const hasForeignIds = generateId !== undefined
     const moment = (): Moment => ({ at: committer.now(), defaultTtlMs, newReservationId, hasForeignIds })
     const current = new AsyncLocalStorage<Transaction>()

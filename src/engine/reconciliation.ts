@@ -1,6 +1,6 @@
 import { TimeSlice } from '../audit/time-slice.ts'
 import { InventoryError, isInventoryError } from '../errors/inventory-error.ts'
-import { imageOf } from '../inventory/image/state-image.ts'
+import { contentsOf } from '../inventory/image/state-image.ts'
 import type { InventoryState } from '../inventory/inventory-state.ts'
 import {
   captureState,
@@ -52,7 +52,7 @@ async function foldOf(journal: Journal, sequence: number): Promise<InventoryStat
 async function isSame(live: StateCapture, replayed: InventoryState): Promise<boolean> {
   const slice = new TimeSlice()
   let count = 0
-  for (const piece of imageOf(replayed)) {
+  for (const piece of contentsOf(replayed)) {
     if (!isSamePiece(live.pieces[count], piece)) return false
     count += 1
     if (slice.isOver) await slice.next()

@@ -3,8 +3,7 @@ import type { Fold } from '../audit/replayer.ts'
 import { InventoryError } from '../errors/inventory-error.ts'
 import { type Refusal, refuse } from '../errors/refusal.ts'
 import type { CommitStamp } from './commit-stamp.ts'
-import type { Entry, LevelEntry, WarehouseAdded } from './entry.ts'
-import { ExpirySchedule } from './expiry-schedule.ts'
+import type { Entry, LevelEntry } from './entry.ts'
 import { IdempotencyKeys } from './idempotency-keys.ts'
 import { isMovementType, type Movement, onHandDelta } from './movement.ts'
 import type { Reservation } from './reservation.ts'
@@ -13,8 +12,9 @@ import { Shipments, type Shipped } from './shipments.ts'
 import type { Stock } from './stock.ts'
 import { mustFollowItsMovement } from './stock-count.ts'
 import { StockLevel } from './stock-level.ts'
+import type { Expiries, StockStorage, StorageNote } from './stock-storage.ts'
 import { type Alert, type LowStock, StockWatch } from './stock-watch.ts'
-import { ReservationTable } from './storage/reservation-table.ts'
+import { TableStorage } from './storage/table-storage.ts'
 import { TouchedLevels } from './touched-levels.ts'
 import { judgeSum, Warehouse, type WarehouseView } from './warehouse.ts'
 
@@ -25,10 +25,8 @@ export interface StateNumbers {
   /** What the wall clock read at the last commit, if it stood behind. */
   readonly wallAt?: number | undefined
   readonly retention: LogRetention
-  /** How many rows the table of reservations has; none in images of before it had rows. */
-  readonly rows?: number
   /** How many idempotency keys were dropped before their time, if any. */
-  readonly keysDroppedEarly?: number
+  readonly keysDroppedEarly?: number | undefined
 }
 
 /** Who wants to see the state as a commit left it. */
@@ -44,10 +42,9 @@ export interface CommitReader {
  */
 export class InventoryState implements Stock, Fold<Entry> {
   readonly #warehouses: Map<string, Warehouse> = new Map()
-  readonly #reservations: ReservationTable = new ReservationTable()
-  #first: Warehouse | undefined
-  /** The reservations that have ended and are still kept, by their rows. */
-  readonly #ended: Retention<number> = new Retention((row) => this.#forget(this.#reservations.read(row)))
+  readonly storage: StockStorage = new TableStorage()
+  /** The reservations that have ended and are still kept, by the storage's numbers. */
+  readonly #ended: Retention<number> = new Retention((number) => this.#forget(this.storage.numbered(number)))
   readonly watch: StockWatch = new StockWatch()
   readonly #touched: TouchedLevels = new TouchedLevels(this.watch, (level) => this.#thresholdOf(level))
   #retention: LogRetention = defaultRetention
@@ -55,24 +52,25 @@ export class InventoryState implements Stock, Fold<Entry> {
   #at = 0
   #wallAt: number | undefined
   readonly keys: IdempotencyKeys = new IdempotencyKeys()
-  readonly expiries: ExpirySchedule = new ExpirySchedule()
+  readonly expiries: Expiries = this.storage.expiries
   readonly shipments: Shipments = new Shipments()
 
   /** A state as it was, but for its contents, which are restored next. */
-  static restored({ sequence, at, wallAt, retention, rows = 0, keysDroppedEarly = 0 }: StateNumbers): InventoryState {
+  static restored(numbers: StateNumbers, note: StorageNote): InventoryState {
+    const { sequence, at, wallAt, retention, keysDroppedEarly = 0 } = numbers
     const state = new InventoryState()
     state.#sequence = sequence
     state.#at = at
     state.#wallAt = wallAt
     state.#retention = retention
-    state.#reservations.continueAt(rows)
+    state.storage.continueFrom(note)
     state.keys.earlyDrops.continueAt(keysDroppedEarly)
     return state
   }
 
   restoreWarehouse({ id, onHand, lastSequence, ...settings }: WarehouseView & { lastSequence: number }): Warehouse {
     const added = { type: 'warehouse-added', warehouseId: id, ...settings } as const
-    const warehouse = this.#makeWarehouse(added, lastSequence)
+    const warehouse = new Warehouse(added, lastSequence, this.storage)
     warehouse.countArrival(onHand)
     this.#addWarehouse(warehouse)
     return warehouse
@@ -80,13 +78,12 @@ export class InventoryState implements Stock, Fold<Entry> {
 
   restoreReservation(level: StockLevel, reservation: Reservation): void {
     level.restore(reservation)
-    if (reservation.status === 'pending') this.expiries.note(level, reservation.expiresAt)
   }
 
   /** A reservation that was restored has ended, after all those that were told before. */
   restoreEnd(id: string): void {
-    const row = this.#reservations.rowOf(id)
-    this.#ended.add(row, this.#reservations.read(row).endedAt as number)
+    const number = this.storage.numberOf(id)
+    this.#ended.add(number, this.storage.numbered(number).endedAt as number)
   }
 
   /** The last commit applied. */
@@ -108,16 +105,6 @@ export class InventoryState implements Stock, Fold<Entry> {
     return this.#retention
   }
 
-  /** An id that says where the next reservation will stand; the other numbers are random. */
-  newReservationId(second: number, third: number, fourth: number): string {
-    return this.#reservations.ids.write(this.#reservations.nextSlot(), second, third, fourth)
-  }
-
-  /** How many rows the table of reservations has. */
-  get reservationRows(): number {
-    return this.#reservations.slotsGiven
-  }
-
   warehouse(id: string): Warehouse | undefined {
     return this.#warehouses.get(id)
   }
@@ -133,12 +120,12 @@ export class InventoryState implements Stock, Fold<Entry> {
   }
 
   reservation(id: string): Reservation | undefined {
-    return this.#reservations.get(id)
+    return this.storage.reservation(id)
   }
 
   /** The ids of the reservations that have ended and are still kept, in the order in which they did. */
   *endedIds(): Generator<string, void, undefined> {
-    for (const [row] of this.#ended.items()) yield this.#reservations.idOf(row)
+    for (const [number] of this.#ended.items()) yield this.storage.idOf(number)
   }
 
   /** All reservations in memory, level by level, in the order in which they were made. */
@@ -149,7 +136,7 @@ export class InventoryState implements Stock, Fold<Entry> {
   }
 
   reservationsFor(reference: Reference): Reservation[] {
-    return this.#reservations.withReference(reference)
+    return this.storage.withReference(reference)
   }
 
   shippedBy(sequence: number, productId: string): Shipped | undefined {
@@ -202,7 +189,7 @@ export class InventoryState implements Stock, Fold<Entry> {
 
   #applyEntry(entry: Entry, commit: Commit<Entry>): void {
     if (isLevelEntry(entry)) this.#applyToLevel(entry, commit)
-    else if (entry.type === 'warehouse-added') this.#addWarehouse(this.#makeWarehouse(entry, commit.sequence))
+    else if (entry.type === 'warehouse-added') this.#addWarehouse(new Warehouse(entry, commit.sequence, this.storage))
     else if (entry.type === 'warehouse-configured') {
       const warehouse = this.#existing(entry.warehouseId)
       warehouse.configure(entry, commit.sequence)
@@ -217,32 +204,25 @@ export class InventoryState implements Stock, Fold<Entry> {
     const level = warehouse.levelFor(entry.productId)
     this.#touched.touch(level, commit.sequence)
     level.apply(entry, commit)
-    if (entry.type === 'level-configured' || entry.type === 'counted') return
-    if (entry.type === 'extended') {
-      this.expiries.note(level, entry.expiresAt)
-      return
-    }
+    if (entry.type === 'level-configured' || entry.type === 'counted' || entry.type === 'extended') return
     this.#followMovement(entry, level, warehouse, commit)
   }
 
-  /** What a movement means beyond its level: the warehouse's sum, the index, expiry and retention. */
+  /** What a movement means beyond its level: the warehouse's sum, shipments, keys and retention. */
   #followMovement(movement: Movement, level: StockLevel, warehouse: Warehouse, { sequence, at }: CommitStamp): void {
     const delta = onHandDelta(movement)
     if (delta !== 0) warehouse.countArrival(delta)
     const { type, reservationId } = movement
-    if (type === 'reserved') {
-      this.expiries.note(level, movement.expiresAt as number)
-      return
-    }
+    if (type === 'reserved') return
     if (type === 'sold' || type === 'fulfilled') this.shipments.add(sequence, at, level.productId, movement.quantity)
     if (type === 'returned') this.#takeBack(movement)
     else if (reservationId !== undefined) this.#followHold(reservationId, at)
   }
 
   #followHold(reservationId: string, at: number): void {
-    const reservation = this.#reservations.get(reservationId) as Reservation
+    const reservation = this.storage.reservation(reservationId) as Reservation
     if (!reservation.hasEnded) return
-    this.#ended.add(this.#reservations.rowOf(reservationId), at)
+    this.#ended.add(this.storage.numberOf(reservationId), at)
     this.keys.reservationEnded(reservationId, at)
   }
 
@@ -250,7 +230,7 @@ export class InventoryState implements Stock, Fold<Entry> {
   #takeBack({ reservationId, reversesSequence, productId, quantity, checked }: Movement): void {
     if (checked === undefined) return
     if (reversesSequence !== undefined) this.shipments.cameBack(reversesSequence, productId, quantity)
-    const hold = reservationId === undefined ? undefined : this.#reservations.get(reservationId)
+    const hold = reservationId === undefined ? undefined : this.storage.reservation(reservationId)
     if (hold !== undefined) this.#warehouses.get(hold.warehouseId)?.level(hold.productId)?.takeBack(hold, quantity)
   }
 
@@ -258,16 +238,9 @@ export class InventoryState implements Stock, Fold<Entry> {
     return level.reorderThreshold ?? this.#warehouses.get(level.warehouseId)?.reorderThreshold
   }
 
-  /** Most products are in the first warehouse: its copies of their ids serve the others, too. */
-  #makeWarehouse(added: WarehouseAdded, sequence: number): Warehouse {
-    const sharedName = (productId: string): string => this.#first?.level(productId)?.productId ?? productId
-    return new Warehouse(added, sequence, this.#reservations, sharedName)
-  }
-
   #addWarehouse(warehouse: Warehouse): void {
     if (this.#warehouses.has(warehouse.id)) throw contradiction(`warehouse ${warehouse.id} is added twice`)
     this.#warehouses.set(warehouse.id, warehouse)
-    this.#first ??= warehouse
   }
 
   #existing(id: string): Warehouse {

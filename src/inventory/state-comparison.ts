@@ -1,6 +1,6 @@
 import { type Subject, type SubjectNames, shipmentsForgottenIn, subjectsOf } from './image/image-subjects.ts'
 import type { Piece } from './image/piece.ts'
-import { imageOf } from './image/state-image.ts'
+import { contentsOf } from './image/state-image.ts'
 import type { InventoryState } from './inventory-state.ts'
 
 /** One difference between the live state and the fold of the log. */
@@ -23,20 +23,15 @@ export interface StateCapture {
 
 /** Copies a state. It holds the thread meanwhile: about a microsecond for each level and reservation. */
 export function captureState(state: InventoryState): StateCapture {
-  const pieces = [...imageOf(state)]
+  const pieces = [...contentsOf(state)]
   const rowsOf = (kind: string, before: number): number =>
     pieces.reduce((sum, piece) => sum + (piece[0] === kind ? piece.length - before : 0), 0)
   return { sequence: state.sequence, levels: rowsOf('levels', 2), reservations: rowsOf('reservations', 1), pieces }
 }
 
-/** Whether two pieces of images say the same: quick, and to be asked before `compareStates`. */
+/** Whether two pieces of contents say the same: quick, and to be asked before `compareStates`. */
 export function isSamePiece(live: Piece | undefined, replayed: Piece): boolean {
-  return JSON.stringify(live, withoutRows) === JSON.stringify(replayed, withoutRows)
-}
-
-/** Where reservations stand is no part of the state. */
-function withoutRows(field: string, value: unknown): unknown {
-  return field === 'rows' ? undefined : value
+  return JSON.stringify(live) === JSON.stringify(replayed)
 }
 
 /** All differences, those of the earliest commit first. */

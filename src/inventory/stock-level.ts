@@ -3,6 +3,7 @@ import { type Refusal, refuse } from '../errors/refusal.ts'
 import { isPhysical, type PhysicalBucket } from './bucket.ts'
 import type { CommitStamp } from './commit-stamp.ts'
 import { DoubleEntry } from './double-entry.ts'
+import { DraftBook } from './draft-book.ts'
 import type { HoldExtended, LevelConfigured, LevelEntry, StockCounted } from './entry.ts'
 import type { LevelHistory } from './level-history.ts'
 import type { LevelKey } from './level-key.ts'
@@ -17,15 +18,14 @@ import {
   type Route,
 } from './movement.ts'
 import { Reservation } from './reservation.ts'
-import { DraftBook, LiveBook, type ReservationBook } from './reservation-book.ts'
+import type { ReservationBook } from './reservation-book.ts'
 import { problemOfCount } from './stock-count.ts'
-import type { ReservationTable } from './storage/reservation-table.ts'
 
 /** Where a level is: its warehouse. */
 export interface LevelSite {
   readonly id: string
-  /** Where the reservations of all levels stand. */
-  readonly reservations: ReservationTable
+  /** A book for the level's reservations. It is asked for at the first of them. */
+  newBook(level: StockLevel): ReservationBook
 }
 
 /** What few levels have of their own; the others were stocked with the first commit that touched them. */
@@ -110,8 +110,7 @@ export class StockLevel extends DoubleEntry implements LevelKey {
   }
 
   reservation(id: string): Reservation | undefined {
-    const found = this.#reservations?.get(id)
-    return found?.productId === this.productId && found.warehouseId === this.warehouseId ? found : undefined
+    return this.#reservations?.get(id)
   }
 
   /** In the order in which they were made. */
@@ -122,16 +121,6 @@ export class StockLevel extends DoubleEntry implements LevelKey {
   /** When the next hold runs out; Infinity if none is pending. */
   get nextExpiry(): number {
     return this.#reservations?.nextExpiry ?? Number.POSITIVE_INFINITY
-  }
-
-  /** When the schedule will look here for holds that have run out; Infinity if it will not. */
-  get appointment(): number {
-    return this.#reservations?.appointment ?? Number.POSITIVE_INFINITY
-  }
-
-  /** Only a level with reservations has one. */
-  set appointment(at: number) {
-    if (this.#reservations !== undefined) this.#reservations.appointment = at
   }
 
   /** The holds that have run out, the earliest first, at most `limit`. */
@@ -202,7 +191,7 @@ export class StockLevel extends DoubleEntry implements LevelKey {
   }
 
   #add(reservation: Reservation): void {
-    this.#reservations ??= new LiveBook(this.#site.reservations, this)
+    this.#reservations ??= this.#site.newBook(this)
     if (this.#reservations.add(reservation)) return
     throw this.#contradiction(8, `reservation ${reservation.id} is made twice`)
   }

@@ -2,8 +2,9 @@ import { type Refusal, refuse } from '../errors/refusal.ts'
 import type { Location, WarehouseAdded, WarehouseConfigured } from './entry.ts'
 import type { LevelHistory } from './level-history.ts'
 import { maxQuantity } from './quantity.ts'
+import type { ReservationBook } from './reservation-book.ts'
 import { type LevelSite, StockLevel } from './stock-level.ts'
-import type { ReservationTable } from './storage/reservation-table.ts'
+import type { Levels, StockStorage } from './stock-storage.ts'
 
 /** A warehouse as it is shown: a copy. */
 export interface WarehouseView {
@@ -23,9 +24,8 @@ export interface WarehouseView {
  */
 export class Warehouse implements LevelSite {
   readonly id: string
-  readonly reservations: ReservationTable
-  readonly #levels: Map<string, StockLevel> = new Map()
-  readonly #sharedName: (productId: string) => string
+  readonly #storage: StockStorage
+  readonly #levels: Levels
   #name: string
   #capacity: number | undefined
   #reorderThreshold: number | undefined
@@ -33,16 +33,10 @@ export class Warehouse implements LevelSite {
   #onHand = 0
   #lastSequence: number
 
-  /** @param sharedName gives the copy of a product's id that all warehouses keep */
-  constructor(
-    added: WarehouseAdded,
-    sequence: number,
-    reservations: ReservationTable,
-    sharedName: (productId: string) => string = (productId) => productId,
-  ) {
+  constructor(added: WarehouseAdded, sequence: number, storage: StockStorage) {
     this.#lastSequence = sequence
-    this.reservations = reservations
-    this.#sharedName = sharedName
+    this.#storage = storage
+    this.#levels = storage.newLevels((productId) => new StockLevel(this, productId))
     this.id = added.warehouseId
     this.#name = added.name
     this.#capacity = added.capacity
@@ -78,23 +72,19 @@ export class Warehouse implements LevelSite {
 
   /** The level of a product, made at its first touch. */
   levelFor(productId: string): StockLevel {
-    const existing = this.#levels.get(productId)
-    if (existing !== undefined) return existing
-    return this.#add(productId)
+    return this.#levels.get(productId) ?? this.#levels.add(productId)
   }
 
   /** A level as it was, without its reservations. */
   restoreLevel(productId: string, history: LevelHistory): StockLevel {
-    const level = this.#add(productId)
+    const level = this.#levels.add(productId)
     level.goOnFrom(history)
     return level
   }
 
-  #add(productId: string): StockLevel {
-    const name = this.#sharedName(productId)
-    const level = new StockLevel(this, name)
-    this.#levels.set(name, level)
-    return level
+  /** For its levels: what their reservations are kept in. */
+  newBook(level: StockLevel): ReservationBook {
+    return this.#storage.newBook(level)
   }
 
   /** Whether its capacity has room for more goods; `onHand` can be that of a draft. */

@@ -1,7 +1,7 @@
 import { stateFromImage } from '../engine/state-source.ts'
 import { isInventoryError } from '../errors/inventory-error.ts'
 import type { Piece } from '../inventory/image/piece.ts'
-import { imageOf } from '../inventory/image/state-image.ts'
+import { contentsOf, imageOf } from '../inventory/image/state-image.ts'
 import type { InventoryState } from '../inventory/inventory-state.ts'
 import { captureState, compareStates, isSamePiece } from '../inventory/state-comparison.ts'
 import type { Disk } from '../journal/file/disk.ts'
@@ -93,5 +93,5 @@ function differingKinds(restored: InventoryState, folded: InventoryState): strin
 
 /** A snapshot of before there were shipments knows none; those that both know were compared. */
 function* withoutShipments(state: InventoryState): Generator<Piece, void, undefined> {
-  for (const piece of imageOf(state)) if (piece[0] !== 'shipped') yield piece
+  for (const piece of contentsOf(state)) if (piece[0] !== 'shipped') yield piece
 }

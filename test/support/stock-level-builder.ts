@@ -3,15 +3,20 @@ import { isRefusal } from '../../src/errors/refusal.ts'
 import { type Decision, Overdue } from '../../src/inventory/decision.ts'
 import type { LevelEntry } from '../../src/inventory/entry.ts'
 import { cancelHold, confirmHold, expireHold, fulfillHold, releaseHold } from '../../src/inventory/held-stock.ts'
+import { MapBook } from '../../src/inventory/map-book.ts'
 import { type Movement, onlyRoute } from '../../src/inventory/movement.ts'
 import type { Reservation } from '../../src/inventory/reservation.ts'
+import type { ReservationBook } from '../../src/inventory/reservation-book.ts'
 import { StockLevel } from '../../src/inventory/stock-level.ts'
-import { ReservationTable } from '../../src/inventory/storage/reservation-table.ts'
 
 /** A stock level alone, driven by hand: no manager, no log, no clock. */
 export class LevelUnderTest {
-  readonly level: StockLevel = new StockLevel({ id: 'SFO', reservations: new ReservationTable() }, 'LAPTOP')
+  readonly level: StockLevel
   #sequence = 0
+
+  constructor(newBook: (level: StockLevel) => ReservationBook = () => new MapBook()) {
+    this.level = new StockLevel({ id: 'SFO', newBook }, 'LAPTOP')
+  }
 
   /** Applies what a decision came to, as one commit; fails the test if it was refused. */
   apply(decided: Decision | Overdue | Movement, at: number = 0): void {

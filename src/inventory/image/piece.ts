@@ -20,7 +20,7 @@ export interface WarehouseImage extends WarehouseView {
 /**
  * A part of an image: what is in it, and its rows.
  *
- *     state         an ImageHeader
+ *     state         an ImageHeader, and with it what the storage notes of itself
  *     warehouses    WarehouseImages
  *     levels        the warehouse's number, then [product, flags, version, last sequence, own threshold or null, counts …]
  *     reservations  [level number, reservation …], level by level, in the order in which they were made

@@ -1,6 +1,7 @@
 import type { InventoryState } from '../inventory-state.ts'
 import type { Shipments } from '../shipments.ts'
 import type { StockLevel } from '../stock-level.ts'
+import type { StorageNote } from '../stock-storage.ts'
 import { keyRow } from './key-rows.ts'
 import { type ImageHeader, imageFormat, levelFlags, type Piece } from './piece.ts'
 import { countsRow, type Row, reservationRow } from './rows.ts'
@@ -9,11 +10,20 @@ import { countsRow, type Row, reservationRow } from './rows.ts'
 const rowsPerPiece = 1_000
 
 /**
- * Everything that a state is, piece by piece, as plain values: from them a `StateRestorer` makes the same
- * state again. The state must not change meanwhile.
+ * Everything that a state is, piece by piece, as plain values, and how it is stored: from them a `StateRestorer`
+ * makes the same state again. The state must not change meanwhile.
  */
-export function* imageOf(state: InventoryState): Generator<Piece, void, undefined> {
-  yield ['state', headerOf(state)]
+export function imageOf(state: InventoryState): Generator<Piece, void, undefined> {
+  return piecesOf(state, state.storage.note)
+}
+
+/** The same without a word of how it is stored, which is no part of a state: for a comparison of two. */
+export function contentsOf(state: InventoryState): Generator<Piece, void, undefined> {
+  return piecesOf(state, {})
+}
+
+function* piecesOf(state: InventoryState, note: StorageNote): Generator<Piece, void, undefined> {
+  yield ['state', headerOf(state, note)]
   yield* inPieces('warehouses', warehouseImages(state))
   let warehouseNumber = 0
   for (const warehouse of state.warehouses()) {
@@ -44,15 +54,15 @@ function* shippedRows(shipments: Shipments): Generator<Row> {
   }
 }
 
-function headerOf(state: InventoryState): ImageHeader {
-  const { sequence, at, wallAt, retention, reservationRows: rows, keys } = state
+function headerOf(state: InventoryState, note: StorageNote): ImageHeader {
+  const { sequence, at, wallAt, retention, keys } = state
   const { total: keysDroppedEarly } = keys.earlyDrops
   return {
     image: imageFormat,
     sequence,
     at,
     retention,
-    rows,
+    ...note,
     ...(wallAt !== undefined && { wallAt }),
     ...(keysDroppedEarly > 0 && { keysDroppedEarly }),
   }

@@ -54,10 +54,11 @@ export class StateRestorer {
   }
 
   #begin(header: ImageHeader): void {
-    const { image, ...numbers } = header
+    const { image, sequence, at, wallAt, retention, keysDroppedEarly, ...note } = header
     if (!readableFormats.includes(image)) throw otherFormat(image)
-    this.#state = InventoryState.restored({ ...numbers, retention: Object.freeze({ ...numbers.retention }) })
-    if (image < firstWithShipments) this.#state.shipments.forgetUpTo(numbers.sequence)
+    const numbers = { sequence, at, wallAt, retention: Object.freeze({ ...retention }), keysDroppedEarly }
+    this.#state = InventoryState.restored(numbers, note)
+    if (image < firstWithShipments) this.#state.shipments.forgetUpTo(sequence)
   }
 
   #addWarehouse(image: WarehouseImage): void {

@@ -1,7 +1,7 @@
 import type { Reference } from '../../audit/commit.ts'
 import type { LevelKey } from '../level-key.ts'
 import { Reservation, reservationStatuses } from '../reservation.ts'
-import type { SlottedIds } from './slotted-id.ts'
+import type { RowIds } from './row-ids.ts'
 
 /** How many reservations stand in a page, as a power of two, and what finds one in its page. */
 export const pageBits = 8
@@ -21,7 +21,7 @@ const committed = 0
 const fulfilled = 1
 const endedAt = 2
 
-/** The numbers of the id after its slot, the state, and the neighbours in two lists. */
+/** The numbers of the id after its row, the state, and the neighbours in two lists. */
 const wordsPerRow = 8
 const state = 3
 
@@ -114,13 +114,13 @@ export class ReservationPage {
     this.#progress[at + endedAt] = now.endedAt ?? Number.NaN
   }
 
-  read(place: number, slot: number, ids: SlottedIds): Reservation {
+  read(place: number, row: number, ids: RowIds): Reservation {
     const at = place * numbersPerRow
     const numbers = this.#numbers
     const { warehouseId, productId } = this.#levels[place] as LevelKey
     const ended = this.#progressOf(place, endedAt)
     return Reservation.restored({
-      id: this.idOf(place, slot, ids),
+      id: this.idOf(place, row, ids),
       warehouseId,
       productId,
       quantity: numbers[at + quantity] as number,
@@ -137,12 +137,12 @@ export class ReservationPage {
     })
   }
 
-  idOf(place: number, slot: number, ids: SlottedIds): string {
+  idOf(place: number, row: number, ids: RowIds): string {
     const foreign = this.#ids?.[place]
     if (foreign !== undefined) return foreign
     const first = place * wordsPerRow
     const words = this.#words
-    return ids.write(slot, words[first] as number, words[first + 1] as number, words[first + 2] as number)
+    return ids.write(row, words[first] as number, words[first + 1] as number, words[first + 2] as number)
   }
 
   /** Whether the reservation here has an id of these numbers. */

@@ -3,8 +3,8 @@ import { byLevel, type LevelKey } from '../level-key.ts'
 import type { Reservation } from '../reservation.ts'
 import { ReferenceIndex } from './reference-index.ts'
 import { heldLinks, madeLinks, pageBits, ReservationPage, rowMask, rowsPerPage } from './reservation-page.ts'
+import { mostRows, RowIds } from './row-ids.ts'
 import { type LinkedRows, noRow, RowRing } from './row-ring.ts'
-import { SlottedIds, slotCount } from './slotted-id.ts'
 
 /** How far past the last page ids are given, and may point: those of other makers could point anywhere. */
 const maxPagesAhead = 64
@@ -21,7 +21,7 @@ const freeShare = 4
 export class ReservationTable implements LinkedRows {
   readonly #pages: (ReservationPage | undefined)[] = []
   readonly #rowsById: Map<string, number> = new Map()
-  readonly ids: SlottedIds = new SlottedIds()
+  readonly ids: RowIds = new RowIds()
   /** Lists of the reservations that a level made, and of those that it holds. */
   readonly made: RowRing = new RowRing(this, madeLinks)
   readonly held: RowRing = new RowRing(this, heldLinks)
@@ -34,7 +34,7 @@ export class ReservationTable implements LinkedRows {
   #latestRow = noRow
   /** Where the next free row is looked for. */
   #next = 0
-  #slotsGivenBefore = 0
+  #rowsGivenBefore = 0
   #size = 0
 
   get size(): number {
@@ -69,11 +69,11 @@ export class ReservationTable implements LinkedRows {
   /** Adds a reservation; returns its row, or `noRow` and changes nothing if its id is taken. */
   add(reservation: Reservation, level: LevelKey): number {
     const { id } = reservation
-    const isSlotted = this.ids.read(id)
-    if (this.#find(id, isSlotted) !== noRow) return noRow
-    const named = isSlotted ? (this.ids.words[0] as number) : noRow
+    const namesRow = this.ids.read(id)
+    if (this.#find(id, namesRow) !== noRow) return noRow
+    const named = namesRow ? (this.ids.words[0] as number) : noRow
     const isNamedFree = named !== noRow && this.#isFree(named)
-    const row = isNamedFree ? named : this.nextSlot()
+    const row = isNamedFree ? named : this.nextRow()
     if (!isNamedFree) this.#rowsById.set(id, row)
     this.#pageFor(row).add(row & rowMask, reservation, level, isNamedFree ? this.ids.words : undefined)
     if (reservation.reference !== undefined) this.#references.add(reservation.reference, row)
@@ -101,23 +101,23 @@ export class ReservationTable implements LinkedRows {
     if (page.count === 0 && number !== this.#next >>> pageBits) this.#pages[number] = undefined
   }
 
-  /** All slots that were given are below this. */
-  get slotsGiven(): number {
-    return Math.max(this.#slotsGivenBefore, this.#pages.length * rowsPerPage)
+  /** All rows that ids were given for are below this. */
+  get rowsGiven(): number {
+    return Math.max(this.#rowsGivenBefore, this.#pages.length * rowsPerPage)
   }
 
-  /** Goes on where an earlier table was, of which all slots were below this. */
-  continueAt(slotsGiven: number): void {
-    this.#slotsGivenBefore = slotsGiven
+  /** Goes on where an earlier table was, of which all rows were below this. */
+  continueAt(rowsGiven: number): void {
+    this.#rowsGivenBefore = rowsGiven
   }
 
   /** A free row, which will not be given again before all others were. */
-  nextSlot(): number {
+  nextRow(): number {
     for (;;) {
       const end = this.#pages.length * rowsPerPage
       const page = this.#pages[this.#next >>> pageBits]
       if (this.#next >= end && this.#isWorthReuse()) this.#next = 0
-      // Most slots beyond the end were given for commands that came to nothing.
+      // Most ids of rows beyond the end were given for commands that came to nothing.
       else if (this.#next >= end + maxPagesAhead * rowsPerPage) this.#next = end
       else if (page?.count === rowsPerPage) this.#next = ((this.#next >>> pageBits) + 1) * rowsPerPage
       else if (page?.isFree(this.#next & rowMask) === false) this.#next += 1
@@ -153,9 +153,9 @@ export class ReservationTable implements LinkedRows {
     this.#page(row).setLink(row & rowMask, links, to)
   }
 
-  /** @param isSlotted whether the id's numbers were read */
-  #find(id: string, isSlotted: boolean): number {
-    if (isSlotted) {
+  /** @param namesRow whether the id's numbers were read */
+  #find(id: string, namesRow: boolean): number {
+    if (namesRow) {
       const row = this.ids.words[0] as number
       if (this.#pages[row >>> pageBits]?.has(row & rowMask, this.ids.words) === true) return row
     }
@@ -169,7 +169,7 @@ export class ReservationTable implements LinkedRows {
 
   #take(): number {
     const row = this.#next
-    this.#next = (row + 1) % slotCount
+    this.#next = (row + 1) % mostRows
     return row
   }
 
@@ -182,7 +182,7 @@ export class ReservationTable implements LinkedRows {
     const number = row >>> pageBits
     const page = this.#pages[number]
     if (page !== undefined) return page.isFree(row & rowMask)
-    if (number < this.slotsGiven >>> pageBits) return true
+    if (number < this.rowsGiven >>> pageBits) return true
     return number < this.#pages.length + maxPagesAhead && !this.#isWorthReuse()
   }
 

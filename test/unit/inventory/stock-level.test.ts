@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest'
 import { isRefused } from '../../../src/inventory/decision.ts'
 import { cancelHold, confirmHold, extendHold, fulfillHold } from '../../../src/inventory/held-stock.ts'
+import { MapBook } from '../../../src/inventory/map-book.ts'
 import { type Movement, onlyRoute } from '../../../src/inventory/movement.ts'
 import { StockLevel } from '../../../src/inventory/stock-level.ts'
-import { ReservationTable } from '../../../src/inventory/storage/reservation-table.ts'
 import { expectThrow } from '../../support/refusals.ts'
 import { LevelUnderTest } from '../../support/stock-level-builder.ts'
 
 test('a level that nothing happened to is empty, at version 0 and was never stocked', () => {
-  const level = new StockLevel({ id: 'SFO', reservations: new ReservationTable() }, 'LAPTOP')
+  const level = new StockLevel({ id: 'SFO', newBook: () => new MapBook() }, 'LAPTOP')
   expect(level).toMatchObject({ available: 0, onHand: 0, version: 0, wasStocked: false })
   expect(level.nextExpiry).toBe(Number.POSITIVE_INFINITY)
   expect([...level.reservations()]).toEqual([])

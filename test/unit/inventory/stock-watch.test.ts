@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
+import { MapBook } from '../../../src/inventory/map-book.ts'
 import { StockLevel } from '../../../src/inventory/stock-level.ts'
 import { StockWatch } from '../../../src/inventory/stock-watch.ts'
-import { ReservationTable } from '../../../src/inventory/storage/reservation-table.ts'
 import { LevelUnderTest } from '../../support/stock-level-builder.ts'
 
 /** What a watch says while a level goes from one available count to the next. */
@@ -49,7 +49,7 @@ test('a change of threshold can make a level low, or no longer low', () => {
 
 test('a level that was never stocked is not low', () => {
   const watch = new StockWatch()
-  const level = new StockLevel({ id: 'SFO', reservations: new ReservationTable() }, 'NOTHING')
+  const level = new StockLevel({ id: 'SFO', newBook: () => new MapBook() }, 'NOTHING')
   expect(watch.look(level, 0, 5, 1)).toEqual([])
   expect([...watch.low(() => 5)]).toEqual([])
 })

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import { ReservationTable } from '../../../src/inventory/storage/reservation-table.ts'
+import { TableStorage } from '../../../src/inventory/storage/table-storage.ts'
 import { Warehouse } from '../../../src/inventory/warehouse.ts'
 
 function warehouse(capacity?: number): Warehouse {
   const added = { type: 'warehouse-added', warehouseId: 'SFO', name: 'San Francisco' } as const
-  return new Warehouse(capacity === undefined ? added : { ...added, capacity }, 1, new ReservationTable())
+  return new Warehouse(capacity === undefined ? added : { ...added, capacity }, 1, new TableStorage())
 }
 
 test('there is room up to the capacity, and not for one more', () => {

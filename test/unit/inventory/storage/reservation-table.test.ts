@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { randomIds } from '../../../../src/engine/random-ids.ts'
+import { randomWords } from '../../../../src/engine/random-words.ts'
 import { Reservation, type ReservationStatus } from '../../../../src/inventory/reservation.ts'
 import { rowsPerPage } from '../../../../src/inventory/storage/reservation-page.ts'
 import { ReservationTable } from '../../../../src/inventory/storage/reservation-table.ts'
@@ -22,7 +22,8 @@ function reservation(id: string, sequence = 1, status: ReservationStatus = 'pend
 /** A table whose own ids are asked for. */
 function tableWithIds() {
   const table = new ReservationTable()
-  const newId = randomIds((second, third, fourth) => table.ids.write(table.nextSlot(), second, third, fourth))
+  const random = randomWords()
+  const newId = (): string => table.ids.next(table.nextRow(), random)
   const addNew = (): string => {
     const id = newId()
     expect(table.add(reservation(id), level)).not.toBe(noRow)
@@ -136,7 +137,7 @@ test('an id that was dropped stays unknown when a reservation with an id of anot
 test('an id that points far away does not make a table of that size', () => {
   const { table } = tableWithIds()
   table.add(reservation('7fffffff-0000-8000-8000-000000000001'), level)
-  expect(table.slotsGiven).toBe(rowsPerPage)
+  expect(table.rowsGiven).toBe(rowsPerPage)
 })
 
 test('rows are used again: a table is no larger than a third above the most that it ever held', () => {
@@ -148,29 +149,29 @@ test('rows are used again: a table is no larger than a third above the most that
     live.push(addNew())
   }
   expect(table.size).toBe(most)
-  expect(table.slotsGiven).toBeLessThanOrEqual((most * 4) / 3 + 2 * rowsPerPage)
+  expect(table.rowsGiven).toBeLessThanOrEqual((most * 4) / 3 + 2 * rowsPerPage)
   for (const id of live) expect(table.get(id)?.id).toBe(id)
 })
 
-test('slots that were given and never used do not make the table larger than what it holds', () => {
+test('rows that ids were given for and that were never used do not make the table larger than what it holds', () => {
   const { table, newId, addNew } = tableWithIds()
   for (let turn = 0; turn < 200; turn += 1) addNew()
   for (let turn = 0; turn < 20; turn += 1) {
     for (let refused = 0; refused < 100 * rowsPerPage; refused += 1) newId()
     addNew()
   }
-  expect(table.slotsGiven).toBeLessThanOrEqual(66 * rowsPerPage)
+  expect(table.rowsGiven).toBeLessThanOrEqual(66 * rowsPerPage)
 })
 
-test('of a log whose slots only grew, the few reservations that are left do not keep a page each', () => {
+test('of a log whose rows only grew, the few reservations that are left do not keep a page each', () => {
   const { table } = tableWithIds()
   const left: string[] = []
-  for (let slot = 0; slot < 500 * rowsPerPage; slot += 1) {
-    const id = `${slot.toString(16).padStart(8, '0')}-0000-8000-8000-00000000abcd`
+  for (let row = 0; row < 500 * rowsPerPage; row += 1) {
+    const id = `${row.toString(16).padStart(8, '0')}-0000-8000-8000-00000000abcd`
     table.add(reservation(id), level)
-    if (slot % rowsPerPage === 0) left.push(id)
+    if (row % rowsPerPage === 0) left.push(id)
     else table.delete(table.rowOf(id))
   }
-  expect(table.slotsGiven).toBeLessThanOrEqual(70 * rowsPerPage)
+  expect(table.rowsGiven).toBeLessThanOrEqual(70 * rowsPerPage)
   for (const id of left) expect(table.get(id)?.id).toBe(id)
 })

@@ -1,6 +1,6 @@
 /**
- * A reservation id that says where its reservation is kept: a UUID of version 8, whose first eight digits are a slot
- * number and whose other digits are random. So looking up a reservation is one step into an array. A map keyed by
+ * A reservation id that says where its reservation is kept: a UUID of version 8, whose first eight digits are the
+ * row and whose other digits are random. So looking up a reservation is one step into an array. A map keyed by
  * text costs a microsecond among a million. The id can also be kept as four numbers.
  */
 
@@ -9,13 +9,16 @@ const dash = 45
 /** Where the digit of the version stands, and that of version 8. */
 const versionAt = 14
 const version8 = 56
+/** The bits of the version in the second number, and those of the variant in the third (RFC 9562, 5.8). */
+const version = 0x8000
+const variant = 0x80000000
 
 /** The value of each digit, by its character; lower case only, so that a number has one way to be written. */
 const digitValues: Int8Array = new Int8Array(128).fill(-1)
 for (let value = 0; value < 16; value += 1) digitValues[value.toString(16).charCodeAt(0)] = value
 
-/** Slots are numbered from 0 up to here, exclusive. */
-export const slotCount: number = 2 ** 31
+/** Rows are numbered from 0 up to here, exclusive. */
+export const mostRows: number = 2 ** 31
 
 /** `buffer.latin1Slice` is public and typed nowhere; `toString('latin1')` costs twice as much. */
 type Latin1Buffer = Buffer & { latin1Slice(start: number, end: number): string }
@@ -26,19 +29,24 @@ const digits = Buffer.from('0123456789abcdef', 'latin1')
  * Writes ids of numbers and reads numbers of ids. The texts are flat strings: what uuid's `v4()` gives is a rope of
  * pieces, which is slow to compare and takes 500 bytes to keep.
  */
-export class SlottedIds {
-  /** The four numbers of the id that was written or read last. The first is the slot. */
+export class RowIds {
+  /** The four numbers of the id that was written or read last. The first is the row. */
   readonly words: Int32Array = new Int32Array(4)
   readonly #text: Latin1Buffer = Buffer.alloc(idLength, '-', 'latin1') as Latin1Buffer
   /** The id whose numbers stand in `words`. An id is mostly read right after it was written. */
   #latest = ''
 
-  write(slot: number, second: number, third: number, fourth: number): string {
-    this.words[0] = slot
+  /** A new id for a row. @param random gives 32 random bits a call */
+  next(row: number, random: () => number): string {
+    return this.write(row, (random() & 0xffff0fff) | version, (random() & 0x3fffffff) | variant, random())
+  }
+
+  write(row: number, second: number, third: number, fourth: number): string {
+    this.words[0] = row
     this.words[1] = second
     this.words[2] = third
     this.words[3] = fourth
-    this.#writeWord(slot, 0, 4)
+    this.#writeWord(row, 0, 4)
     this.#writeWord(second, 9, 14)
     this.#writeWord(third, 19, 24)
     this.#writeWord(fourth, 28, 32)

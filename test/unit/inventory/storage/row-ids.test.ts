@@ -1,19 +1,19 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { SlottedIds, slotCount } from '../../../../src/inventory/storage/slotted-id.ts'
+import { mostRows, RowIds } from '../../../../src/inventory/storage/row-ids.ts'
 
 const word = fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 })
 // The version's digit is part of the second number.
 const words = fc
-  .tuple(fc.nat(slotCount - 1), word, word, word)
-  .map(([slot, second, third, fourth]) => [slot, (second & ~0xf000) | 0x8000, third, fourth] as const)
+  .tuple(fc.nat(mostRows - 1), word, word, word)
+  .map(([row, second, third, fourth]) => [row, (second & ~0xf000) | 0x8000, third, fourth] as const)
 
-const numbersOf = (ids: SlottedIds): number[] => [...ids.words]
+const numbersOf = (ids: RowIds): number[] => [...ids.words]
 
 test('an id gives back the numbers that it was made of, whichever was written or read before', () => {
   fc.assert(
     fc.property(fc.array(words, { minLength: 1, maxLength: 4 }), fc.array(fc.nat(3)), (all, order) => {
-      const ids = new SlottedIds()
+      const ids = new RowIds()
       const written = all.map((numbers) => ids.write(...numbers))
       for (const index of order) {
         const id = written[index % written.length] as string
@@ -31,7 +31,7 @@ test('an id that is none spoils no other: its numbers are read anew', () => {
   const digits = fc.constantFrom(0, 9, 15, 19, 24, 28, 35)
   fc.assert(
     fc.property(words, words, digits, fc.boolean(), (first, second, at, wasRead) => {
-      const ids = new SlottedIds()
+      const ids = new RowIds()
       const other = ids.write(...second)
       const id = ids.write(...first)
       if (wasRead) ids.read(id)
@@ -43,8 +43,8 @@ test('an id that is none spoils no other: its numbers are read anew', () => {
   )
 })
 
-test('a slot that is none is no id of ours, and spoils none either', () => {
-  const ids = new SlottedIds()
+test('a row that is none is no id of ours, and spoils none either', () => {
+  const ids = new RowIds()
   const id = ids.write(5, 0x8000, 3, 4)
   expect(ids.read('ffffffff-0000-8000-0000-000000000000')).toBe(false)
   expect(ids.read('ffffffff-0000-8000-0000-000000000000')).toBe(false)
