@@ -76,6 +76,32 @@ describe('FAULTS 14a: what an owner writes that has lost the log', () => {
     expect(marks).toMatchObject([{ mark: 'old1' }, { mark: 'next1' }, { mark: 'next2' }])
   })
 
+  test('zeros that a killed process wrote ahead are nothing, however many; and they are no more than what it wrote', async () => {
+    for (const length of [1, 300_000, 2_000_000]) {
+      let machine = new SimulatedMachine()
+      const warnings: JournalWarning[] = []
+      const onWarning = (warning: JournalWarning): number => warnings.push(warning)
+      for (const first of [1, 3, 5]) {
+        const journal = journalOn(machine, { segmentBytes: 16 * 1024 * 1024, onWarning })
+        await journal.open()
+        for (const sequence of [first, first + 1]) {
+          const commit = { sequence, mark: 'x'.repeat(sequence === first ? length : 1) }
+          await journal.append({ position: sequence, commits: [commit] })
+        }
+        machine = machine.kill()
+      }
+      expect(warnings).toEqual([])
+      expect(await warningsOf(machine)).toEqual([])
+      expect(Object.keys(machine.disk.snapshot()).filter((path) => path.includes('torn'))).toEqual([])
+      for (const segment of segmentsOf(machine)) {
+        const content = machine.disk.contentOf(segment)
+        const written = content.lastIndexOf(0x0a) + 1
+        expect(content.length - written).toBeLessThanOrEqual(Math.max(64 * 1024, written))
+      }
+      expect(await readAll(journalOn(machine))).toHaveLength(6)
+    }
+  })
+
   test('verify tells of it, and calls the log sound; stats names the file in which it is kept', async () => {
     const { machine } = await withLateWrite()
     const [file = ''] = segmentsOf(machine)

@@ -66,7 +66,8 @@ async function remainsIn(folder: Folder, segment: string, offset: number): Promi
     let end = offset
     for (let position = offset; position < size; position += chunk.length) {
       const length = await readFully(file, chunk, position)
-      end = Math.max(end, position + lastNonZero(chunk.subarray(0, length)) + 1)
+      const last = lastNonZero(chunk.subarray(0, length))
+      if (last >= 0) end = position + last + 1
       if (length < chunk.length) break
     }
     return end > offset ? [{ segment, offset, end }] : []

@@ -6,7 +6,12 @@ import type { LogEnd } from './log-end.ts'
 import { RecordEncoder } from './record-encoder.ts'
 import { writeFully } from './whole-transfers.ts'
 
-/** How much is written ahead as zeros at most. A sync of bytes that a file already has costs a third less. */
+/**
+ * How much is written ahead as zeros: as much as the file has, within these bounds. A sync of bytes that a file
+ * already has costs a third less. But nobody cuts what a killed process wrote ahead, so one that is killed again
+ * and again shall not leave a megabyte each time.
+ */
+const leastPreallocated = 64 * 1024
 const mostPreallocated = 1024 * 1024
 
 export interface WriterSettings {
@@ -142,7 +147,7 @@ export class LogWriter {
   async #put(line: Buffer, offset: number): Promise<void> {
     const file = this.#file as DiskFile
     const end = offset + line.length
-    const preallocated = Math.min(mostPreallocated, this.#segmentBytes)
+    const preallocated = Math.min(mostPreallocated, this.#segmentBytes, Math.max(leastPreallocated, end))
     if (end <= this.#allocated || line.length >= preallocated) {
       await writeFully(file, line, offset)
       this.#allocated = Math.max(this.#allocated, end)
