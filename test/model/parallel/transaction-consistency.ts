@@ -101,7 +101,10 @@ function decideInside(oracle: Oracle, request: BatchRequest, ids: readonly strin
   if (hold?.status !== 'pending' || hold.expiresAt > oracle.at) return decision
   if (request.type === 'confirm' || request.type === 'extend') return 'RESERVATION_EXPIRED'
   if (request.type !== 'release') return decision
-  return (decision as readonly Draft[]).map((draft) => ({ ...draft, type: 'expired' }))
+  // All of it ends, whatever part was asked for.
+  const { quantity: _, ...whole } = request
+  const released = decide(oracle, whole, ids)
+  return typeof released === 'string' ? released : released.map((draft) => ({ ...draft, type: 'expired' }))
 }
 
 function isNext(drafts: readonly Draft[], left: readonly object[] | undefined): boolean {
