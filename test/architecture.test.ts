@@ -37,6 +37,10 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   cli: ['simulation', 'crash-test', 'index.ts', 'terminal', 'errors'],
 }
 
+/** Puts the model and its storage together. Nothing else knows how stock is stored. */
+const choosesStorage = 'inventory/inventory-state.ts'
+const storage = 'inventory/storage/'
+
 const forbiddenNames = /^(utils?|helpers?|common|misc|base)$|(^|-)(utils?|helpers?|misc)(-|$)/
 const importPattern =
   /(?:^|\n)\s*(?:import|export)\b[^'"\n;]*?(?:\n[^'"\n;]*?)*?from\s+['"]([^'"]+)['"]|(?:^|\n)\s*import\s+['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/g
@@ -64,6 +68,14 @@ function wrongDirections(all: readonly Source[]): string[] {
     return importsOf(source)
       .filter((target) => roomOf(target) !== room && !allowed.includes(roomOf(target)))
       .map((target) => `${source.path} imports ${target}`)
+  })
+}
+
+function looksIntoStorage(all: readonly Source[]): string[] {
+  const outside = all.filter(({ path }) => path !== choosesStorage && !path.startsWith(storage))
+  return outside.flatMap((source) => {
+    const found = importsOf(source).filter((target) => target.startsWith(storage))
+    return found.map((target) => `${source.path} imports ${target}`)
   })
 }
 
@@ -137,6 +149,9 @@ describe('the rules of the house', () => {
     expect(paths.length).toBeGreaterThan(50)
     expect(borrowing).toEqual([])
   })
+  test('how stock is stored is known to the storage alone, and to the one file that chooses it', () => {
+    expect(looksIntoStorage(sources)).toEqual([])
+  })
   test('imports go in no circle', () => expect(cycles(sources)).toEqual([]))
   test('a file has at most 300 lines', () => expect(longFiles(sources)).toEqual([]))
   test('a function fits a screen of 70 lines', () => expect(longFunctions(sources)).toEqual([]))
@@ -171,6 +186,14 @@ describe('the rules can fail', () => {
     ['attic/a.ts', ''],
   ])('%s with %j points the wrong way', (path, text) => {
     expect(wrongDirections(planted(path, text))).toHaveLength(1)
+  })
+
+  test.each([
+    ['inventory/stock-level.ts', "import { TableBook } from './storage/table-book.ts'"],
+    ['inventory/image/a.ts', "import type { TableStorage } from '../storage/table-storage.ts'"],
+    ['engine/a.ts', "import { TableStorage } from '../inventory/storage/table-storage.ts'"],
+  ])('%s with %j looks into the storage', (path, text) => {
+    expect(looksIntoStorage(planted(path, text))).toHaveLength(1)
   })
 
   test('two files that import each other are a circle', () => {

@@ -5,7 +5,6 @@ import { EarlyDrops, type KeysDroppedEarly } from './early-drops.ts'
 import type { Entry } from './entry.ts'
 import type { Reservation } from './reservation.ts'
 import { type LogRetention, Retention } from './retention.ts'
-import { ShardedMap } from './storage/sharded-map.ts'
 
 /** What a key was used for. */
 export interface KeyRecord {
@@ -26,6 +25,14 @@ interface HeldKey {
   after: HeldKey | undefined
 }
 
+/** What keys are kept in, by a text: a `Map`, or what takes more than one does. */
+export interface TextMap<Value> {
+  get(text: string): Value | undefined
+  has(text: string): boolean
+  set(text: string, value: Value): void
+  delete(text: string): void
+}
+
 interface KnownReservations {
   reservation(id: string): Reservation | undefined
 }
@@ -37,13 +44,18 @@ interface KnownReservations {
  * Keeps: invariant 12, the same key gives the same effect once.
  */
 export class IdempotencyKeys {
-  readonly #byKey: ShardedMap<KeyRecord> = new ShardedMap()
+  readonly #byKey: TextMap<KeyRecord>
   /** For each reservation that lives: the keys that it keeps. Mostly it is one, which needs no list. */
-  readonly #byReservation: ShardedMap<HeldKey | HeldKey[]> = new ShardedMap()
+  readonly #byReservation: TextMap<HeldKey | HeldKey[]>
   #firstHeld: HeldKey | undefined
   #lastHeld: HeldKey | undefined
   readonly #over: Retention<KeyRecord> = new Retention((record) => this.#byKey.delete(record.key))
   readonly earlyDrops: EarlyDrops = new EarlyDrops()
+
+  constructor(newMap: <Value>() => TextMap<Value>) {
+    this.#byKey = newMap()
+    this.#byReservation = newMap()
+  }
 
   get(key: string): KeyRecord | undefined {
     return this.#byKey.get(key)

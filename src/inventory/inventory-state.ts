@@ -14,6 +14,7 @@ import { mustFollowItsMovement } from './stock-count.ts'
 import { StockLevel } from './stock-level.ts'
 import type { Expiries, StockStorage, StorageNote } from './stock-storage.ts'
 import { type Alert, type LowStock, StockWatch } from './stock-watch.ts'
+import { ShardedMap } from './storage/sharded-map.ts'
 import { TableStorage } from './storage/table-storage.ts'
 import { TouchedLevels } from './touched-levels.ts'
 import { judgeSum, Warehouse, type WarehouseView } from './warehouse.ts'
@@ -51,7 +52,7 @@ export class InventoryState implements Stock, Fold<Entry> {
   #sequence = 0
   #at = 0
   #wallAt: number | undefined
-  readonly keys: IdempotencyKeys = new IdempotencyKeys()
+  readonly keys: IdempotencyKeys = new IdempotencyKeys(() => new ShardedMap())
   readonly expiries: Expiries = this.storage.expiries
   readonly shipments: Shipments = new Shipments()
 

@@ -61,7 +61,7 @@ class SimpleKeys {
 test('keys are kept by reservations and by time as in a simple list of them, also through an image', () => {
   fc.assert(
     fc.property(fc.array(step, { minLength: 20, maxLength: 60, size: 'max' }), fc.nat(60), (steps, restoredAt) => {
-      let keys = new IdempotencyKeys()
+      let keys = new IdempotencyKeys(() => new Map())
       const simple = new SimpleKeys()
       for (const [at, doing] of steps.entries()) {
         if (doing.do === 'bind') {
@@ -88,7 +88,7 @@ test('keys are kept by reservations and by time as in a simple list of them, als
 })
 
 function restored(keys: IdempotencyKeys): IdempotencyKeys {
-  const again = new IdempotencyKeys()
+  const again = new IdempotencyKeys(() => new Map())
   for (const [record, alive] of keys.held()) again.bind(record, alive, 0)
   for (const [record, endedAt] of keys.over()) again.bind(record, [], endedAt)
   return again

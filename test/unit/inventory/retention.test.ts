@@ -47,7 +47,7 @@ function enforce(keys: IdempotencyKeys, policy: RetentionPolicy, at: number): Ke
 const record = (key: string) => ({ key, fingerprint: 'receive:{}', sequence: 1, result: null })
 
 test('a key of a command on no reservation ages from its commit', () => {
-  const keys = new IdempotencyKeys()
+  const keys = new IdempotencyKeys(() => new Map())
   keys.bind(record('K'), [], 100)
   enforce(keys, { ...lasting, maxAgeMs: 50 }, 149)
   expect(keys.get('K')).toEqual(record('K'))
@@ -56,7 +56,7 @@ test('a key of a command on no reservation ages from its commit', () => {
 })
 
 test('a key is kept until the last reservation of its making has ended, and ages from then', () => {
-  const keys = new IdempotencyKeys()
+  const keys = new IdempotencyKeys(() => new Map())
   keys.bind(record('K'), ['R1', 'R2'], 100)
   keys.reservationEnded('R1', 200)
   enforce(keys, { maxAgeMs: 50, maxCount: 0 }, 100_000)
@@ -69,7 +69,7 @@ test('a key is kept until the last reservation of its making has ended, and ages
 })
 
 test('a key that is a name of Object.prototype is an ordinary key', () => {
-  const keys = new IdempotencyKeys()
+  const keys = new IdempotencyKeys(() => new Map())
   expect(keys.get('__proto__')).toBeUndefined()
   keys.bind(record('__proto__'), [], 0)
   expect(keys.get('__proto__')).toEqual(record('__proto__'))
