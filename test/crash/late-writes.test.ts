@@ -306,6 +306,22 @@ describe('who is alive', () => {
     expect(there.timers.now()).toBeGreaterThanOrEqual(3_000)
   })
 
+  test('one of an earlier version counts nothing, and never looks whether it lost the log: its head must stand still', async () => {
+    const { here, there, journal } = await opened()
+    await appendUpTo(journal, 1, { acknowledged: 0, submitted: 0 })
+    const lock = { pid: 7, startTime: 'started-7', token: '0b5f4c1e-0000-4000-8000-000000000000' }
+    here.disk.overwrite(`${dataFolder}/lock`, Buffer.from(JSON.stringify(lock)))
+    const stands = here.disk.contentOf(headPath)
+    const goesOn = Buffer.from(stands)
+    goesOn[stands.length - 2] = 0x21
+    there.timers.pace = async () => here.disk.overwrite(headPath, goesOn)
+    await expectRefusal(journalOn(there).open(), 'JOURNAL_LOCKED')
+    here.disk.overwrite(headPath, stands)
+    const later = here.elsewhere()
+    await journalOn(later).open()
+    expect(later.timers.now()).toBeGreaterThanOrEqual(10_000)
+  })
+
   test('one that only waits is told at its heartbeat, and whoever asked to be', async () => {
     const { here, there, journal } = await opened()
     const told: unknown[] = []

@@ -47,7 +47,7 @@ describe('FAULTS 14: a second opening of the same log', () => {
       { pid, startTime: `${startTime}0`, token },
     ]) {
       await writeFile(join(root, 'data/lock'), JSON.stringify(holder))
-      const journal = new FileJournal(join(root, 'data'))
+      const journal = new FileJournal(join(root, 'data'), { takeOverAfterMs: 50 })
       await journal.open()
       await expectRefusal(new FileJournal(join(root, 'data')).open(), 'JOURNAL_LOCKED')
       await journal.close()

@@ -1,7 +1,11 @@
-import type { Disk } from './disk.ts'
+import { dirname, join } from 'node:path'
+import { type Disk, hasCode } from './disk.ts'
+import { headLength } from './head-file.ts'
+import { headName } from './layout.ts'
 import { type FoundLock, findLock, type Holder } from './lock-file.ts'
 import type { Machine } from './machine.ts'
 import { isSameSpace, type ProcessTable } from './process-table.ts'
+import { readFully } from './whole-transfers.ts'
 
 /**
  * What is known of the holder of a lock: it runs here; it counts on elsewhere; it is gone; or the lock is
@@ -29,7 +33,10 @@ const mostBetweenLooks = 250
 export async function presenceOf(found: FoundLock, path: string, judge: LockJudge): Promise<Presence> {
   if (await isCopied(found.holder, judge)) return 'gone'
   if (!(await isFromHere(found.holder, judge.processes))) return watch(found, path, judge)
-  return (await judge.processes.isRunning(found.holder)) ? 'here' : 'gone'
+  if (await judge.processes.isRunning(found.holder)) return 'here'
+  // A lock of an earlier version does not say where its process is, and such a process does not look before it
+  // answers: as long as the head goes on, it is left the folder.
+  return found.holder.space === undefined ? watch(found, path, judge) : 'gone'
 }
 
 /** Whether the process of a lock can be looked up here. */
@@ -51,8 +58,10 @@ function numberOf(identity: string): string {
   return identity.slice(identity.indexOf(':') + 1)
 }
 
-async function watch({ holder, beat }: FoundLock, path: string, judge: LockJudge): Promise<Presence> {
+async function watch(found: FoundLock, path: string, judge: LockJudge): Promise<Presence> {
+  const { holder } = found
   const { disk, timers, takeOverAfterMs } = judge
+  const beat = await beatOf(found, path, disk)
   const patience = Math.max(takeOverAfterMs, beatsWaitedFor * (holder.beatMs ?? 0))
   const since = timers.now()
   for (;;) {
@@ -61,8 +70,25 @@ async function watch({ holder, beat }: FoundLock, path: string, judge: LockJudge
     const elapsed = timers.now() - since
     const now = await look(disk, path, holder)
     if (now === undefined) return 'changed'
-    if (now.beat !== beat) return 'elsewhere'
+    if ((await beatOf(now, path, disk)) !== beat) return 'elsewhere'
     if (elapsed >= patience) return 'gone'
+  }
+}
+
+/** The count; or, of a holder that does not count, the head, which it writes with each answer. */
+async function beatOf({ holder, beat }: FoundLock, path: string, disk: Disk): Promise<string> {
+  if (holder.beatMs !== undefined) return beat
+  try {
+    const file = await disk.open(join(dirname(path), headName), 'read')
+    try {
+      const bytes = Buffer.alloc(headLength)
+      return bytes.toString('latin1', 0, await readFully(file, bytes, 0))
+    } finally {
+      await file.close()
+    }
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return ''
+    throw error
   }
 }
 
