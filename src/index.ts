@@ -23,6 +23,7 @@ export type {
   PlannedBucket,
 } from './inventory/bucket.ts'
 export type { Receipt } from './inventory/command-result.ts'
+export type { BatchRequest, CommandType, Requests, Results } from './inventory/commands/command-types.ts'
 export type { CommitFilter } from './inventory/commit-filter.ts'
 export type { KeysDroppedEarly } from './inventory/early-drops.ts'
 export type {
@@ -55,7 +56,6 @@ export {
   type Route,
 } from './inventory/movement.ts'
 export type * from './inventory/request/requests.ts'
-export type { Results } from './inventory/request/results.ts'
 export type { TransactionOptions } from './inventory/request/transaction-options.ts'
 export type { Reservation, ReservationStatus } from './inventory/reservation.ts'
 export type { RetentionOptions, RetentionPolicy } from './inventory/retention.ts'

@@ -9,14 +9,14 @@ import type { TransactionBody } from './engine/transactions.ts'
 import { invalidArgument } from './errors/invalid-argument.ts'
 import type { EventSource } from './events/event-bus.ts'
 import type { Receipt } from './inventory/command-result.ts'
+import type { BatchRequest, CommandType, Results } from './inventory/commands/command-types.ts'
 import type * as request from './inventory/request/requests.ts'
-import type { Results } from './inventory/request/results.ts'
 import type { TransactionOptions } from './inventory/request/transaction-options.ts'
 import type { Reservation } from './inventory/reservation.ts'
 import type { SnapshotInfo } from './journal/snapshot-store.ts'
 
 /** The outcome of one command of a batch; its value is what the command itself would give. */
-export type BatchResult = Attempt<Results[request.CommandType], Failure>
+export type BatchResult = Attempt<Results[CommandType], Failure>
 
 /**
  * The front door: warehouses, their stock levels and reservations, and the audit log behind them.
@@ -189,7 +189,7 @@ export class InventoryManager extends LiveReads {
    * `tryReserve`. All or nothing is `reserveAll`, or a transaction.
    * @throws OVERLOADED if there is no room for all of them
    */
-  batch(commands: readonly request.BatchRequest[]): Promise<BatchResult[]> {
+  batch(commands: readonly BatchRequest[]): Promise<BatchResult[]> {
     return this.#engine.batch(commands) as Promise<BatchResult[]>
   }
 

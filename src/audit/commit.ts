@@ -29,14 +29,17 @@ export interface Commit<Entry = unknown> extends CommitContext, JournalCommit {
   /** None: the command changed nothing, and binds its idempotency key. */
   readonly entries: readonly Entry[]
   readonly idempotencyKey?: string
-  /** With an idempotency key: the command's type, a colon, and its fields without the context. */
+  /** With an idempotency key: the command's name. In logs of before only the fingerprint says it. */
+  readonly command?: string
+  /** With an idempotency key: the command's name, a colon, and its fields without the context. */
   readonly fingerprint?: string
   /** On the commit that binds the first key in a log without a policy for keys: the policy from there on. */
   readonly keyRetention?: { readonly maxAgeMs: number; readonly maxCount: number }
 }
 
 /** What a commit with an idempotency key has beside the others. */
-export type CommitKey = Required<Pick<Commit, 'idempotencyKey' | 'fingerprint'>> & Pick<Commit, 'keyRetention'>
+export type CommitKey = Required<Pick<Commit, 'idempotencyKey' | 'command' | 'fingerprint'>> &
+  Pick<Commit, 'keyRetention'>
 
 /**
  * Freezes a commit before it leaves the engine. Done on the way out and not at birth: most commits

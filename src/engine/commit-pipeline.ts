@@ -1,6 +1,6 @@
 import type { LockName, LockTable, Release } from '../concurrency/lock-table.ts'
 import { InventoryError } from '../errors/inventory-error.ts'
-import type { Moment } from '../inventory/commands/command.ts'
+import type { Moment } from '../inventory/commands/command-kind.ts'
 import { type Decision, isRefused, Overdue, withOverdue } from '../inventory/decision.ts'
 import type { InventoryState } from '../inventory/inventory-state.ts'
 import type { LevelKey } from '../inventory/level-key.ts'

@@ -75,15 +75,15 @@ export class Committer {
     const { context, idempotencyKey } = work.labels
     // What changes nothing still binds its key: sent again when it would change something, it must not.
     if (isRefused(decision) || (decision.length === 0 && idempotencyKey === undefined)) return undefined
-    const key = idempotencyKey === undefined ? undefined : this.#keyOf(idempotencyKey, work.fingerprint())
+    const key = idempotencyKey === undefined ? undefined : this.#keyOf(idempotencyKey, work)
     return this.#log.append(decision, at, context, key, this.#time.wallAt)
   }
 
   /** The first key says how long it and those after it are kept, if the log does not say so yet. */
-  #keyOf(idempotencyKey: string, fingerprint: string): CommitKey {
+  #keyOf(idempotencyKey: string, work: Work): CommitKey {
     const { retention } = this.#state
-    if (retention.keys !== undefined) return { idempotencyKey, fingerprint }
-    return { idempotencyKey, fingerprint, keyRetention: keyRetentionOf(retention) }
+    const key = { idempotencyKey, command: work.type, fingerprint: work.fingerprint() }
+    return retention.keys === undefined ? { ...key, keyRetention: keyRetentionOf(retention) } : key
   }
 
   #apply(commit: Commit<Entry> | undefined, decision: Decision, work?: Work): Applied {

@@ -1,6 +1,6 @@
 import type { CommitContext } from '../audit/commit.ts'
 import type { ResultSource } from '../inventory/command-result.ts'
-import type { Moment } from '../inventory/commands/command.ts'
+import type { Moment } from '../inventory/commands/command-kind.ts'
 import type { Decision, Overdue } from '../inventory/decision.ts'
 import type { LevelKey } from '../inventory/level-key.ts'
 import type { Stock } from '../inventory/stock.ts'

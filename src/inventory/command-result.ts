@@ -6,58 +6,40 @@ export interface Receipt {
   readonly at: number
 }
 
-/** What a command gives: the reservation afterwards, one for each line, all that it named, or the commit's numbers. */
-export type ResultForm = 'reservation' | 'reservations' | 'named' | 'receipt'
-
-/** The form of the result by the command's type; all others give a receipt. */
-const forms: ReadonlyMap<string, ResultForm> = new Map([
-  ['reserve', 'reservation'],
-  ['reserveAll', 'reservations'],
-  ['confirm', 'reservation'],
-  ['release', 'reservation'],
-  ['extend', 'reservation'],
-  ['fulfill', 'reservation'],
-  ['cancel', 'reservation'],
-  ['confirmAll', 'named'],
-  ['releaseAll', 'named'],
-  ['fulfillAll', 'named'],
-  ['cancelAll', 'named'],
-])
-
 /** A commit; or, of a command that changed nothing, the last one that it rests on and no entries. */
 export interface ResultSource {
   readonly sequence: number
   readonly at: number
   readonly entries: readonly object[]
-  /** Of a commit with an idempotency key. */
-  readonly fingerprint?: string
 }
 
-/**
- * The result of a command, read from its commit and the state right after it. It needs nothing of
- * the caller's, so that a replay gives an idempotency key the same result.
- */
-export function resultOf(
-  type: string,
-  commit: ResultSource,
-  stock: { reservation(id: string): Reservation | undefined },
-): Receipt | Reservation | readonly Reservation[] {
-  const form = forms.get(type)
-  if (form === undefined) return Object.freeze({ sequence: commit.sequence, at: commit.at })
-  const [first] = commit.entries
-  // On the way of every reserve: no list is made for one.
-  if (form === 'reservation' && first !== undefined) return stock.reservation(idIn(first) as string) as Reservation
-  const ids = form === 'named' || first === undefined ? namedIn(commit) : madeOrMovedBy(commit)
-  const reservations = ids.map((id) => stock.reservation(id) as Reservation)
-  return form === 'reservation' ? (reservations[0] as Reservation) : Object.freeze(reservations)
+interface KnownReservations {
+  reservation(id: string): Reservation | undefined
 }
 
-/** The reservations that a commit with an idempotency key made, or that its command named. */
-export function reservationIdsOf(commit: ResultSource): readonly string[] {
-  return commit.entries.length === 0 ? namedIn(commit) : madeOrMovedBy(commit)
+/** The result of a command that is about no reservation. */
+export function receiptOf({ sequence, at }: ResultSource): Receipt {
+  return Object.freeze({ sequence, at })
 }
 
-function madeOrMovedBy({ entries }: ResultSource): readonly string[] {
+/** The reservation that a commit made or changed; of one without entries, the one that was named. */
+export function reservationOf(
+  { entries }: ResultSource,
+  stock: KnownReservations,
+  asked?: { readonly fields: { readonly reservationId: string } },
+): Reservation {
+  const [first] = entries
+  const id = first === undefined ? asked?.fields.reservationId : idIn(first)
+  return stock.reservation(id as string) as Reservation
+}
+
+/** The reservations with some ids, in their order. */
+export function reservationsOf(ids: readonly string[], stock: KnownReservations): readonly Reservation[] {
+  return Object.freeze(ids.map((id) => stock.reservation(id) as Reservation))
+}
+
+/** The reservations that a commit made or changed, an id for each of its entries that names one. */
+export function reservationIdsIn({ entries }: ResultSource): readonly string[] {
   const ids: string[] = []
   for (const entry of entries) {
     const id = idIn(entry)
@@ -68,13 +50,4 @@ function madeOrMovedBy({ entries }: ResultSource): readonly string[] {
 
 function idIn(entry: object): string | undefined {
   return (entry as { readonly reservationId?: string }).reservationId
-}
-
-/** A command that changed nothing, or not all that it named, has no entries to tell of that: its fingerprint does. */
-function namedIn({ fingerprint = '' }: ResultSource): readonly string[] {
-  const fields = JSON.parse(fingerprint.slice(fingerprint.indexOf(':') + 1)) as {
-    reservationId?: string
-    reservationIds?: readonly string[]
-  }
-  return fields.reservationIds ?? (fields.reservationId === undefined ? [] : [fields.reservationId])
 }

@@ -1,10 +1,10 @@
 import type { Commit } from '../audit/commit.ts'
-import { reservationIdsOf, resultOf } from './command-result.ts'
+import { RecordedCommand } from './commands/recorded-command.ts'
 import type { CommitStamp } from './commit-stamp.ts'
 import { EarlyDrops, type KeysDroppedEarly } from './early-drops.ts'
 import type { Entry } from './entry.ts'
-import type { Reservation } from './reservation.ts'
 import { type LogRetention, Retention } from './retention.ts'
+import type { Stock } from './stock.ts'
 
 /** What a key was used for. */
 export interface KeyRecord {
@@ -31,10 +31,6 @@ export interface TextMap<Value> {
   has(text: string): boolean
   set(text: string, value: Value): void
   delete(text: string): void
-}
-
-interface KnownReservations {
-  reservation(id: string): Reservation | undefined
 }
 
 /**
@@ -74,10 +70,11 @@ export class IdempotencyKeys {
   }
 
   /** Binds a commit's key; `stock` is as the commit left it. */
-  bindCommit(commit: Commit<Entry>, key: string, retention: LogRetention, stock: KnownReservations): void {
+  bindCommit(commit: Commit<Entry>, key: string, retention: LogRetention, stock: Stock): void {
     const { fingerprint = '', sequence, at } = commit
-    const result = resultOf(fingerprint.slice(0, fingerprint.indexOf(':')), commit, stock)
-    const ids = retention.keys === undefined ? madeBy(commit) : reservationIdsOf(commit)
+    const command = new RecordedCommand(commit)
+    const result = command.result(stock)
+    const ids = retention.keys === undefined ? madeBy(commit) : command.reservationIds
     const distinct = ids.length > 1 ? [...new Set(ids)] : ids
     const alive = distinct.filter((id) => stock.reservation(id)?.hasEnded === false)
     this.bind({ key, fingerprint, sequence, result }, alive, at)

@@ -8,9 +8,8 @@ import { showTime } from './times.ts'
  * entries has a line that says which command changed nothing.
  */
 export function entryLines(commit: Commit<Entry>): string[] {
-  const { entries, fingerprint = '', idempotencyKey } = commit
+  const { entries, fingerprint = '', command = fingerprint.slice(0, fingerprint.indexOf(':')), idempotencyKey } = commit
   if (entries.length > 0) return entries.map((entry) => line(commit, entry.type, partsOf(entry), entry.reference))
-  const command = fingerprint.slice(0, fingerprint.indexOf(':'))
   return [line(commit, '(nothing)', [`${plainText(command)} changed nothing`, ...labelled('key', idempotencyKey)])]
 }
 

@@ -1,7 +1,7 @@
-import type { FieldList, Unchecked } from '../../errors/known-fields.ts'
+import type { Unchecked } from '../../errors/known-fields.ts'
 import { isRefusal, type Refusal, refuse } from '../../errors/refusal.ts'
+import { type Receipt, receiptOf } from '../command-result.ts'
 import { type Decision, isRefused } from '../decision.ts'
-import type { LevelKey } from '../level-key.ts'
 import { type MovementDetails, type Route, routeFrom, routeInto } from '../movement.ts'
 import { readCounted, readDelta, readId } from '../request/fields.ts'
 import type { AdjustRequest, CountRequest, LostHold } from '../request/requests.ts'
@@ -9,34 +9,17 @@ import type { Stock } from '../stock.ts'
 import { onShelf } from '../stock-count.ts'
 import type { StockLevel } from '../stock-level.ts'
 import {
-  Command,
+  type CommandKind,
   commandFields,
+  commandKind,
   findLevel,
   type LevelFields,
   type Moment,
+  onLevel,
   readExpectedVersion,
   readUnitCost,
-} from './command.ts'
+} from './command-kind.ts'
 import { endLostHolds, readLostHolds } from './lost-holds.ts'
-
-export const adjustFields: FieldList<AdjustRequest> = {
-  warehouseId: true,
-  productId: true,
-  delta: true,
-  unitCost: true,
-  expectedVersion: true,
-  ...commandFields,
-}
-
-export const countFields: FieldList<CountRequest> = {
-  warehouseId: true,
-  productId: true,
-  counted: true,
-  unitCost: true,
-  expectedVersion: true,
-  fromHeld: true,
-  ...commandFields,
-}
 
 const found = routeInto('adjusted', 'available') as Route
 const missing = routeFrom('adjusted', 'available') as Route
@@ -46,21 +29,25 @@ interface AdjustFields extends LevelFields, MovementDetails {
 }
 
 /** Sets the books right by a difference. Capacity is not asked: it records what is. */
-export class Adjust extends Command<AdjustFields> {
-  constructor(request: Unchecked) {
-    super('adjust', request, { ...readLevel(request), delta: readDelta(request) })
-    this.mustHaveReason()
-  }
-
-  levels(): readonly LevelKey[] {
-    return [this.fields]
-  }
-
-  decide(stock: Stock): Decision {
-    const level = findLevel(stock, this.fields)
-    return isRefusal(level) ? level : adjustBy(stock, level, this.fields.delta, this.fields)
-  }
-}
+export const adjust: CommandKind<AdjustRequest, AdjustFields, Receipt> = commandKind({
+  name: 'adjust',
+  request: {
+    warehouseId: true,
+    productId: true,
+    delta: true,
+    unitCost: true,
+    expectedVersion: true,
+    ...commandFields,
+  },
+  needsReason: true,
+  read: (request) => ({ ...readLevel(request), delta: readDelta(request) }),
+  locks: onLevel,
+  decide: (fields, stock) => {
+    const level = findLevel(stock, fields)
+    return isRefusal(level) ? level : adjustBy(stock, level, fields.delta, fields)
+  },
+  result: receiptOf,
+})
 
 interface CountFields extends LevelFields, MovementDetails {
   readonly counted: number
@@ -68,36 +55,43 @@ interface CountFields extends LevelFields, MovementDetails {
 }
 
 /** Sets the books right to what was counted on the shelf, held goods included. It is recorded also where they were right. */
-export class Count extends Command<CountFields> {
-  constructor(request: Unchecked) {
-    super('count', request, {
-      ...readLevel(request),
-      counted: readCounted(request),
-      fromHeld: readLostHolds(request),
-    })
-    this.mustHaveReason()
-  }
+export const count: CommandKind<CountRequest, CountFields, Receipt> = commandKind({
+  name: 'count',
+  request: {
+    warehouseId: true,
+    productId: true,
+    counted: true,
+    unitCost: true,
+    expectedVersion: true,
+    fromHeld: true,
+    ...commandFields,
+  },
+  needsReason: true,
+  read: (request) => ({
+    ...readLevel(request),
+    counted: readCounted(request),
+    fromHeld: readLostHolds(request),
+  }),
+  locks: onLevel,
+  decide: decideCount,
+  result: receiptOf,
+})
 
-  levels(): readonly LevelKey[] {
-    return [this.fields]
-  }
-
-  decide(stock: Stock, { at }: Moment): Decision {
-    const found = findLevel(stock, this.fields)
-    if (isRefusal(found)) return found
-    const { counted, fromHeld } = this.fields
-    const expected = onShelf(found.counts)
-    const lost = endLostHolds(stock, found, fromHeld, Math.max(expected - counted, 0), 'adjusted', at)
-    if (isRefusal(lost)) return lost
-    const { level, entries } = lost
-    const refusal = judgeCounted(level, counted)
-    if (refusal !== undefined) return refusal
-    const difference = counted - expected
-    const adjustment = difference === 0 ? [] : adjustBy(stock, level, difference, this.fields)
-    if (isRefused(adjustment)) return adjustment
-    const { warehouseId, productId } = level
-    return [...entries, ...adjustment, { type: 'counted', warehouseId, productId, counted, expected, difference }]
-  }
+function decideCount(fields: CountFields, stock: Stock, { at }: Moment): Decision {
+  const found = findLevel(stock, fields)
+  if (isRefusal(found)) return found
+  const { counted, fromHeld } = fields
+  const expected = onShelf(found.counts)
+  const lost = endLostHolds(stock, found, fromHeld, Math.max(expected - counted, 0), 'adjusted', at)
+  if (isRefusal(lost)) return lost
+  const { level, entries } = lost
+  const refusal = judgeCounted(level, counted)
+  if (refusal !== undefined) return refusal
+  const difference = counted - expected
+  const adjustment = difference === 0 ? [] : adjustBy(stock, level, difference, fields)
+  if (isRefused(adjustment)) return adjustment
+  const { warehouseId, productId } = level
+  return [...entries, ...adjustment, { type: 'counted', warehouseId, productId, counted, expected, difference }]
 }
 
 /** What is held stands on the shelf: whoever counts fewer has to say whose goods are missing. */

@@ -1,107 +1,103 @@
 import { invalidArgument } from '../../errors/invalid-argument.ts'
-import { type FieldList, fieldsOf, type Unchecked } from '../../errors/known-fields.ts'
+import type { Unchecked } from '../../errors/known-fields.ts'
 import { isRefusal, refuse } from '../../errors/refusal.ts'
+import { type Receipt, receiptOf } from '../command-result.ts'
 import type { Decision } from '../decision.ts'
 import type { WarehouseConfigured } from '../entry.ts'
-import type { LevelKey } from '../level-key.ts'
 import { readId, readText, readWholeNumber } from '../request/fields.ts'
 import type { ConfigureRequest } from '../request/requests.ts'
 import type { Stock } from '../stock.ts'
 import { readLocation } from './add-warehouse.ts'
-import { Command, commandFields, findLevel, type LevelFields, readExpectedVersion } from './command.ts'
-
-export const configureFields: FieldList<ConfigureRequest> = {
-  warehouseId: true,
-  productId: true,
-  reorderThreshold: true,
-  capacity: true,
-  name: true,
-  location: true,
-  expectedVersion: true,
-  ...commandFields,
-}
-
-const known = fieldsOf<ConfigureRequest>(configureFields)
-
-/** A level's own setting if it names a product, else its warehouse's settings. */
-export function configure(given: Unchecked): Command {
-  const request = known.copy(given)
-  return request.productId === undefined ? new ConfigureWarehouse(request) : new ConfigureLevel(request)
-}
+import {
+  type CommandKind,
+  commandFields,
+  commandKind,
+  findLevel,
+  type LevelFields,
+  readExpectedVersion,
+} from './command-kind.ts'
 
 interface ConfigureLevelFields extends LevelFields {
   readonly reorderThreshold: number | null
 }
 
-/** Sets one stock level's own reorder threshold. */
-export class ConfigureLevel extends Command<ConfigureLevelFields> {
-  constructor(request: Unchecked) {
-    for (const field of ['capacity', 'name', 'location'])
-      mustBeAbsent(request, field, 'is a setting of a warehouse; a level has only a reorderThreshold of its own')
-    const reorderThreshold = readSetting(request, 'reorderThreshold', readWholeNumber)
-    if (reorderThreshold === undefined) {
-      throw invalidArgument('reorderThreshold', undefined, 'must be a whole number from 0, or null')
-    }
-    super('configure', request, {
-      warehouseId: readId(request, 'warehouseId'),
-      productId: readId(request, 'productId'),
-      reorderThreshold,
-      expectedVersion: readExpectedVersion(request),
-    })
-  }
+type ConfigureFields = ConfigureLevelFields | WarehouseConfigured
 
-  levels(): readonly LevelKey[] {
-    return [this.fields]
-  }
+/** A level's own setting if it names a product, else its warehouse's settings. */
+export const configure: CommandKind<ConfigureRequest, ConfigureFields, Receipt> = commandKind({
+  name: 'configure',
+  request: {
+    warehouseId: true,
+    productId: true,
+    reorderThreshold: true,
+    capacity: true,
+    name: true,
+    location: true,
+    expectedVersion: true,
+    ...commandFields,
+  },
+  read: (request) => {
+    const { productId } = request
+    return productId === undefined ? readWarehouseSettings(request) : readLevelSetting(request, productId)
+  },
+  // Settings of a warehouse rest on no single level, so they wait for no lock.
+  locks: (fields) => ('type' in fields ? [] : [fields]),
+  decide: (fields, stock) => ('type' in fields ? configureWarehouse(fields, stock) : configureLevel(fields, stock)),
+  result: receiptOf,
+})
 
-  decide(stock: Stock): Decision {
-    const level = findLevel(stock, this.fields)
-    if (isRefusal(level)) return level
-    const { warehouseId, productId, reorderThreshold } = this.fields
-    if (level.reorderThreshold === (reorderThreshold ?? undefined)) return []
-    return [{ type: 'level-configured', warehouseId, productId, reorderThreshold }]
+function readLevelSetting(request: Unchecked, productId: unknown): ConfigureLevelFields {
+  for (const field of ['capacity', 'name', 'location'])
+    mustBeAbsent(request, field, 'is a setting of a warehouse; a level has only a reorderThreshold of its own')
+  const reorderThreshold = readSetting(request, 'reorderThreshold', readWholeNumber)
+  if (reorderThreshold === undefined) {
+    throw invalidArgument('reorderThreshold', undefined, 'must be a whole number from 0, or null')
+  }
+  return {
+    warehouseId: readId(request, 'warehouseId'),
+    productId: readId({ productId }, 'productId'),
+    reorderThreshold,
+    expectedVersion: readExpectedVersion(request),
   }
 }
 
-/** Changes a warehouse's settings. */
-export class ConfigureWarehouse extends Command<WarehouseConfigured> {
-  constructor(request: Unchecked) {
-    mustBeAbsent(request, 'expectedVersion', 'is of a level; the settings of a warehouse have no version')
-    const name = request.name === undefined ? undefined : readText(request, 'name')
-    const capacity = readSetting(request, 'capacity', readWholeNumber)
-    const reorderThreshold = readSetting(request, 'reorderThreshold', readWholeNumber)
-    const location = readSetting(request, 'location', (from) => readLocation(from.location))
-    const settings = {
-      ...(name !== undefined && { name }),
-      ...(capacity !== undefined && { capacity }),
-      ...(reorderThreshold !== undefined && { reorderThreshold }),
-      ...(location !== undefined && { location }),
-    }
-    if (Object.keys(settings).length === 0) {
-      throw invalidArgument('request', request, 'must name a setting: reorderThreshold, capacity, name or location')
-    }
-    super('configure', request, {
-      type: 'warehouse-configured',
-      warehouseId: readId(request, 'warehouseId'),
-      ...settings,
-    })
-  }
+function configureLevel(fields: ConfigureLevelFields, stock: Stock): Decision {
+  const level = findLevel(stock, fields)
+  if (isRefusal(level)) return level
+  const { warehouseId, productId, reorderThreshold } = fields
+  if (level.reorderThreshold === (reorderThreshold ?? undefined)) return []
+  return [{ type: 'level-configured', warehouseId, productId, reorderThreshold }]
+}
 
-  /** Settings of a warehouse rest on no single level, so they wait for no lock. */
-  levels(): readonly LevelKey[] {
-    return []
+function readWarehouseSettings(request: Unchecked): WarehouseConfigured {
+  mustBeAbsent(request, 'expectedVersion', 'is of a level; the settings of a warehouse have no version')
+  const given = request.name
+  const name = given === undefined ? undefined : readText({ name: given }, 'name')
+  const capacity = readSetting(request, 'capacity', readWholeNumber)
+  const reorderThreshold = readSetting(request, 'reorderThreshold', readWholeNumber)
+  const location = readSetting(request, 'location', (from) => readLocation(from.location))
+  const settings = {
+    ...(name !== undefined && { name }),
+    ...(capacity !== undefined && { capacity }),
+    ...(reorderThreshold !== undefined && { reorderThreshold }),
+    ...(location !== undefined && { location }),
   }
+  if (Object.keys(settings).length === 0) {
+    throw invalidArgument('request', request, 'must name a setting: reorderThreshold, capacity, name or location')
+  }
+  return { type: 'warehouse-configured', warehouseId: readId(request, 'warehouseId'), ...settings }
+}
 
-  decide(stock: Stock): Decision {
-    const { warehouseId } = this.fields
-    const warehouse = stock.warehouse(warehouseId)
-    if (warehouse === undefined) return refuse('WAREHOUSE_NOT_FOUND', { warehouseId })
-    return warehouse.isConfiguredAs(this.fields) ? [] : [{ ...this.fields }]
-  }
+function configureWarehouse(configured: WarehouseConfigured, stock: Stock): Decision {
+  const { warehouseId } = configured
+  const warehouse = stock.warehouse(warehouseId)
+  if (warehouse === undefined) return refuse('WAREHOUSE_NOT_FOUND', { warehouseId })
+  return warehouse.isConfiguredAs(configured) ? [] : [{ ...configured }]
 }
 
 function mustBeAbsent(request: Unchecked, field: string, problem: string): void {
-  if (request[field] !== undefined) throw invalidArgument(field, request[field], problem)
+  const value = request[field]
+  if (value !== undefined) throw invalidArgument(field, value, problem)
 }
 
 /** A setting that `null` takes away; undefined if it is not there. */
@@ -111,5 +107,5 @@ function readSetting<Value>(
   read: (request: Unchecked, field: string) => Value,
 ): Value | null | undefined {
   const value = request[field]
-  return value === undefined || value === null ? value : read(request, field)
+  return value === undefined || value === null ? value : read({ [field]: value }, field)
 }

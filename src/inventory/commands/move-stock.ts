@@ -1,8 +1,8 @@
 import type { FieldList, Unchecked } from '../../errors/known-fields.ts'
 import { isRefusal } from '../../errors/refusal.ts'
 import { type Account, isPhysical } from '../bucket.ts'
+import { type Receipt, receiptOf } from '../command-result.ts'
 import type { Decision } from '../decision.ts'
-import type { LevelKey } from '../level-key.ts'
 import {
   type LossType,
   type MovementDetails,
@@ -10,11 +10,11 @@ import {
   onlyRoute,
   type Route,
   routeFrom,
-  routeInto,
 } from '../movement.ts'
-import { readChoice, readId, readOptionalId, readOptionalWholeNumber, readQuantity } from '../request/fields.ts'
+import { readChoice, readId, readOptionalWholeNumber, readQuantity } from '../request/fields.ts'
 import type {
   LostHold,
+  MarkDamagedRequest,
   MoveRequest,
   RemoveRequest,
   ReturnToSupplierRequest,
@@ -23,14 +23,15 @@ import type {
 import type { Stock } from '../stock.ts'
 import type { StockLevel } from '../stock-level.ts'
 import {
-  Command,
+  type CommandKind,
   commandFields,
+  commandKind,
   findLevel,
   type LevelFields,
-  type Moment,
+  onLevel,
   readExpectedVersion,
   readUnitCost,
-} from './command.ts'
+} from './command-kind.ts'
 import { endLostHolds, readLostHolds } from './lost-holds.ts'
 
 export const moveFields: FieldList<MoveRequest> = {
@@ -41,13 +42,7 @@ export const moveFields: FieldList<MoveRequest> = {
   expectedVersion: true,
   ...commandFields,
 }
-export const lossFields: FieldList<RemoveRequest> = { ...moveFields, fromHeld: true }
-export const writeOffFields: FieldList<WriteOffRequest> = { ...moveFields, from: true }
-export const returnToSupplierFields: FieldList<ReturnToSupplierRequest> = {
-  ...moveFields,
-  from: true,
-  receiptSequence: true,
-}
+const lossFields: FieldList<RemoveRequest> = { ...moveFields, fromHeld: true }
 export interface MoveFields extends LevelFields, MovementDetails {
   readonly quantity: number
   /** Either end, where the movement table leaves a choice. */
@@ -56,110 +51,104 @@ export interface MoveFields extends LevelFields, MovementDetails {
 }
 
 /** What tells the commands apart that move one quantity along one row of the movement table. */
-interface MoveKind {
+interface MoveParts<Request> {
+  readonly name: string
   readonly movement: MovementType
-  readonly requiresReason?: boolean
+  readonly request: FieldList<Request>
+  readonly needsReason?: boolean
   /** Whether goods that are held can be lost by it. */
   readonly lostBy?: LossType
   readonly readRoute?: (request: Unchecked) => Route
+  /** What it has beside the others. */
+  readonly readMore?: (request: Unchecked) => Partial<MoveFields>
 }
 
-export type MoveCommandType =
-  | 'receive'
-  | 'sell'
-  | 'markDamaged'
-  | 'quarantine'
-  | 'clear'
-  | 'remove'
-  | 'writeOff'
-  | 'returnStock'
-  | 'returnToSupplier'
+type Move<Request> = CommandKind<Request, MoveFields, Receipt>
 
-const kinds: { readonly [Type in MoveCommandType]: MoveKind } = {
-  receive: { movement: 'received' },
-  sell: { movement: 'sold' },
-  markDamaged: { movement: 'damaged', lostBy: 'damaged' },
-  quarantine: { movement: 'quarantined' },
-  clear: { movement: 'cleared' },
-  remove: { movement: 'removed', requiresReason: true, lostBy: 'removed' },
-  writeOff: {
-    movement: 'written-off',
-    requiresReason: true,
-    readRoute: (request) =>
-      routeFrom('written-off', readChoice<Account>(request, 'from', ['damaged', 'quarantined'])) as Route,
-  },
-  returnToSupplier: {
-    movement: 'returned-to-supplier',
-    readRoute: (request) =>
-      routeFrom(
-        'returned-to-supplier',
-        readChoice<Account>(request, 'from', ['available', 'damaged', 'quarantined']),
-      ) as Route,
-  },
-  returnStock: {
-    movement: 'returned',
-    readRoute: (request) =>
-      routeInto(
-        'returned',
-        readChoice<Account>(request, 'disposition', ['available', 'quarantined', 'damaged']),
-      ) as Route,
-  },
-}
+export const receive: Move<MoveRequest> = move({ name: 'receive', movement: 'received', request: moveFields })
+export const sell: Move<MoveRequest> = move({ name: 'sell', movement: 'sold', request: moveFields })
+export const markDamaged: Move<MarkDamagedRequest> = move({
+  name: 'markDamaged',
+  movement: 'damaged',
+  request: lossFields,
+  lostBy: 'damaged',
+})
+export const quarantine: Move<MoveRequest> = move({
+  name: 'quarantine',
+  movement: 'quarantined',
+  request: moveFields,
+})
+export const clear: Move<MoveRequest> = move({ name: 'clear', movement: 'cleared', request: moveFields })
+export const remove: Move<RemoveRequest> = move({
+  name: 'remove',
+  movement: 'removed',
+  request: lossFields,
+  needsReason: true,
+  lostBy: 'removed',
+})
+export const writeOff: Move<WriteOffRequest> = move({
+  name: 'writeOff',
+  movement: 'written-off',
+  request: { ...moveFields, from: true },
+  needsReason: true,
+  readRoute: (request) =>
+    routeFrom('written-off', readChoice<Account>(request, 'from', ['damaged', 'quarantined'])) as Route,
+})
+export const returnToSupplier: Move<ReturnToSupplierRequest> = move({
+  name: 'returnToSupplier',
+  movement: 'returned-to-supplier',
+  request: { ...moveFields, from: true, receiptSequence: true },
+  readRoute: (request) =>
+    routeFrom(
+      'returned-to-supplier',
+      readChoice<Account>(request, 'from', ['available', 'damaged', 'quarantined']),
+    ) as Route,
+  readMore: (request) => ({ receiptSequence: readOptionalWholeNumber(request, 'receiptSequence', 1) }),
+})
 
-/** Moves one quantity of one product in one warehouse: receive, sell, remove, mark as damaged … */
-export class MoveStock extends Command<MoveFields> {
-  readonly #movement: MovementType
-  readonly #lostBy: LossType | undefined
-
-  constructor(type: MoveCommandType, request: Unchecked) {
-    const kind = kinds[type]
-    super(type, request, {
+/** A command that moves one quantity of one product in one warehouse. */
+export function move<Request>(parts: MoveParts<Request>): Move<Request> {
+  const { movement, lostBy, readRoute, readMore } = parts
+  return commandKind({
+    name: parts.name,
+    request: parts.request,
+    needsReason: parts.needsReason ?? false,
+    read: (request) => ({
       warehouseId: readId(request, 'warehouseId'),
       productId: readId(request, 'productId'),
       quantity: readQuantity(request),
-      route: kind.readRoute?.(request) ?? onlyRoute(kind.movement),
+      route: readRoute?.(request) ?? onlyRoute(movement),
       unitCost: readUnitCost(request),
       expectedVersion: readExpectedVersion(request),
-      ...(kind.lostBy !== undefined && { fromHeld: readLostHolds(request) }),
-      ...(type === 'returnStock' && readReversed(request)),
-      ...(type === 'returnToSupplier' && { receiptSequence: readOptionalWholeNumber(request, 'receiptSequence', 1) }),
-    })
-    if (kind.requiresReason) this.mustHaveReason()
-    this.#movement = kind.movement
-    this.#lostBy = kind.lostBy
-  }
-
-  levels(_stock?: Stock): readonly LevelKey[] {
-    return [this.fields]
-  }
-
-  decide(stock: Stock, { at }: Moment): Decision {
-    const { fields } = this
-    const level = findLevel(stock, fields)
-    if (isRefusal(level)) return level
-    if (this.#lostBy !== undefined && fields.fromHeld !== undefined) return this.#lose(stock, level, this.#lostBy, at)
-    const movement = level.move(this.#movement, fields.quantity, fields.route, fields)
-    if (isRefusal(movement)) return movement
-    if (isPhysical(movement.from)) return [movement]
-    const { warehouseId, productId } = level
-    const refusal =
-      stock.judgeArrival(warehouseId, productId, fields.quantity) ??
-      stock.judgeSums(warehouseId, productId, fields.quantity)
-    return refusal ?? [movement]
-  }
-
-  #lose(stock: Stock, level: StockLevel, lostBy: LossType, at: number): Decision {
-    const { fromHeld, quantity, route } = this.fields
-    const lost = endLostHolds(stock, level, fromHeld, quantity, lostBy, at)
-    if (isRefusal(lost)) return lost
-    const movement = lost.level.move(lostBy, quantity, route, this.fields)
-    return isRefusal(movement) ? movement : [...lost.entries, movement]
-  }
+      ...(lostBy !== undefined && { fromHeld: readLostHolds(request) }),
+      ...readMore?.(request),
+    }),
+    locks: onLevel,
+    decide: (fields, stock, { at }) => {
+      const level = findLevel(stock, fields)
+      if (isRefusal(level)) return level
+      if (lostBy !== undefined && fields.fromHeld !== undefined) return decideLoss(fields, stock, level, lostBy, at)
+      return decideMove(movement, fields, stock, level)
+    },
+    result: receiptOf,
+  })
 }
 
-function readReversed(request: Unchecked): Pick<MovementDetails, 'reservationId' | 'reversesSequence'> {
-  return {
-    reservationId: readOptionalId(request, 'reservationId'),
-    reversesSequence: readOptionalWholeNumber(request, 'reversesSequence', 1),
-  }
+function decideMove(type: MovementType, fields: MoveFields, stock: Stock, level: StockLevel): Decision {
+  const movement = level.move(type, fields.quantity, fields.route, fields)
+  if (isRefusal(movement)) return movement
+  if (isPhysical(movement.from)) return [movement]
+  const { warehouseId, productId } = level
+  const refusal =
+    stock.judgeArrival(warehouseId, productId, fields.quantity) ??
+    stock.judgeSums(warehouseId, productId, fields.quantity)
+  return refusal ?? [movement]
+}
+
+function decideLoss(fields: MoveFields, stock: Stock, level: StockLevel, lostBy: LossType, at: number): Decision {
+  const { fromHeld, quantity, route } = fields
+  const lost = endLostHolds(stock, level, fromHeld, quantity, lostBy, at)
+  if (isRefusal(lost)) return lost
+  const movement = lost.level.move(lostBy, quantity, route, fields)
+  return isRefusal(movement) ? movement : [...lost.entries, movement]
 }

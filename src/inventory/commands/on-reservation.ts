@@ -1,30 +1,23 @@
-import type { FieldList, Unchecked } from '../../errors/known-fields.ts'
+import type { Unchecked } from '../../errors/known-fields.ts'
 import { isRefusal, refuse } from '../../errors/refusal.ts'
+import { reservationOf } from '../command-result.ts'
 import type { Decision, Overdue } from '../decision.ts'
 import { cancelHold, confirmHold, extendHold, fulfillHold, releaseHold } from '../held-stock.ts'
 import type { LevelKey } from '../level-key.ts'
 import type { MovementDetails } from '../movement.ts'
 import { readId, readOptionalQuantity, readWholeNumber } from '../request/fields.ts'
-import type { Requests } from '../request/requests.ts'
+import type { ExtendOptions, PartOptions } from '../request/requests.ts'
 import type { Reservation } from '../reservation.ts'
-import type { ReservationCommand } from '../reservation-rules.ts'
 import type { Stock } from '../stock.ts'
 import type { StockLevel } from '../stock-level.ts'
-import { Command, commandFields, findLevel, type Moment, readExpectedVersion, readUnitCost } from './command.ts'
-
-export const partFields: FieldList<Requests['confirm']> = {
-  reservationId: true,
-  quantity: true,
-  unitCost: true,
-  expectedVersion: true,
-  ...commandFields,
-}
-export const extendFields: FieldList<Requests['extend']> = {
-  reservationId: true,
-  ttlMs: true,
-  expectedVersion: true,
-  ...commandFields,
-}
+import {
+  type CommandKind,
+  commandFields,
+  commandKind,
+  findLevel,
+  readExpectedVersion,
+  readUnitCost,
+} from './command-kind.ts'
 
 interface OnReservationFields extends MovementDetails {
   readonly reservationId: string
@@ -33,6 +26,42 @@ interface OnReservationFields extends MovementDetails {
   readonly expectedVersion: number | undefined
 }
 
+type OnReservation<Options> = CommandKind<
+  Options & { readonly reservationId: string },
+  OnReservationFields,
+  Reservation
+>
+
+export const confirm: OnReservation<PartOptions> = onPart('confirm', (level, held, fields, at) =>
+  confirmHold(level, held, at, fields, fields.quantity),
+)
+export const release: OnReservation<PartOptions> = onPart('release', (level, held, fields, at) =>
+  releaseHold(level, held, at, fields, fields.quantity),
+)
+export const fulfill: OnReservation<PartOptions> = onPart('fulfill', (level, held, fields, at) =>
+  fulfillHold(level, held, at, fields, fields.quantity),
+)
+export const cancel: OnReservation<PartOptions> = onPart('cancel', (level, held, fields, at) =>
+  cancelHold(level, held, at, fields, fields.quantity),
+)
+export const extend: OnReservation<ExtendOptions> = commandKind({
+  name: 'extend',
+  request: { reservationId: true, ttlMs: true, expectedVersion: true, ...commandFields },
+  before: 'reservationId',
+  read: (request) => ({
+    reservationId: readId(request, 'reservationId'),
+    quantity: undefined,
+    ttlMs: readWholeNumber(request, 'ttlMs', 1),
+    unitCost: undefined,
+    expectedVersion: readExpectedVersion(request),
+  }),
+  locks: lockedBy,
+  decide: deciding((level, held, fields, at) =>
+    extendHold(level, held, at, Math.min(at + (fields.ttlMs as number), Number.MAX_SAFE_INTEGER)),
+  ),
+  result: reservationOf,
+})
+
 type DecideOn = (
   level: StockLevel,
   reservation: Reservation,
@@ -40,46 +69,42 @@ type DecideOn = (
   at: number,
 ) => Decision | Overdue
 
-/** What each command asks the reservation's stock level. */
-const decideOn: { readonly [Command in ReservationCommand]: DecideOn } = {
-  confirm: (level, held, fields, at) => confirmHold(level, held, at, fields, fields.quantity),
-  release: (level, held, fields, at) => releaseHold(level, held, at, fields, fields.quantity),
-  fulfill: (level, held, fields, at) => fulfillHold(level, held, at, fields, fields.quantity),
-  cancel: (level, held, fields, at) => cancelHold(level, held, at, fields, fields.quantity),
-  extend: (level, held, fields, at) =>
-    extendHold(level, held, at, Math.min(at + (fields.ttlMs as number), Number.MAX_SAFE_INTEGER)),
+/** A command on a reservation or a part of what it holds. */
+function onPart(name: string, decideOn: DecideOn): OnReservation<PartOptions> {
+  return commandKind({
+    name,
+    request: { reservationId: true, quantity: true, unitCost: true, expectedVersion: true, ...commandFields },
+    before: 'reservationId',
+    read: readPartFields,
+    locks: lockedBy,
+    decide: deciding(decideOn),
+    result: reservationOf,
+  })
 }
 
-/** A command on a reservation: confirm, release, extend, fulfill, cancel. Its stock level decides. */
-export class OnReservation extends Command<OnReservationFields> {
-  readonly #decideOn: DecideOn
-
-  constructor(type: ReservationCommand, request: Unchecked) {
-    super(type, request, {
-      reservationId: readId(request, 'reservationId'),
-      quantity: type === 'extend' ? undefined : readOptionalQuantity(request),
-      ttlMs: type === 'extend' ? readWholeNumber(request, 'ttlMs', 1) : undefined,
-      unitCost: type === 'extend' ? undefined : readUnitCost(request),
-      expectedVersion: readExpectedVersion(request),
-    })
-    this.#decideOn = decideOn[type]
+function readPartFields(request: Unchecked): OnReservationFields {
+  return {
+    reservationId: readId(request, 'reservationId'),
+    quantity: readOptionalQuantity(request),
+    ttlMs: undefined,
+    unitCost: readUnitCost(request),
+    expectedVersion: readExpectedVersion(request),
   }
+}
 
-  override result(stock: Stock): unknown {
-    return stock.reservation(this.fields.reservationId)
-  }
+function lockedBy({ reservationId }: OnReservationFields, stock: Stock): readonly LevelKey[] {
+  const reservation = stock.reservation(reservationId)
+  return reservation === undefined ? [] : [reservation]
+}
 
-  levels(stock: Stock): readonly LevelKey[] {
-    const reservation = stock.reservation(this.fields.reservationId)
-    return reservation === undefined ? [] : [reservation]
-  }
-
-  decide(stock: Stock, { at }: Moment): Decision | Overdue {
-    const { reservationId, expectedVersion } = this.fields
+/** The reservation's stock level decides. */
+function deciding(decideOn: DecideOn): OnReservation<PartOptions>['decide'] {
+  return (fields, stock, { at }) => {
+    const { reservationId, expectedVersion } = fields
     const reservation = stock.reservation(reservationId)
     if (reservation === undefined) return refuse('RESERVATION_NOT_FOUND', { reservationId })
     const { warehouseId, productId } = reservation
     const level = findLevel(stock, { warehouseId, productId, expectedVersion })
-    return isRefusal(level) ? level : this.#decideOn(level, reservation, this.fields, at)
+    return isRefusal(level) ? level : decideOn(level, reservation, fields, at)
   }
 }

@@ -1,77 +1,70 @@
 import { describeValue } from '../../errors/invalid-argument.ts'
 import { InventoryError } from '../../errors/inventory-error.ts'
-import type { FieldList, Unchecked } from '../../errors/known-fields.ts'
+import type { Unchecked } from '../../errors/known-fields.ts'
 import { isRefusal, type Refusal, refuse } from '../../errors/refusal.ts'
+import { reservationsOf } from '../command-result.ts'
 import { type Decision, isRefused, Overdue } from '../decision.ts'
 import type { Entry } from '../entry.ts'
 import { cancelHold, confirmHold, fulfillHold, releaseHold } from '../held-stock.ts'
-import type { LevelKey } from '../level-key.ts'
 import { onlyRoute } from '../movement.ts'
 import { readId, readList } from '../request/fields.ts'
-import type { Requests } from '../request/requests.ts'
+import type { CommandOptions } from '../request/requests.ts'
 import type { Reservation } from '../reservation.ts'
 import type { Stock } from '../stock.ts'
 import type { StockLevel } from '../stock-level.ts'
-import { Command, commandFields, type Moment } from './command.ts'
-
-export const onReservationsFields: FieldList<Requests['confirmAll']> = { reservationIds: true, ...commandFields }
-
-export type ReservationsCommand = 'confirmAll' | 'releaseAll' | 'fulfillAll' | 'cancelAll'
-
-type DecideOn = (level: StockLevel, reservation: Reservation, at: number) => Decision | Overdue
-
-const decideOn: { readonly [Command in ReservationsCommand]: DecideOn } = {
-  confirmAll: (level, held, at) => confirmHold(level, held, at, {}),
-  releaseAll: (level, held, at) => releaseHold(level, held, at, {}),
-  fulfillAll: (level, held, at) => fulfillHold(level, held, at, {}),
-  cancelAll: (level, held, at) => cancelHold(level, held, at, {}),
-}
+import { type CommandKind, commandFields, commandKind } from './command-kind.ts'
 
 interface OnReservationsFields {
   readonly reservationIds: readonly string[]
 }
 
-/** The same for several reservations, such as those of a cart: all or none, in one commit. */
-export class OnReservations extends Command<OnReservationsFields> {
-  readonly #decideOn: DecideOn
+type OnReservations = CommandKind<CommandOptions & OnReservationsFields, OnReservationsFields, readonly Reservation[]>
 
-  constructor(type: ReservationsCommand, request: Unchecked) {
-    super(type, request, { reservationIds: readReservationIds(request) })
-    this.#decideOn = decideOn[type]
-  }
+export const confirmAll: OnReservations = onAll('confirmAll', (level, held, at) => confirmHold(level, held, at, {}))
+export const releaseAll: OnReservations = onAll('releaseAll', (level, held, at) => releaseHold(level, held, at, {}))
+export const cancelAll: OnReservations = onAll('cancelAll', (level, held, at) => cancelHold(level, held, at, {}))
+export const fulfillAll: OnReservations = onAll('fulfillAll', (level, held, at, shipped) => {
+  const decision = fulfillHold(level, held, at, {})
+  return isRefused(decision) ? decision : (judgeShipped(level, held.held, shipped) ?? decision)
+})
 
-  override result(stock: Stock): unknown {
-    return Object.freeze(this.fields.reservationIds.map((id) => stock.reservation(id)))
-  }
+type DecideOn = (
+  level: StockLevel,
+  reservation: Reservation,
+  at: number,
+  shipped: Map<StockLevel, number>,
+) => Decision | Overdue
 
-  levels(stock: Stock): readonly LevelKey[] {
-    return this.fields.reservationIds.flatMap((id) => stock.reservation(id) ?? [])
-  }
+/** A command on several reservations, such as those of a cart: all or none, in one commit. */
+function onAll(name: string, decideOn: DecideOn): OnReservations {
+  return commandKind({
+    name,
+    request: { reservationIds: true, ...commandFields },
+    before: 'reservationIds',
+    read: (request) => ({ reservationIds: readReservationIds(request) }),
+    locks: ({ reservationIds }, stock) => reservationIds.flatMap((id) => stock.reservation(id) ?? []),
+    decide: ({ reservationIds }, stock, { at }) => decideAll(reservationIds, stock, at, decideOn),
+    result: (_, stock, { fields }) => reservationsOf(fields.reservationIds, stock),
+  })
+}
 
-  decide(stock: Stock, { at }: Moment): Decision | Overdue {
-    const entries: Entry[] = []
-    let isOverdue = false
-    const shipped = new Map<StockLevel, number>()
-    for (const [index, reservationId] of this.fields.reservationIds.entries()) {
-      const decision = this.#decideOne(stock, reservationId, at, shipped)
-      if (decision instanceof Overdue) {
-        isOverdue = true
-        entries.push(...decision.entries)
-      } else if (isRefused(decision)) return ofOne(decision, reservationId, index)
-      else entries.push(...decision)
-    }
-    return isOverdue ? new Overdue(entries) : entries
-  }
-
-  #decideOne(stock: Stock, reservationId: string, at: number, shipped: Map<StockLevel, number>): Decision | Overdue {
+function decideAll(ids: readonly string[], stock: Stock, at: number, decideOn: DecideOn): Decision | Overdue {
+  const entries: Entry[] = []
+  let isOverdue = false
+  const shipped = new Map<StockLevel, number>()
+  for (const [index, reservationId] of ids.entries()) {
     const reservation = stock.reservation(reservationId)
-    if (reservation === undefined) return refuse('RESERVATION_NOT_FOUND', { reservationId })
+    if (reservation === undefined)
+      return ofOne(refuse('RESERVATION_NOT_FOUND', { reservationId }), reservationId, index)
     const level = stock.level(reservation.warehouseId, reservation.productId)
-    if (isRefusal(level)) return level
-    const decision = this.#decideOn(level, reservation, at)
-    if (this.type !== 'fulfillAll' || decision instanceof Overdue || isRefused(decision)) return decision
-    return judgeShipped(level, reservation.held, shipped) ?? decision
+    const decision = isRefusal(level) ? level : decideOn(level, reservation, at, shipped)
+    if (decision instanceof Overdue) {
+      isOverdue = true
+      entries.push(...decision.entries)
+    } else if (isRefused(decision)) return ofOne(decision, reservationId, index)
+    else entries.push(...decision)
   }
+  return isOverdue ? new Overdue(entries) : entries
 }
 
 /** What several reservations ship from one level is judged together: it must not pass 2^53 − 1 in all. */

@@ -1,34 +1,27 @@
-import { checkObject, type FieldList, fieldsOf, type Unchecked } from '../../errors/known-fields.ts'
+import { checkObject, fieldsOf, type Unchecked } from '../../errors/known-fields.ts'
 import { isRefusal, type Refusal } from '../../errors/refusal.ts'
+import { reservationIdsIn, reservationOf, reservationsOf } from '../command-result.ts'
 import type { Decision } from '../decision.ts'
-import type { LevelKey } from '../level-key.ts'
 import type { Movement, MovementDetails } from '../movement.ts'
 import { readOptionalReference } from '../request/context.ts'
 import { readId, readList, readOptionalWholeNumber, readQuantity } from '../request/fields.ts'
 import type { ReserveAllRequest, ReserveLine, ReserveRequest } from '../request/requests.ts'
+import type { Reservation } from '../reservation.ts'
 import type { Stock } from '../stock.ts'
 import type { StockLevel } from '../stock-level.ts'
 import {
-  Command,
+  type CommandKind,
   commandFields,
+  commandKind,
   findLevel,
   type LevelFields,
   type Moment,
+  onLevel,
   readExpectedVersion,
   readUnitCost,
-} from './command.ts'
+} from './command-kind.ts'
 import { judgeLines } from './short-lines.ts'
 
-export const reserveFields: FieldList<ReserveRequest> = {
-  warehouseId: true,
-  productId: true,
-  quantity: true,
-  ttlMs: true,
-  ...commandFields,
-  unitCost: true,
-  expectedVersion: true,
-}
-export const reserveAllFields: FieldList<ReserveAllRequest> = { lines: true, ttlMs: true, ...commandFields }
 const lineFields = fieldsOf<ReserveLine>({
   warehouseId: true,
   productId: true,
@@ -47,29 +40,34 @@ interface ReserveFields extends LineFields {
 }
 
 /** Holds a quantity for a time. */
-export class Reserve extends Command<ReserveFields> {
-  constructor(request: Unchecked) {
-    super('reserve', request, {
-      warehouseId: readId(request, 'warehouseId'),
-      productId: readId(request, 'productId'),
-      quantity: readQuantity(request),
-      ttlMs: readTtl(request),
-      unitCost: readUnitCost(request),
-      expectedVersion: readExpectedVersion(request),
-    })
-  }
-
-  levels(): readonly LevelKey[] {
-    return [this.fields]
-  }
-
-  decide(stock: Stock, moment: Moment): Decision {
-    const level = findLevel(stock, this.fields)
+export const reserve: CommandKind<ReserveRequest, ReserveFields, Reservation> = commandKind({
+  name: 'reserve',
+  request: {
+    warehouseId: true,
+    productId: true,
+    quantity: true,
+    ttlMs: true,
+    ...commandFields,
+    unitCost: true,
+    expectedVersion: true,
+  },
+  read: (request) => ({
+    warehouseId: readId(request, 'warehouseId'),
+    productId: readId(request, 'productId'),
+    quantity: readQuantity(request),
+    ttlMs: readTtl(request),
+    unitCost: readUnitCost(request),
+    expectedVersion: readExpectedVersion(request),
+  }),
+  locks: onLevel,
+  decide: (fields, stock, moment) => {
+    const level = findLevel(stock, fields)
     if (isRefusal(level)) return level
-    const movement = hold(level, this.fields, this.fields.ttlMs, moment)
+    const movement = hold(level, fields, fields.ttlMs, moment)
     return isRefusal(movement) ? movement : [movement]
-  }
-}
+  },
+  result: (commit, stock) => reservationOf(commit, stock),
+})
 
 interface ReserveAllFields {
   readonly lines: readonly (LineFields & { readonly reference: MovementDetails['reference'] })[]
@@ -77,39 +75,33 @@ interface ReserveAllFields {
 }
 
 /** Holds several lines, all or none. Lines for the same level are checked together. */
-export class ReserveAll extends Command<ReserveAllFields> {
-  constructor(request: Unchecked) {
-    super('reserveAll', request, { lines: readLines(request), ttlMs: readTtl(request) })
-  }
+export const reserveAll: CommandKind<ReserveAllRequest, ReserveAllFields, readonly Reservation[]> = commandKind({
+  name: 'reserveAll',
+  request: { lines: true, ttlMs: true, ...commandFields },
+  read: (request) => ({ lines: readLines(request), ttlMs: readTtl(request) }),
+  locks: ({ lines }) => lines,
+  decide: decideLines,
+  result: (commit, stock) => reservationsOf(reservationIdsIn(commit), stock),
+  // The lines' references are context.
+  identity: (fields) => ({ ...fields, lines: fields.lines.map((line) => ({ ...line, reference: undefined })) }),
+})
 
-  levels(): readonly LevelKey[] {
-    return this.fields.lines
+function decideLines({ lines, ttlMs }: ReserveAllFields, stock: Stock, moment: Moment): Decision {
+  const levels: StockLevel[] = []
+  for (const line of lines) {
+    const level = findLevel(stock, line)
+    if (isRefusal(level)) return level
+    levels.push(level)
   }
-
-  decide(stock: Stock, moment: Moment): Decision {
-    const { lines, ttlMs } = this.fields
-    const levels: StockLevel[] = []
-    for (const line of lines) {
-      const level = findLevel(stock, line)
-      if (isRefusal(level)) return level
-      levels.push(level)
-    }
-    const short = judgeLines(lines, levels)
-    if (short !== undefined) return short
-    const movements: Movement[] = []
-    for (const [index, line] of lines.entries()) {
-      const movement = hold(levels[index] as StockLevel, line, ttlMs, moment)
-      if (isRefusal(movement)) return movement
-      movements.push(movement)
-    }
-    return movements
+  const short = judgeLines(lines, levels)
+  if (short !== undefined) return short
+  const movements: Movement[] = []
+  for (const [index, line] of lines.entries()) {
+    const movement = hold(levels[index] as StockLevel, line, ttlMs, moment)
+    if (isRefusal(movement)) return movement
+    movements.push(movement)
   }
-
-  /** The lines' references are context. */
-  override fingerprint(): string {
-    const lines = this.fields.lines.map((line) => ({ ...line, reference: undefined }))
-    return `${this.type}:${JSON.stringify({ ...this.fields, lines })}`
-  }
+  return movements
 }
 
 function hold(level: StockLevel, line: LineFields, ttlMs: number | undefined, moment: Moment): Movement | Refusal {

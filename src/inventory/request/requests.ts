@@ -127,12 +127,6 @@ export interface PartOptions extends ReservationOptions {
   readonly quantity?: number
 }
 
-/** Several reservations of any levels, all or none, in one commit. */
-interface OnReservations extends CommandOptions {
-  /** At least one, each named once. */
-  readonly reservationIds: readonly string[]
-}
-
 export interface ExtendOptions extends LevelOptions {
   /** From now, in whole milliseconds from 1; the expiry never becomes earlier than it was. */
   readonly ttlMs: number
@@ -164,44 +158,3 @@ export interface ConfigureWarehouseRequest extends CommandOptions {
 }
 
 export type ConfigureRequest = ConfigureLevelRequest | ConfigureWarehouseRequest
-
-/** In a batch a command on a reservation names it beside its options. */
-type OnReservation<Options> = Options & { readonly reservationId: string }
-
-/** What each command takes, by its type; in a batch, the type stands beside the rest. */
-export interface Requests {
-  addWarehouse: AddWarehouseRequest
-  configure: ConfigureRequest
-  receive: ReceiveRequest
-  sell: SellRequest
-  returnStock: ReturnStockRequest
-  remove: RemoveRequest
-  markDamaged: MarkDamagedRequest
-  quarantine: QuarantineRequest
-  clear: ClearRequest
-  writeOff: WriteOffRequest
-  returnToSupplier: ReturnToSupplierRequest
-  adjust: AdjustRequest
-  count: CountRequest
-  transfer: TransferRequest
-  reserve: ReserveRequest
-  reserveAll: ReserveAllRequest
-  confirm: OnReservation<PartOptions>
-  fulfill: OnReservation<PartOptions>
-  release: OnReservation<PartOptions>
-  cancel: OnReservation<PartOptions>
-  extend: OnReservation<ExtendOptions>
-  confirmAll: OnReservations
-  releaseAll: OnReservations
-  fulfillAll: OnReservations
-  cancelAll: OnReservations
-}
-
-export type CommandType = keyof Requests
-
-/** One command of a batch. It cannot be given up by itself, so it takes no signal. */
-export type BatchRequest = {
-  [Type in CommandType]: { readonly type: Type } & WithoutSignal<Requests[Type]>
-}[CommandType]
-
-type WithoutSignal<Request> = Request extends unknown ? Omit<Request, 'signal'> : never

@@ -74,12 +74,13 @@ test('a commit bears its labels, and no others', () => {
   const { log } = slowLog()
   const context = { actor: 'ann', reason: 'because', reference: { type: 'order', id: 'O-1' } }
   expect(log.append(['x'], 1, undefined)).toEqual({ sequence: 11, at: 1, entries: ['x'] })
-  expect(log.append(['x'], 1, context, { idempotencyKey: 'K', fingerprint: 'sell:{}' })).toEqual({
+  expect(log.append(['x'], 1, context, { idempotencyKey: 'K', command: 'sell', fingerprint: 'sell:{}' })).toEqual({
     sequence: 12,
     at: 1,
     entries: ['x'],
     ...context,
     idempotencyKey: 'K',
+    command: 'sell',
     fingerprint: 'sell:{}',
   })
 })
