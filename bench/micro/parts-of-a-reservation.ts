@@ -33,10 +33,10 @@ apply([{ type: 'warehouse-added', warehouseId: level.warehouseId, name: 'San Fra
 apply([{ type: 'received', ...level, quantity: 1e12, from: 'supplier', to: 'available' }])
 
 const random = randomWords()
-const newReservationId = (): string => state.storage.nextId(random)
+const newReservationId = (): string => state.stock.storage.nextId(random)
 const moment = { at, defaultTtlMs: 60_000, newReservationId, hasForeignIds: false }
 const command = makeCommand('reserve', { ...level, quantity: 1 })
-const decide = (): readonly Entry[] => command.decide(state, moment) as readonly Entry[]
+const decide = (): readonly Entry[] => command.decide(state.stock, moment) as readonly Entry[]
 
 measure('make the command', () => makeCommand('reserve', { ...level, quantity: 1 }))
 measure('make an id', newReservationId)

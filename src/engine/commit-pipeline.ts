@@ -2,9 +2,9 @@ import type { LockName, LockTable, Release } from '../concurrency/lock-table.ts'
 import { InventoryError } from '../errors/inventory-error.ts'
 import type { Moment } from '../inventory/commands/command-kind.ts'
 import { type Decision, isRefused, Overdue, withOverdue } from '../inventory/decision.ts'
-import type { InventoryState } from '../inventory/inventory-state.ts'
 import type { LevelKey } from '../inventory/level-key.ts'
 import { judgeNewIds } from '../inventory/new-ids.ts'
+import type { StockFold } from '../inventory/stock-fold.ts'
 import type { Answer } from './answer.ts'
 import type { Committer } from './committer.ts'
 import { Deadline } from './deadline.ts'
@@ -14,7 +14,7 @@ import { WaitingCommand } from './waiting-command.ts'
 import type { Undecided, Work } from './work.ts'
 
 export interface PipelineParts {
-  readonly state: InventoryState
+  readonly stock: StockFold
   readonly committer: Committer
   readonly expirer: Expirer
   readonly locks: LockTable
@@ -34,14 +34,14 @@ export interface PipelineParts {
  */
 export class CommitPipeline {
   readonly #parts: PipelineParts
-  readonly #state: InventoryState
+  readonly #stock: StockFold
   readonly #committer: Committer
   readonly #expirer: Expirer
   #isBusy = false
 
   constructor(parts: PipelineParts) {
     this.#parts = parts
-    this.#state = parts.state
+    this.#stock = parts.stock
     this.#committer = parts.committer
     this.#expirer = parts.expirer
   }
@@ -92,7 +92,7 @@ export class CommitPipeline {
   #mustWait(work: Work): boolean {
     const { locks, isInsideTransaction } = this.#parts
     if (locks.isIdle) return false
-    if (!work.levels(this.#state).some(({ warehouseId, productId }) => locks.isHeld(warehouseId, productId)))
+    if (!work.levels(this.#stock).some(({ warehouseId, productId }) => locks.isHeld(warehouseId, productId)))
       return false
     if (isInsideTransaction()) throw wouldDeadlock(work.type)
     return true
@@ -100,7 +100,7 @@ export class CommitPipeline {
 
   #runWhenFree(work: Work, answer: Answer): Undecided {
     const { locks, lockTimeoutMs } = this.#parts
-    const keys = work.levels(this.#state)
+    const keys = work.levels(this.#stock)
     const deadline = new Deadline(lockTimeoutMs, work.labels.signal, () => lockTimeout(keys, lockTimeoutMs))
     const [first, ...others] = keys as readonly [LevelKey, ...LevelKey[]]
     if (others.length > 0) {
@@ -123,7 +123,7 @@ export class CommitPipeline {
       try {
         deadline.mustNotBeOver()
         // A reservation that it names may have been made meanwhile, on a level whose lock it did not want.
-        isLocked = work.levels(this.#state).length === keys.length
+        isLocked = work.levels(this.#stock).length === keys.length
         if (isLocked) this.execute(work, answer)
       } finally {
         release()
@@ -138,8 +138,8 @@ export class CommitPipeline {
 
   /** Overdue holds end first, slice by slice, until the work can be done or none is left. */
   #decide(work: Work, moment: Moment): Decision {
-    if (!this.#state.expiries.isAnyDue(moment.at)) return withOverdue(this.#decideOnce(work, moment))
-    const overdue = this.#expirer.overdueOn(work.levels(this.#state), moment.at)
+    if (!this.#stock.expiries.isAnyDue(moment.at)) return withOverdue(this.#decideOnce(work, moment))
+    const overdue = this.#expirer.overdueOn(work.levels(this.#stock), moment.at)
     for (;;) {
       const someExpired = this.#expirer.expireNext(overdue, moment.at)
       const decision = this.#decideOnce(work, moment)
@@ -149,9 +149,9 @@ export class CommitPipeline {
   }
 
   #decideOnce(work: Work, moment: Moment): Decision | Overdue {
-    const decision = work.decide(this.#state, moment)
+    const decision = work.decide(this.#stock, moment)
     if (!moment.hasForeignIds || decision instanceof Overdue || isRefused(decision)) return decision
-    return judgeNewIds(decision, this.#state) ?? decision
+    return judgeNewIds(decision, this.#stock) ?? decision
   }
 }
 

@@ -2,10 +2,9 @@ import type { AuditLog } from '../audit/audit-log.ts'
 import type { Commit, CommitKey } from '../audit/commit.ts'
 import { InventoryError, isInventoryError } from '../errors/inventory-error.ts'
 import type { Refusal } from '../errors/refusal.ts'
-import type { ResultSource } from '../inventory/command-result.ts'
 import { type Decision, isRefused } from '../inventory/decision.ts'
 import type { Entry } from '../inventory/entry.ts'
-import type { CommitReader, InventoryState } from '../inventory/inventory-state.ts'
+import type { InventoryState } from '../inventory/inventory-state.ts'
 import { keyRetentionOf } from '../inventory/retention.ts'
 import { type Alert, noAlerts } from '../inventory/stock-watch.ts'
 import type { Answer } from './answer.ts'
@@ -48,19 +47,21 @@ export class Committer {
   /** Commits what work came to, if that is anything, and answers once the journal has it. */
   settle(decision: Decision, work: Work, at: number, answer: Answer): void {
     const commit = this.#append(decision, work, at)
-    this.#publish(answer, decision, this.#apply(commit, decision, work), commit)
+    if (commit !== undefined) this.#applyAndAnswer(commit, work, answer)
+    else if (isRefused(decision)) this.answerWhenDurable(answer, undefined, decision)
+    else this.answerWhenDurable(answer, this.#resultOfNothing(decision, work))
   }
 
   /** Commits entries that are nobody's command. */
   commit(entries: readonly Entry[], at: number = this.now()): void {
     this.#lifecycle.mustBeReadable()
     const commit = this.#log.append(entries, at, undefined, undefined, this.#time.wallAt)
-    this.#publish(undefined, entries, this.#apply(commit, entries), commit)
+    this.#applyAndAnswer(commit, undefined, undefined)
   }
 
   /** Gives an answer that rests on what is visible now, once that is durable. */
   answerWhenDurable(answer: Answer, value: unknown, refusal?: Refusal): void {
-    const { sequence } = this.#state
+    const { sequence } = this.#state.books
     this.#publisher.publish({
       sequence,
       answer,
@@ -81,54 +82,32 @@ export class Committer {
 
   /** The first key says how long it and those after it are kept, if the log does not say so yet. */
   #keyOf(idempotencyKey: string, work: Work): CommitKey {
-    const { retention } = this.#state
+    const { retention } = this.#state.books
     const key = { idempotencyKey, command: work.type, fingerprint: work.fingerprint() }
     return retention.keys === undefined ? { ...key, keyRetention: keyRetentionOf(retention) } : key
   }
 
-  #apply(commit: Commit<Entry> | undefined, decision: Decision, work?: Work): Applied {
-    const applied = new Applied(work)
-    if (commit === undefined) {
-      // A refusal has no result; what changes nothing has that of the last commit that it rests on.
-      const { sequence, at } = this.#state
-      if (!isRefused(decision)) applied.look(this.#state, { sequence, at, entries: decision })
-      return applied
-    }
+  /** What changes nothing has the result of the last commit that it rests on. */
+  #resultOfNothing(entries: readonly Entry[], work: Work): unknown {
+    const { sequence, at } = this.#state.books
+    return work.result(this.#state.stock, { sequence, at, entries })
+  }
+
+  #applyAndAnswer(commit: Commit<Entry>, work: Work | undefined, answer: Answer | undefined): void {
+    let alerts: readonly Alert[]
+    let value: unknown
     try {
-      applied.alerts = this.#state.apply(commit, applied)
-      return applied
+      alerts = this.#state.fold(commit)
+      // While what ended with the commit is still there, if only for now.
+      value = work?.result(this.#state.stock, commit)
+      alerts = this.#state.retain(commit, alerts)
     } catch (cause) {
       // The log is right and memory is not: only reading the log again can be trusted.
       const error = isInventoryError(cause) ? cause : invariantViolated(cause, commit.sequence)
       this.#lifecycle.fail(error)
       throw error
     }
-  }
-
-  #publish(
-    answer: Answer | undefined,
-    decision: Decision,
-    { alerts, value }: Applied,
-    commit: Commit<Entry> | undefined,
-  ): void {
-    const { sequence } = this.#state
-    const refusal = isRefused(decision) ? decision : undefined
-    this.#publisher.publish({ sequence, answer, refusal, value, commit, alerts })
-  }
-}
-
-/** What applying a commit came to: what became true, and what its caller gets. */
-class Applied implements CommitReader {
-  readonly #work: Work | undefined
-  alerts: readonly Alert[] = noAlerts
-  value: unknown
-
-  constructor(work: Work | undefined) {
-    this.#work = work
-  }
-
-  look(state: InventoryState, source: ResultSource): void {
-    this.value = this.#work?.result(state, source)
+    this.#publisher.publish({ sequence: commit.sequence, answer, refusal: undefined, value, commit, alerts })
   }
 }
 

@@ -63,6 +63,7 @@ export class Engine {
 
   private constructor(options: EngineOptions, { state, end, entries }: FoldedState) {
     const { journal, defaultTtlMs, generateId, lockTimeoutMs } = options
+    const { books, stock } = state
     this.#options = options
     this.#journal = journal
     this.state = state
@@ -70,23 +71,23 @@ export class Engine {
     this.publisher = new Publisher(end.sequence)
     this.auditLog = new AuditReader(journal, this.#lifecycle)
     this.#log = new AuditLog<Entry>(journal, end)
-    this.#time = new EngineTime(options.clock, state, options.maxClockStepMs)
+    this.#time = new EngineTime(options.clock, books, options.maxClockStepMs)
     const committer = new Committer(state, this.#log, this.#time, this.publisher, this.#lifecycle)
     this.#committer = committer
     const locks = new LockTable(options.maxWaitersPerLock, options.lockParts)
-    this.#expirer = new Expirer(state, locks, this.#time, committer)
+    const expirer = new Expirer(stock, locks, this.#time, committer)
+    this.#expirer = expirer
     const random = randomWords()
-    const newReservationId = generateId ?? (() => state.storage.nextId(random))
+    const newReservationId = generateId ?? (() => stock.storage.nextId(random))
     const hasForeignIds = generateId !== undefined
     const moment = (): Moment => ({ at: committer.now(), defaultTtlMs, newReservationId, hasForeignIds })
     const current = new AsyncLocalStorage<Transaction>()
     const isInsideTransaction = (): boolean => current.getStore()?.isOpen === true
     const lifecycle = this.#lifecycle
-    const expirer = this.#expirer
-    const parts = { state, committer, expirer, locks, lifecycle, moment, lockTimeoutMs, isInsideTransaction }
+    const parts = { stock, committer, expirer, locks, lifecycle, moment, lockTimeoutMs, isInsideTransaction }
     const pipeline = new CommitPipeline(parts)
-    this.#idempotency = new Idempotency(pipeline, committer, state, isInsideTransaction, () => lifecycle.isOver)
-    this.#transactions = new Transactions(pipeline, committer, expirer, state, lifecycle, moment, current)
+    this.#idempotency = new Idempotency(pipeline, committer, books.keys, isInsideTransaction, () => lifecycle.isOver)
+    this.#transactions = new Transactions(pipeline, committer, expirer, stock, lifecycle, moment, current)
     this.#snapshotter = new Snapshotter(journal, options.snapshots, () => entries + this.#log.entries, this.publisher)
     this.#connect(locks)
   }
@@ -226,7 +227,7 @@ export class Engine {
   }
 
   async #start(): Promise<void> {
-    const retention = changedRetention(this.#options.retention, this.state.retention)
+    const retention = changedRetention(this.#options.retention, this.state.books.retention)
     if (retention !== undefined) this.#committer.commit([{ type: 'retention-configured', ...retention }])
     await this.#expirer.expireAll()
     this.#expirer.rearm()

@@ -1,8 +1,8 @@
 import type { LockTable } from '../concurrency/lock-table.ts'
 import { isRefusal } from '../errors/refusal.ts'
 import { expireHold } from '../inventory/held-stock.ts'
-import type { InventoryState } from '../inventory/inventory-state.ts'
 import type { LevelKey } from '../inventory/level-key.ts'
+import type { StockFold } from '../inventory/stock-fold.ts'
 import type { StockLevel } from '../inventory/stock-level.ts'
 import { Alarm } from './clock.ts'
 import type { Committer } from './committer.ts'
@@ -18,7 +18,7 @@ const sliceSize = 1000
  * locked wait until it is given back.
  */
 export class Expirer {
-  readonly #state: InventoryState
+  readonly #stock: StockFold
   readonly #locks: LockTable
   readonly #alarm: Alarm
   readonly #time: EngineTime
@@ -26,8 +26,8 @@ export class Expirer {
   #immediate: NodeJS.Immediate | undefined
   #stopped = false
 
-  constructor(state: InventoryState, locks: LockTable, time: EngineTime, committer: Committer) {
-    this.#state = state
+  constructor(stock: StockFold, locks: LockTable, time: EngineTime, committer: Committer) {
+    this.#stock = stock
     this.#locks = locks
     this.#time = time
     this.#committer = committer
@@ -40,7 +40,7 @@ export class Expirer {
 
   /** The overdue holds of some levels, to be ended by `expireNext` before anything else happens to them. */
   overdueOn(keys: readonly LevelKey[], at: number): OverdueHolds {
-    return new OverdueHolds(this.#state.expiries.isAnyDue(at) ? this.#levelsOf(keys) : [], at)
+    return new OverdueHolds(this.#stock.expiries.isAnyDue(at) ? this.#levelsOf(keys) : [], at)
   }
 
   /** Ends the next of them. Returns whether there were any. */
@@ -50,7 +50,7 @@ export class Expirer {
 
   /** To be called whenever a hold may run out earlier than the alarm is set for. */
   rearm(): void {
-    const { earliest } = this.#state.expiries
+    const { earliest } = this.#stock.expiries
     if (earliest >= this.#alarm.setFor || this.#stopped || this.#immediate !== undefined) return
     try {
       this.#alarm.set(earliest)
@@ -72,7 +72,7 @@ export class Expirer {
 
   /** To be called when locks were given back: holds behind them may have run out meanwhile. */
   wake(): void {
-    if (!this.#stopped && this.#state.expiries.unpark()) this.#ringSoon()
+    if (!this.#stopped && this.#stock.expiries.unpark()) this.#ringSoon()
   }
 
   stop(): void {
@@ -103,7 +103,7 @@ export class Expirer {
   /** One slice over as many levels as it takes. */
   #expireDue(): boolean {
     const at = this.#now()
-    const levels = this.#state.expiries.due(at, sliceSize, (level) => this.#isFree(level))
+    const levels = this.#stock.expiries.due(at, sliceSize, (level) => this.#isFree(level))
     const overdue: OverdueHold[] = []
     for (const level of levels) {
       for (const hold of level.overdue(at, sliceSize - overdue.length)) overdue.push({ level, hold })
@@ -126,7 +126,7 @@ export class Expirer {
   #levelsOf(keys: readonly LevelKey[]): Set<StockLevel> {
     const levels = new Set<StockLevel>()
     for (const { warehouseId, productId } of keys) {
-      const level = this.#state.level(warehouseId, productId)
+      const level = this.#stock.level(warehouseId, productId)
       if (!isRefusal(level)) levels.add(level)
     }
     return levels

@@ -1,5 +1,5 @@
 import { type Refusal, refuse } from '../errors/refusal.ts'
-import type { InventoryState } from '../inventory/inventory-state.ts'
+import type { IdempotencyKeys } from '../inventory/idempotency-keys.ts'
 import { type Answer, settleEarly } from './answer.ts'
 import type { CommitPipeline } from './commit-pipeline.ts'
 import type { Committer } from './committer.ts'
@@ -14,7 +14,7 @@ import type { Undecided, Work } from './work.ts'
 export class Idempotency {
   readonly #pipeline: CommitPipeline
   readonly #committer: Committer
-  readonly #state: InventoryState
+  readonly #keys: IdempotencyKeys
   readonly #isInsideTransaction: () => boolean
   readonly #isOver: () => boolean
   readonly #first: Map<string, FirstCall> = new Map()
@@ -22,14 +22,14 @@ export class Idempotency {
   constructor(
     pipeline: CommitPipeline,
     committer: Committer,
-    state: InventoryState,
+    keys: IdempotencyKeys,
     isInsideTransaction: () => boolean,
     isOver: () => boolean,
   ) {
     this.#isOver = isOver
     this.#pipeline = pipeline
     this.#committer = committer
-    this.#state = state
+    this.#keys = keys
     this.#isInsideTransaction = isInsideTransaction
   }
 
@@ -39,7 +39,7 @@ export class Idempotency {
     if (key === undefined) return this.#pipeline.run(work, answer)
     const first = this.#first.get(key)
     if (first !== undefined) return this.#join(first, key, work, answer)
-    const bound = this.#state.keys.get(key)
+    const bound = this.#keys.get(key)
     if (bound === undefined) return this.#begin(key, work, answer)
     const refusal = bound.fingerprint === work.fingerprint() ? undefined : reused(key, bound.sequence)
     this.#committer.answerWhenDurable(answer, bound.result, refusal)
@@ -65,7 +65,7 @@ export class Idempotency {
 
   #join(first: FirstCall, key: string, work: Work, answer: Answer): Undecided | undefined {
     if (first.fingerprint !== work.fingerprint()) {
-      const sequence = this.#state.keys.get(key)?.sequence
+      const sequence = this.#keys.get(key)?.sequence
       this.#committer.answerWhenDurable(answer, undefined, reused(key, sequence))
       return undefined
     }

@@ -22,7 +22,7 @@ export async function takeSnapshot(journal: Journal, point?: LogPoint, signal?: 
     throw new InventoryError('SNAPSHOT_FAILED', { sequence: settled.sequence, problem })
   }
   try {
-    return await store.write({ ...settled, at: state.at }, whileWanted(imageOf(state), signal))
+    return await store.write({ ...settled, at: state.books.at }, whileWanted(imageOf(state), signal))
   } catch (cause) {
     if (isInventoryError(cause) || signal?.aborted) throw cause
     throw snapshotFailed(settled.sequence, cause)

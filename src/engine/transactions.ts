@@ -5,11 +5,11 @@ import type { ResultSource } from '../inventory/command-result.ts'
 import type { Moment } from '../inventory/commands/command-kind.ts'
 import type { Decision } from '../inventory/decision.ts'
 import { Draft } from '../inventory/draft.ts'
-import type { InventoryState } from '../inventory/inventory-state.ts'
 import type { LevelKey } from '../inventory/level-key.ts'
 import type { CheckedTransactionOptions } from '../inventory/request/transaction-options.ts'
 import { Reservation } from '../inventory/reservation.ts'
 import type { Stock } from '../inventory/stock.ts'
+import type { StockFold } from '../inventory/stock-fold.ts'
 import { type Answer, FailedAnswer } from './answer.ts'
 import { type CommitPipeline, lockTimeout } from './commit-pipeline.ts'
 import type { Committer } from './committer.ts'
@@ -30,7 +30,7 @@ export class Transactions {
   readonly #pipeline: CommitPipeline
   readonly #committer: Committer
   readonly #expirer: Expirer
-  readonly #state: InventoryState
+  readonly #stock: StockFold
   readonly #lifecycle: Lifecycle
   readonly #moment: () => Moment
   readonly #current: AsyncLocalStorage<Transaction>
@@ -39,7 +39,7 @@ export class Transactions {
     pipeline: CommitPipeline,
     committer: Committer,
     expirer: Expirer,
-    state: InventoryState,
+    stock: StockFold,
     lifecycle: Lifecycle,
     moment: () => Moment,
     current: AsyncLocalStorage<Transaction>,
@@ -47,7 +47,7 @@ export class Transactions {
     this.#pipeline = pipeline
     this.#committer = committer
     this.#expirer = expirer
-    this.#state = state
+    this.#stock = stock
     this.#lifecycle = lifecycle
     this.#moment = moment
     this.#current = current
@@ -90,7 +90,7 @@ export class Transactions {
     answer: Answer,
   ): Promise<void> {
     await this.#expireOverdue(levels, deadline)
-    const draft = new Draft(this.#state, levels)
+    const draft = new Draft(this.#stock, levels)
     const tx = new Transaction(draft, this.#moment, context, this.#current.getStore())
     try {
       const value = await this.#runBody(body, tx, deadline)

@@ -1,12 +1,12 @@
 import type { Reference } from '../audit/commit.ts'
 import { isRefusal, type Refusal, refuse } from '../errors/refusal.ts'
 import type { Entry, LevelEntry } from './entry.ts'
-import type { InventoryState } from './inventory-state.ts'
 import type { LevelKey } from './level-key.ts'
 import { isMovementType, type Movement, onHandDelta } from './movement.ts'
 import type { Reservation } from './reservation.ts'
 import { judgeReturn, type Shipped } from './shipments.ts'
 import type { Stock } from './stock.ts'
+import type { StockFold } from './stock-fold.ts'
 import type { StockLevel } from './stock-level.ts'
 import type { Warehouse } from './warehouse.ts'
 
@@ -18,7 +18,7 @@ const notYet = -1
  * commands are decided and applied while nobody else sees them.
  */
 export class Draft implements Stock {
-  readonly #state: InventoryState
+  readonly #live: StockFold
   readonly #named: ReadonlyMap<string, ReadonlySet<string>>
   /** Drafted when first looked at. */
   readonly #levels: Map<string, Map<string, StockLevel>> = new Map()
@@ -28,8 +28,8 @@ export class Draft implements Stock {
   /** What came back in it, by commit and product. */
   readonly #cameBack: Map<number, Map<string, number>> = new Map()
 
-  constructor(state: InventoryState, keys: readonly LevelKey[]) {
-    this.#state = state
+  constructor(live: StockFold, keys: readonly LevelKey[]) {
+    this.#live = live
     const named = new Map<string, Set<string>>()
     for (const { warehouseId, productId } of keys) {
       named.set(warehouseId, (named.get(warehouseId) ?? new Set()).add(productId))
@@ -43,11 +43,11 @@ export class Draft implements Stock {
   }
 
   warehouse(id: string): Warehouse | undefined {
-    return this.#state.warehouse(id)
+    return this.#live.warehouse(id)
   }
 
   level(warehouseId: string, productId: string): StockLevel | Refusal {
-    const live = this.#state.level(warehouseId, productId)
+    const live = this.#live.level(warehouseId, productId)
     if (isRefusal(live)) return live
     const isNamed = this.#named.get(warehouseId)?.has(productId) === true
     return isNamed ? this.#draftOf(live) : refuse('LEVEL_NOT_LOCKED', { warehouseId, productId })
@@ -56,7 +56,7 @@ export class Draft implements Stock {
   reservation(id: string): Reservation | undefined {
     const made = this.#owners.get(id)?.reservation(id)
     if (made !== undefined) return made
-    const live = this.#state.reservation(id)
+    const live = this.#live.reservation(id)
     if (live === undefined) return undefined
     return this.#levels.get(live.warehouseId)?.get(live.productId)?.reservation(id) ?? live
   }
@@ -70,22 +70,22 @@ export class Draft implements Stock {
   }
 
   shippedBy(sequence: number, productId: string): Shipped | undefined {
-    const live = this.#state.shippedBy(sequence, productId)
+    const live = this.#live.shippedBy(sequence, productId)
     const own = this.#cameBack.get(sequence)?.get(productId) ?? 0
     return live && { shipped: live.shipped, returned: live.returned + own }
   }
 
   judgeArrival(warehouseId: string, productId: string, quantity: number): Refusal | undefined {
-    return this.#state.warehouse(warehouseId)?.judgeArrival(productId, quantity, this.#onHand(warehouseId))
+    return this.#live.warehouse(warehouseId)?.judgeArrival(productId, quantity, this.#onHand(warehouseId))
   }
 
   /** A product's sum over all warehouses is judged when the transaction ends. */
   judgeSums(warehouseId: string, _productId: string, quantity: number): Refusal | undefined {
-    return this.#state.warehouse(warehouseId)?.judgeSum(quantity, this.#onHand(warehouseId))
+    return this.#live.warehouse(warehouseId)?.judgeSum(quantity, this.#onHand(warehouseId))
   }
 
   #onHand(warehouseId: string): number {
-    return (this.#state.warehouse(warehouseId)?.onHand ?? 0) + (this.#arrivals.get(warehouseId) ?? 0)
+    return (this.#live.warehouse(warehouseId)?.onHand ?? 0) + (this.#arrivals.get(warehouseId) ?? 0)
   }
 
   /** Applies what a command came to; without a reference of its own, its entries get the command's. */
@@ -143,7 +143,7 @@ export class Draft implements Stock {
   #judgeCameBack(): Refusal | undefined {
     for (const [sequence, byProduct] of this.#cameBack) {
       for (const [productId, requested] of byProduct) {
-        const known = this.#state.shippedBy(sequence, productId)
+        const known = this.#live.shippedBy(sequence, productId)
         const refusal = known && judgeReturn(requested, productId, known, { reversesSequence: sequence })
         if (refusal !== undefined) return refusal
       }
@@ -153,7 +153,7 @@ export class Draft implements Stock {
 
   #judgeProducts(arrived: ReadonlyMap<string, number>): Refusal | undefined {
     for (const [productId, quantity] of arrived) {
-      const refusal = quantity > 0 ? this.#state.judgeProductSum(productId, quantity) : undefined
+      const refusal = quantity > 0 ? this.#live.judgeProductSum(productId, quantity) : undefined
       if (refusal !== undefined) return refusal
     }
     return undefined
@@ -167,14 +167,14 @@ export class Draft implements Stock {
 
   /** A hold that ran out before the commit is not brought back by it. */
   #judgeExtended(reservationId: string, at: number): Refusal | undefined {
-    const expiresAt = this.#state.reservation(reservationId)?.expiresAt
+    const expiresAt = this.#live.reservation(reservationId)?.expiresAt
     if (expiresAt === undefined || at < expiresAt) return undefined
     return refuse('RESERVATION_EXPIRED', { reservationId, expiresAt, at })
   }
 
   #judgeRoom(movement: Movement, onHand: Map<string, number>): Refusal | undefined {
     const { type, warehouseId, productId, quantity } = movement
-    const warehouse = this.#state.warehouse(warehouseId) as Warehouse
+    const warehouse = this.#live.warehouse(warehouseId) as Warehouse
     const before = onHand.get(warehouseId) ?? warehouse.onHand
     onHand.set(warehouseId, before + onHandDelta(movement))
     if (onHandDelta(movement) <= 0) return undefined

@@ -67,19 +67,19 @@ export class InventoryView {
 
   /** The last commit that this state knows; 0 for none. */
   get sequence(): number {
-    return this.#state.sequence
+    return this.#state.books.sequence
   }
 
   /** The time of that commit. */
   get at(): number {
-    return this.#state.at
+    return this.#state.books.at
   }
 
   /** All zero for a product that was never stocked there. @throws WAREHOUSE_NOT_FOUND */
   stock(key: LevelKey): StockView {
     const { warehouseId, productId } = readNamedLevel(key)
     const warehouse = this.#warehouse(warehouseId)
-    const level = this.#state.level(warehouse.id, productId)
+    const level = this.#state.stock.level(warehouse.id, productId)
     if (isRefusal(level)) throw new InventoryError(level.code, level.details)
     return stockView(level, warehouse.reorderThreshold)
   }
@@ -88,7 +88,7 @@ export class InventoryView {
   levels(filter: LevelFilter = {}): Iterable<StockView> {
     const found: StockView[] = []
     for (const level of this.#levels(this.#readLevelFilter(filter))) {
-      found.push(stockView(level, this.#state.warehouse(level.warehouseId)?.reorderThreshold))
+      found.push(stockView(level, this.#state.stock.warehouse(level.warehouseId)?.reorderThreshold))
     }
     return found
   }
@@ -97,7 +97,7 @@ export class InventoryView {
     readId({ productId }, 'productId')
     const warehouses: WarehouseAvailability[] = []
     const sum = { available: 0, reserved: 0, committed: 0, onHand: 0 }
-    for (const warehouse of this.#state.warehouses()) {
+    for (const warehouse of this.#state.stock.warehouses()) {
       const level = warehouse.level(productId)
       if (level === undefined) continue
       const { available, reserved, committed } = level.counts
@@ -120,7 +120,7 @@ export class InventoryView {
   /** @throws RESERVATION_NOT_FOUND */
   reservation(id: string): Reservation {
     readId({ reservationId: id }, 'reservationId')
-    const reservation = this.#state.reservation(id)
+    const reservation = this.#state.stock.reservation(id)
     if (reservation === undefined) throw new InventoryError('RESERVATION_NOT_FOUND', { reservationId: id })
     return reservation
   }
@@ -139,18 +139,18 @@ export class InventoryView {
   }
 
   warehouses(): readonly WarehouseView[] {
-    return Array.from(this.#state.warehouses(), (warehouse) => warehouse.view())
+    return Array.from(this.#state.stock.warehouses(), (warehouse) => warehouse.view())
   }
 
   /** See `InventoryManager.lowStock`. @throws WAREHOUSE_NOT_FOUND */
   lowStock(filter: LevelFilter = {}): readonly LowStock[] {
     const wanted = this.#readLevelFilter(filter)
     const isOfAll = wanted.warehouseId === undefined && wanted.productId === undefined
-    return [...this.#state.lowStock(isOfAll ? undefined : this.#levels(wanted))]
+    return [...this.#state.stock.lowStock(isOfAll ? undefined : this.#levels(wanted))]
   }
 
   #warehouse(id: string): Warehouse {
-    const warehouse = this.#state.warehouse(id)
+    const warehouse = this.#state.stock.warehouse(id)
     if (warehouse === undefined) throw new InventoryError('WAREHOUSE_NOT_FOUND', { warehouseId: id })
     return warehouse
   }
@@ -163,7 +163,7 @@ export class InventoryView {
 
   /** The fewest that have to be looked at. */
   *#candidates(filter: ReservationFilter): Generator<Reservation> {
-    if (filter.reference !== undefined) yield* this.#state.reservationsFor(filter.reference)
+    if (filter.reference !== undefined) yield* this.#state.stock.reservationsFor(filter.reference)
     else for (const level of this.#levels(filter)) yield* level.reservations()
   }
 
@@ -178,8 +178,8 @@ export class InventoryView {
   }
 
   #warehouses(id: string | undefined): Iterable<Warehouse> {
-    if (id === undefined) return this.#state.warehouses()
-    const warehouse = this.#state.warehouse(id)
+    if (id === undefined) return this.#state.stock.warehouses()
+    const warehouse = this.#state.stock.warehouse(id)
     return warehouse === undefined ? [] : [warehouse]
   }
 }

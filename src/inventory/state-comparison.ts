@@ -26,7 +26,12 @@ export function captureState(state: InventoryState): StateCapture {
   const pieces = [...contentsOf(state)]
   const rowsOf = (kind: string, before: number): number =>
     pieces.reduce((sum, piece) => sum + (piece[0] === kind ? piece.length - before : 0), 0)
-  return { sequence: state.sequence, levels: rowsOf('levels', 2), reservations: rowsOf('reservations', 1), pieces }
+  return {
+    sequence: state.books.sequence,
+    levels: rowsOf('levels', 2),
+    reservations: rowsOf('reservations', 1),
+    pieces,
+  }
 }
 
 /** Whether two pieces of contents say the same: quick, and to be asked before `compareStates`. */

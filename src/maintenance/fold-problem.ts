@@ -18,11 +18,11 @@ export async function firstFoldProblem(
   end: LogEnd,
 ): Promise<Obstacle | undefined> {
   const state = await newestState(folder, snapshots)
-  const reader = new LogReader(folder, () => end, state.sequence + 1)
+  const reader = new LogReader(folder, () => end, state.books.sequence + 1)
   try {
     for (let batch = await reader.next(); batch !== undefined; batch = await reader.next()) {
       const { position, commits } = batch
-      for (const commit of commits.filter(({ sequence }) => sequence > state.sequence)) {
+      for (const commit of commits.filter(({ sequence }) => sequence > state.books.sequence)) {
         const problem = whyNotApplied(state, commit as Commit<Entry>)
         if (problem === undefined) continue
         const { sequence } = commit
@@ -49,7 +49,7 @@ async function newestState(folder: Folder, snapshots: readonly GoodSnapshot[]): 
 }
 
 function whyNotApplied(state: InventoryState, commit: Commit<Entry>): string | undefined {
-  if (commit.at < state.at) return `time runs backwards, from ${timeOf(state.at)} to ${timeOf(commit.at)}`
+  if (commit.at < state.books.at) return `time runs backwards, from ${timeOf(state.books.at)} to ${timeOf(commit.at)}`
   try {
     state.apply(commit)
     return undefined

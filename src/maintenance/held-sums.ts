@@ -3,7 +3,7 @@ import type { StockLevel } from '../inventory/stock-level.ts'
 
 /** Invariant 5: where a level holds more or less than its reservations do; undefined if nowhere. */
 export function heldSumProblem(state: InventoryState): string | undefined {
-  for (const warehouse of state.warehouses()) {
+  for (const warehouse of state.stock.warehouses()) {
     for (const level of warehouse.levels()) {
       const { reserved, committed } = heldBy(level)
       const { counts, productId, warehouseId } = level

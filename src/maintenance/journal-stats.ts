@@ -104,7 +104,7 @@ async function droppedEarly(
   try {
     const journal = new FileJournal(path, { onWarning: () => undefined }, machine)
     const { state } = await recoverState(journal, { sequence })
-    return state.keys.earlyDrops.total
+    return state.books.keys.earlyDrops.total
   } catch (error) {
     if (isInventoryError(error)) return undefined
     throw error

@@ -93,20 +93,20 @@ export class LogAudit {
   /** @internal Begins behind what a state says already, for a log whose beginning is elsewhere. */
   static after(state: InventoryState): LogAudit {
     const audit = new LogAudit()
-    audit.#sequence = state.sequence
-    audit.#at = state.at
-    for (const warehouse of state.warehouses()) {
+    audit.#sequence = state.books.sequence
+    audit.#at = state.books.at
+    for (const warehouse of state.stock.warehouses()) {
       for (const { warehouseId, productId, counts } of warehouse.levels()) {
         for (const ledger of audit.#ledgersOf(warehouseId, productId)) {
-          for (const account of known) ledger.post(account, counts[account], state.sequence)
+          for (const account of known) ledger.post(account, counts[account], state.books.sequence)
         }
       }
     }
-    for (const { id, status, held, committed } of state.reservations()) {
+    for (const { id, status, held, committed } of state.stock.reservations()) {
       if (held === 0) continue
       const ledger = getOrMake(audit.#holds, id, newLedger)
-      ledger.post('reserved', status === 'pending' ? held : 0, state.sequence)
-      ledger.post('committed', committed, state.sequence)
+      ledger.post('reserved', status === 'pending' ? held : 0, state.books.sequence)
+      ledger.post('committed', committed, state.books.sequence)
     }
     return audit
   }

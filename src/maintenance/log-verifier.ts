@@ -91,7 +91,7 @@ export class LogVerifier {
   #add({ commits }: Batch): Contradiction | undefined {
     for (const stored of commits) {
       // Only the chain can be proven of what a snapshot already has.
-      if (stored.sequence <= this.#fold.state.sequence) continue
+      if (stored.sequence <= this.#fold.state.books.sequence) continue
       const found = this.#fold.add(stored as Commit<Entry>)
       if (found !== undefined) return found
       this.#returns.addReturns(stored as Commit<Entry>)

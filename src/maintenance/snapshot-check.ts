@@ -21,7 +21,9 @@ export async function checkSnapshot(folder: Folder, name: string, folded: Invent
   const file = folder.pathOf(name)
   if (await isImageOf(folder, file, folded)) return []
   const restored = await restoreSnapshot(folder.disk, file)
-  return differences(restored, folded).map((problem) => snapshotProblem({ file, sequence: folded.sequence, problem }))
+  return differences(restored, folded).map((problem) =>
+    snapshotProblem({ file, sequence: folded.books.sequence, problem }),
+  )
 }
 
 /** @throws the error, if it is not of the snapshot's making */

@@ -44,7 +44,7 @@ export class SnapshotVerifier {
   /** The log comes to this state at its sequence. */
   async reached(state: InventoryState): Promise<void> {
     for (const [name, verdict] of this.#verdicts) {
-      if (verdict !== 'not reached' || sequenceOfSnapshot(name) !== state.sequence) continue
+      if (verdict !== 'not reached' || sequenceOfSnapshot(name) !== state.books.sequence) continue
       await this.#check(name, () => checkSnapshot(this.#folder, name, state))
     }
   }

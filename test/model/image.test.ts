@@ -50,13 +50,13 @@ function restored(state: InventoryState): InventoryState {
 
 const seen = (state: InventoryState): unknown => ({
   image: [...imageOf(state)],
-  low: [...state.lowStock()],
-  due: state.expiries
+  low: [...state.stock.lowStock()],
+  due: state.stock.expiries
     .due(Number.MAX_SAFE_INTEGER, 1_000, () => true)
     .map(({ nextExpiry }) => nextExpiry)
     .toSorted((a, b) => a - b),
-  reservations: [...state.reservations()],
-  byReference: references.map((reference) => state.reservationsFor(reference)),
+  reservations: [...state.stock.reservations()],
+  byReference: references.map((reference) => state.stock.reservationsFor(reference)),
 })
 
 test('a state restored from its image at any commit is the same, and stays the same over the rest of the log', {

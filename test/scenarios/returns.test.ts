@@ -150,7 +150,7 @@ describe('A return that names a commit', () => {
     const state = await folded(inventory)
     const restorer = new StateRestorer()
     for (const piece of imageOf(state)) restorer.add(JSON.parse(JSON.stringify(piece)) as Piece)
-    expect(restorer.finish().shippedBy(sequence, 'LAPTOP')).toEqual({ shipped: 4, returned: 1 })
+    expect(restorer.finish().stock.shippedBy(sequence, 'LAPTOP')).toEqual({ shipped: 4, returned: 1 })
     expect([...imageOf(restorer.finish())]).toEqual([...imageOf(state)])
     await inventory.close()
     const reopened = await InventoryManager.open({ journal, clock })
@@ -184,7 +184,7 @@ describe('What came before', () => {
   test('an over-return in a log of before is read as it stands, and counts for nothing', async () => {
     const { inventory } = await withShipped()
     const state = await folded(inventory)
-    const { sequence, at } = state
+    const { sequence, at } = state.books
     const entry = {
       type: 'returned',
       ...laptops,
@@ -194,20 +194,20 @@ describe('What came before', () => {
       reservationId: 'R1',
     } as const
     state.apply({ sequence: sequence + 1, at, entries: [entry] })
-    expect(state.reservation('R1')?.returned).toBe(0)
+    expect(state.stock.reservation('R1')?.returned).toBe(0)
   })
 
   test('an image of before knows no shipments: those are forgotten, and that is no drift', async () => {
     const { inventory } = await withShipped()
     const state = await folded(inventory)
-    const sequence = state.sequence
+    const sequence = state.books.sequence
     const restorer = new StateRestorer()
     for (const piece of imageOf(state)) {
       if (piece[0] === 'state') restorer.add(['state', { ...piece[1], image: 1 }])
       else if (piece[0] !== 'shipped') restorer.add(piece)
     }
     const restored = restorer.finish()
-    expect(restored.shippedBy(sequence, 'LAPTOP')).toBeUndefined()
+    expect(restored.stock.shippedBy(sequence, 'LAPTOP')).toBeUndefined()
     expect(compareStates(captureState(restored), captureState(state))).toEqual([])
     await inventory.sell({ ...laptops, quantity: 1 })
     for (const commit of await commitsOf(inventory)) {
@@ -215,9 +215,9 @@ describe('What came before', () => {
       restored.apply(commit)
       state.apply(commit)
     }
-    expect(restored.shippedBy(sequence + 1, 'LAPTOP')).toEqual({ shipped: 1, returned: 0 })
+    expect(restored.stock.shippedBy(sequence + 1, 'LAPTOP')).toEqual({ shipped: 1, returned: 0 })
     expect(compareStates(captureState(restored), captureState(state))).toEqual([])
-    restored.shipments.cameBack(sequence + 1, 'LAPTOP', 1)
+    restored.stock.shipments.cameBack(sequence + 1, 'LAPTOP', 1)
     expect(compareStates(captureState(restored), captureState(state))).toMatchObject([
       { subject: 'shipment', field: 'returned' },
     ])

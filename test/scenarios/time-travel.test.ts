@@ -118,7 +118,7 @@ test('reconciliation finds drift that was planted, says where, and the engine st
   expect(await engine.reconcile()).toMatchObject({ drift: [], sequence: 2, levels: 1 })
 
   // Memory says what the log does not: a movement that was applied and never appended.
-  const level = engine.state.level('SFO', 'LAPTOP') as StockLevel
+  const level = engine.state.stock.level('SFO', 'LAPTOP') as StockLevel
   const stolen = { type: 'sold', ...laptops, quantity: 1, from: 'available', to: 'customer' } as const
   level.apply(stolen, { sequence: 2, at: 0 })
   const { drift } = await engine.reconcile()
@@ -133,5 +133,5 @@ test('reconciliation finds drift that was planted, says where, and the engine st
   await engine.close()
 
   const reopened = await Engine.open(options)
-  expect((reopened.state.level('SFO', 'LAPTOP') as StockLevel).available).toBe(10)
+  expect((reopened.state.stock.level('SFO', 'LAPTOP') as StockLevel).available).toBe(10)
 })

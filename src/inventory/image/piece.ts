@@ -1,4 +1,4 @@
-import type { StateNumbers } from '../inventory-state.ts'
+import type { BookNumbers } from '../commit-books.ts'
 import type { WarehouseView } from '../warehouse.ts'
 import type { Row } from './rows.ts'
 
@@ -9,7 +9,7 @@ export const readableFormats: readonly number[] = [1, 2, imageFormat]
 export const firstWithShipments = 3
 
 /** What stands first in an image. */
-export interface ImageHeader extends StateNumbers {
+export interface ImageHeader extends BookNumbers {
   readonly image: number
 }
 

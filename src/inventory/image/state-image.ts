@@ -1,5 +1,7 @@
+import type { CommitBooks } from '../commit-books.ts'
 import type { InventoryState } from '../inventory-state.ts'
 import type { Shipments } from '../shipments.ts'
+import type { StockFold } from '../stock-fold.ts'
 import type { StockLevel } from '../stock-level.ts'
 import type { StorageNote } from '../stock-storage.ts'
 import { keyRow } from './key-rows.ts'
@@ -14,7 +16,7 @@ const rowsPerPiece = 1_000
  * makes the same state again. The state must not change meanwhile.
  */
 export function imageOf(state: InventoryState): Generator<Piece, void, undefined> {
-  return piecesOf(state, state.storage.note)
+  return piecesOf(state, state.stock.storage.note)
 }
 
 /** The same without a word of how it is stored, which is no part of a state: for a comparison of two. */
@@ -23,22 +25,23 @@ export function contentsOf(state: InventoryState): Generator<Piece, void, undefi
 }
 
 function* piecesOf(state: InventoryState, note: StorageNote): Generator<Piece, void, undefined> {
-  yield ['state', headerOf(state, note)]
-  yield* inPieces('warehouses', warehouseImages(state))
+  const { books, stock } = state
+  yield ['state', headerOf(books, note)]
+  yield* inPieces('warehouses', warehouseImages(stock))
   let warehouseNumber = 0
-  for (const warehouse of state.warehouses()) {
-    for (const rows of sliced(levelRows(warehouse.levels(), state))) yield ['levels', warehouseNumber, ...rows]
+  for (const warehouse of stock.warehouses()) {
+    for (const rows of sliced(levelRows(warehouse.levels(), stock))) yield ['levels', warehouseNumber, ...rows]
     warehouseNumber += 1
   }
-  yield* inPieces('reservations', reservationRows(state))
-  yield* inPieces('ended', state.endedIds())
-  yield* inPieces('low', lowRows(state))
-  yield* inPieces('keys', heldKeyRows(state))
-  yield* inPieces('over', overKeyRows(state))
-  yield* shippedPieces(state)
+  yield* inPieces('reservations', reservationRows(stock))
+  yield* inPieces('ended', stock.endedIds())
+  yield* inPieces('low', lowRows(stock))
+  yield* inPieces('keys', heldKeyRows(books))
+  yield* inPieces('over', overKeyRows(books))
+  yield* shippedPieces(stock)
 }
 
-function* shippedPieces({ shipments }: InventoryState): Generator<Piece> {
+function* shippedPieces({ shipments }: StockFold): Generator<Piece> {
   const { forgottenUpTo } = shipments
   let isTold = forgottenUpTo === 0
   for (const rows of sliced(shippedRows(shipments))) {
@@ -54,8 +57,8 @@ function* shippedRows(shipments: Shipments): Generator<Row> {
   }
 }
 
-function headerOf(state: InventoryState, note: StorageNote): ImageHeader {
-  const { sequence, at, wallAt, retention, keys } = state
+function headerOf(books: CommitBooks, note: StorageNote): ImageHeader {
+  const { sequence, at, wallAt, retention, keys } = books
   const { total: keysDroppedEarly } = keys.earlyDrops
   return {
     image: imageFormat,
@@ -68,22 +71,22 @@ function headerOf(state: InventoryState, note: StorageNote): ImageHeader {
   }
 }
 
-function* warehouseImages(state: InventoryState): Generator<object> {
-  for (const warehouse of state.warehouses()) yield { ...warehouse.view(), lastSequence: warehouse.lastSequence }
+function* warehouseImages(stock: StockFold): Generator<object> {
+  for (const warehouse of stock.warehouses()) yield { ...warehouse.view(), lastSequence: warehouse.lastSequence }
 }
 
-function* levelRows(levels: Iterable<StockLevel>, state: InventoryState): Generator<Row> {
+function* levelRows(levels: Iterable<StockLevel>, stock: StockFold): Generator<Row> {
   for (const level of levels) {
     const { productId, version, lastSequence, reorderThreshold, counts } = level
     const flags =
-      (level.wasStocked ? levelFlags.wasStocked : 0) + (state.watch.isSoldOut(level) ? levelFlags.soldOut : 0)
+      (level.wasStocked ? levelFlags.wasStocked : 0) + (stock.watch.isSoldOut(level) ? levelFlags.soldOut : 0)
     yield [productId, flags, version, lastSequence, reorderThreshold ?? null, ...countsRow(counts)]
   }
 }
 
-function* reservationRows(state: InventoryState): Generator<Row> {
+function* reservationRows(stock: StockFold): Generator<Row> {
   let number = 0
-  for (const warehouse of state.warehouses()) {
+  for (const warehouse of stock.warehouses()) {
     for (const level of warehouse.levels()) {
       for (const reservation of level.reservations()) yield [number, ...reservationRow(reservation)]
       number += 1
@@ -91,16 +94,16 @@ function* reservationRows(state: InventoryState): Generator<Row> {
   }
 }
 
-function* lowRows(state: InventoryState): Generator<Row> {
-  for (const { warehouseId, productId, sequence } of state.lowStock()) yield [warehouseId, productId, sequence]
+function* lowRows(stock: StockFold): Generator<Row> {
+  for (const { warehouseId, productId, sequence } of stock.lowStock()) yield [warehouseId, productId, sequence]
 }
 
-function* heldKeyRows(state: InventoryState): Generator<Row> {
-  for (const [record, alive] of state.keys.held()) yield [...keyRow(record), alive]
+function* heldKeyRows({ keys }: CommitBooks): Generator<Row> {
+  for (const [record, alive] of keys.held()) yield [...keyRow(record), alive]
 }
 
-function* overKeyRows(state: InventoryState): Generator<Row> {
-  for (const [record, endedAt] of state.keys.over()) yield [...keyRow(record), endedAt]
+function* overKeyRows({ keys }: CommitBooks): Generator<Row> {
+  for (const [record, endedAt] of keys.over()) yield [...keyRow(record), endedAt]
 }
 
 function* inPieces<Kind extends string, Item>(kind: Kind, items: Iterable<Item>): Generator<Piece> {

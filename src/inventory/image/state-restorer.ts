@@ -25,10 +25,10 @@ export class StateRestorer {
   readonly #addRow: ReadonlyMap<string, (row: never) => void> = new Map<string, (row: never) => void>([
     ['warehouses', (image: WarehouseImage) => this.#addWarehouse(image)],
     ['reservations', (row: Row) => this.#addReservation(row)],
-    ['ended', (id: string) => this.#begun().restoreEnd(id)],
+    ['ended', (id: string) => this.#begun().stock.restoreEnd(id)],
     ['low', (row: Row) => this.#addLow(row)],
-    ['keys', (row: Row) => this.#begun().keys.bind(readKey(row), row[4] as readonly string[], 0)],
-    ['over', (row: Row) => this.#begun().keys.bind(readKey(row), [], row[4] as number)],
+    ['keys', (row: Row) => this.#begun().books.keys.bind(readKey(row), row[4] as readonly string[], 0)],
+    ['over', (row: Row) => this.#begun().books.keys.bind(readKey(row), [], row[4] as number)],
   ])
 
   /** @throws JOURNAL_VERSION if the image is of another format, INVARIANT_VIOLATED if it contradicts itself */
@@ -58,11 +58,11 @@ export class StateRestorer {
     if (!readableFormats.includes(image)) throw otherFormat(image)
     const numbers = { sequence, at, wallAt, retention: Object.freeze({ ...retention }), keysDroppedEarly }
     this.#state = InventoryState.restored(numbers, note)
-    if (image < firstWithShipments) this.#state.shipments.forgetUpTo(sequence)
+    if (image < firstWithShipments) this.#state.stock.shipments.forgetUpTo(sequence)
   }
 
   #addWarehouse(image: WarehouseImage): void {
-    this.#warehouses.push(this.#begun().restoreWarehouse(image))
+    this.#warehouses.push(this.#begun().stock.restoreWarehouse(image))
   }
 
   #addLevels(warehouseNumber: number, rows: readonly Row[]): void {
@@ -82,13 +82,13 @@ export class StateRestorer {
         lastSequence,
         wasStocked: (flags & levelFlags.wasStocked) !== 0,
       })
-      if ((flags & levelFlags.soldOut) !== 0) this.#begun().watch.restoreSoldOut(level)
+      if ((flags & levelFlags.soldOut) !== 0) this.#begun().stock.watch.restoreSoldOut(level)
       this.#levels.push(level)
     }
   }
 
   #addShipments(forgottenUpTo: number, rows: readonly Row[]): void {
-    const { shipments } = this.#begun()
+    const { shipments } = this.#begun().stock
     shipments.forgetUpTo(forgottenUpTo)
     for (const row of rows) {
       const [sequence, at, productId, quantity, returned] = row as [number, number, string, number, number?]
@@ -99,12 +99,12 @@ export class StateRestorer {
 
   #addReservation(row: Row): void {
     const level = this.#levels[row[0] as number] as StockLevel
-    this.#begun().restoreReservation(level, readReservation(row, 1, level))
+    this.#begun().stock.restoreReservation(level, readReservation(row, 1, level))
   }
 
   #addLow([warehouseId, productId, sequence]: Row): void {
-    const level = this.#begun().level(warehouseId as string, productId as string) as StockLevel
-    this.#begun().watch.restoreLow(level, sequence as number)
+    const level = this.#begun().stock.level(warehouseId as string, productId as string) as StockLevel
+    this.#begun().stock.watch.restoreLow(level, sequence as number)
   }
 }
 

@@ -16,7 +16,7 @@ function restored(state: InventoryState): InventoryState {
 }
 
 function levelsOf(state: InventoryState): object[] {
-  const levels = [...state.warehouses()].flatMap((warehouse) => [...warehouse.levels()])
+  const levels = [...state.stock.warehouses()].flatMap((warehouse) => [...warehouse.levels()])
   return levels.map((level) => ({
     ...level.counts,
     version: level.version,
@@ -66,12 +66,12 @@ test('a state that is made from its image at any commit goes on as the one that 
     other = restored(other)
     expect([...imageOf(other)]).toEqual([...imageOf(state)])
     // An image might leave out the same of both.
-    expect([...other.reservations()]).toEqual([...state.reservations()])
+    expect([...other.stock.reservations()]).toEqual([...state.stock.reservations()])
     expect(levelsOf(other)).toEqual(levelsOf(state))
-    expect(other.expiries.earliest).toBeLessThanOrEqual(state.expiries.earliest)
+    expect(other.stock.expiries.earliest).toBeLessThanOrEqual(state.stock.expiries.earliest)
   }
-  expect(other.keys.get('partly ended')).toEqual(state.keys.get('partly ended'))
-  expect([...other.keys.held()].map(([{ key }, alive]) => [key, alive])).toEqual([
+  expect(other.books.keys.get('partly ended')).toEqual(state.books.keys.get('partly ended'))
+  expect([...other.books.keys.held()].map(([{ key }, alive]) => [key, alive])).toEqual([
     ['partly ended', ['R2', 'R3']],
     ['alive', ['R4', 'R5', 'R6']],
     ['extended', ['R2']],

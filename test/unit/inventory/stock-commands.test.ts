@@ -30,7 +30,8 @@ test('a log of before commits named their commands gives the same keys and resul
   for (const [name, to] of everyCommand) await callCommand(inventory, to, { idempotencyKey: name })
   // One that changes nothing, and one of several of which only some change.
   await inventory.release('R3', { idempotencyKey: 'again' })
-  await inventory.releaseAll(['R3', 'R6'], { idempotencyKey: 'all again' })
+  const { id } = await inventory.reserve({ ...laptops, quantity: 1 })
+  await inventory.releaseAll(['R3', id], { idempotencyKey: 'all again' })
   const commits = await commitsOf(inventory)
   const before = commits.map(({ command: _, ...commit }) => commit)
   expect(folded(before)).toEqual(folded(commits))

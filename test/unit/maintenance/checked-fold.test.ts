@@ -30,7 +30,7 @@ describe('A fold that is checked', () => {
     const fold = new CheckedFold(await stateWith('', ''))
     const part = { type: 'released', ...laptops, quantity: 1, from: 'reserved', to: 'available', reservationId: 'R3' }
     expect(fold.add({ sequence: 7, at: 1_001_000, entries: [part] } as unknown as Commit<Entry>)).toBeUndefined()
-    expect(fold.state.reservation('R3')).toMatchObject({ status: 'pending', quantity: 3, held: 2 })
+    expect(fold.state.stock.reservation('R3')).toMatchObject({ status: 'pending', quantity: 3, held: 2 })
     expect(fold.finish().contradictions).toEqual([])
     expect(new CheckedFold(fold.state).finish().contradictions).toEqual([])
   })
