@@ -4,7 +4,7 @@ import type { Moment } from '../inventory/commands/command-kind.ts'
 import { type Decision, isRefused, Overdue, withOverdue } from '../inventory/decision.ts'
 import type { LevelKey } from '../inventory/level-key.ts'
 import { judgeNewIds } from '../inventory/new-ids.ts'
-import type { StockFold } from '../inventory/stock-fold.ts'
+import type { LiveStock } from '../inventory/stock.ts'
 import type { Answer } from './answer.ts'
 import type { Committer } from './committer.ts'
 import { Deadline } from './deadline.ts'
@@ -14,7 +14,7 @@ import { WaitingCommand } from './waiting-command.ts'
 import type { Undecided, Work } from './work.ts'
 
 export interface PipelineParts {
-  readonly stock: StockFold
+  readonly stock: LiveStock
   readonly committer: Committer
   readonly expirer: Expirer
   readonly locks: LockTable
@@ -34,7 +34,7 @@ export interface PipelineParts {
  */
 export class CommitPipeline {
   readonly #parts: PipelineParts
-  readonly #stock: StockFold
+  readonly #stock: LiveStock
   readonly #committer: Committer
   readonly #expirer: Expirer
   #isBusy = false

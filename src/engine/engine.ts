@@ -8,7 +8,7 @@ import type { Moment } from '../inventory/commands/command-kind.ts'
 import type { CommandType, Results } from '../inventory/commands/command-types.ts'
 import { makeCommand, makeCommandOn } from '../inventory/commands/make-command.ts'
 import type { Entry } from '../inventory/entry.ts'
-import type { InventoryState } from '../inventory/inventory-state.ts'
+import type { InventoryState, ReadState } from '../inventory/inventory-state.ts'
 import { readTransactionOptions, type TransactionOptions } from '../inventory/request/transaction-options.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { SnapshotInfo } from '../journal/snapshot-store.ts'
@@ -44,9 +44,9 @@ import type { Undecided } from './work.ts'
 
 /** The parts that carry a command, put together: what stands between the façade and the model. */
 export class Engine {
-  readonly state: InventoryState
   readonly publisher: Publisher
   readonly auditLog: AuditReader
+  readonly #state: InventoryState
   readonly #options: EngineOptions
   readonly #journal: Journal
   readonly #lifecycle: Lifecycle = new Lifecycle()
@@ -66,7 +66,7 @@ export class Engine {
     const { books, stock } = state
     this.#options = options
     this.#journal = journal
-    this.state = state
+    this.#state = state
     this.#inFlight = new InFlight(options.maxInFlight)
     this.publisher = new Publisher(end.sequence)
     this.auditLog = new AuditReader(journal, this.#lifecycle)
@@ -183,6 +183,10 @@ export class Engine {
     return answer.promise
   }
 
+  get state(): ReadState {
+    return this.#state
+  }
+
   get isOpen(): boolean {
     return !this.#lifecycle.isOver
   }
@@ -209,7 +213,7 @@ export class Engine {
 
   async reconcile(): Promise<Reconciliation> {
     this.#lifecycle.mustBeReadable()
-    const found = await reconcile(this.state, this.#journal, () => this.settled())
+    const found = await reconcile(this.#state, this.#journal, () => this.settled())
     if (found.drift.length > 0) this.#lifecycle.fail(driftError(found))
     return found
   }
@@ -227,7 +231,7 @@ export class Engine {
   }
 
   async #start(): Promise<void> {
-    const retention = changedRetention(this.#options.retention, this.state.books.retention)
+    const retention = changedRetention(this.#options.retention, this.#state.books.retention)
     if (retention !== undefined) this.#committer.commit([{ type: 'retention-configured', ...retention }])
     await this.#expirer.expireAll()
     this.#expirer.rearm()

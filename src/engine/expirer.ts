@@ -2,8 +2,8 @@ import type { LockTable } from '../concurrency/lock-table.ts'
 import { isRefusal } from '../errors/refusal.ts'
 import { expireHold } from '../inventory/held-stock.ts'
 import type { LevelKey } from '../inventory/level-key.ts'
-import type { StockFold } from '../inventory/stock-fold.ts'
-import type { StockLevel } from '../inventory/stock-level.ts'
+import type { ReadLevel } from '../inventory/read-level.ts'
+import type { LiveStock } from '../inventory/stock.ts'
 import { Alarm } from './clock.ts'
 import type { Committer } from './committer.ts'
 import type { EngineTime } from './engine-time.ts'
@@ -18,7 +18,7 @@ const sliceSize = 1000
  * locked wait until it is given back.
  */
 export class Expirer {
-  readonly #stock: StockFold
+  readonly #stock: LiveStock
   readonly #locks: LockTable
   readonly #alarm: Alarm
   readonly #time: EngineTime
@@ -26,7 +26,7 @@ export class Expirer {
   #immediate: NodeJS.Immediate | undefined
   #stopped = false
 
-  constructor(stock: StockFold, locks: LockTable, time: EngineTime, committer: Committer) {
+  constructor(stock: LiveStock, locks: LockTable, time: EngineTime, committer: Committer) {
     this.#stock = stock
     this.#locks = locks
     this.#time = time
@@ -119,12 +119,12 @@ export class Expirer {
     return true
   }
 
-  #isFree({ warehouseId, productId }: StockLevel): boolean {
+  #isFree({ warehouseId, productId }: ReadLevel): boolean {
     return !this.#locks.isHeld(warehouseId, productId)
   }
 
-  #levelsOf(keys: readonly LevelKey[]): Set<StockLevel> {
-    const levels = new Set<StockLevel>()
+  #levelsOf(keys: readonly LevelKey[]): Set<ReadLevel> {
+    const levels = new Set<ReadLevel>()
     for (const { warehouseId, productId } of keys) {
       const level = this.#stock.level(warehouseId, productId)
       if (!isRefusal(level)) levels.add(level)

@@ -1,4 +1,4 @@
-import type { InventoryState } from '../inventory/inventory-state.ts'
+import type { ReadState } from '../inventory/inventory-state.ts'
 import {
   type Availability,
   InventoryView,
@@ -16,7 +16,7 @@ export abstract class LiveReads {
   readonly #view: InventoryView
   readonly #mustBeReadable: () => void
 
-  constructor(state: InventoryState, mustBeReadable: () => void) {
+  constructor(state: ReadState, mustBeReadable: () => void) {
     this.#view = new InventoryView(state)
     this.#mustBeReadable = mustBeReadable
   }

@@ -1,18 +1,18 @@
 import TinyQueue from 'tinyqueue'
+import type { ReadLevel } from '../inventory/read-level.ts'
 import type { Reservation } from '../inventory/reservation.ts'
-import type { StockLevel } from '../inventory/stock-level.ts'
 
 /** How many holds of a level are looked at first. If these are not enough, twice as many are looked at next. */
 const firstLook = 8
 
 export interface OverdueHold {
-  readonly level: StockLevel
+  readonly level: ReadLevel
   readonly hold: Reservation
 }
 
 /** A level and the holds of it that were looked at; those before `next` are taken. */
 interface Place {
-  readonly level: StockLevel
+  readonly level: ReadLevel
   /** Among the levels: of holds that ran out together, and were made by one commit, the first level's come first. */
   readonly number: number
   holds: readonly Reservation[]
@@ -28,7 +28,7 @@ export class OverdueHolds {
   readonly #at: number
   readonly #places: TinyQueue<Place>
 
-  constructor(levels: Iterable<StockLevel>, at: number) {
+  constructor(levels: Iterable<ReadLevel>, at: number) {
     this.#at = at
     const places: Place[] = []
     for (const level of levels) {

@@ -8,8 +8,7 @@ import { Draft } from '../inventory/draft.ts'
 import type { LevelKey } from '../inventory/level-key.ts'
 import type { CheckedTransactionOptions } from '../inventory/request/transaction-options.ts'
 import { Reservation } from '../inventory/reservation.ts'
-import type { Stock } from '../inventory/stock.ts'
-import type { StockFold } from '../inventory/stock-fold.ts'
+import type { LiveStock, Stock } from '../inventory/stock.ts'
 import { type Answer, FailedAnswer } from './answer.ts'
 import { type CommitPipeline, lockTimeout } from './commit-pipeline.ts'
 import type { Committer } from './committer.ts'
@@ -30,7 +29,7 @@ export class Transactions {
   readonly #pipeline: CommitPipeline
   readonly #committer: Committer
   readonly #expirer: Expirer
-  readonly #stock: StockFold
+  readonly #stock: LiveStock
   readonly #lifecycle: Lifecycle
   readonly #moment: () => Moment
   readonly #current: AsyncLocalStorage<Transaction>
@@ -39,7 +38,7 @@ export class Transactions {
     pipeline: CommitPipeline,
     committer: Committer,
     expirer: Expirer,
-    stock: StockFold,
+    stock: LiveStock,
     lifecycle: Lifecycle,
     moment: () => Moment,
     current: AsyncLocalStorage<Transaction>,

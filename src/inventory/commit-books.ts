@@ -16,6 +16,9 @@ export interface BookNumbers {
   readonly keysDroppedEarly?: number | undefined
 }
 
+/** Books to be read. */
+export type ReadBooks = Pick<CommitBooks, 'sequence' | 'at' | 'wallAt' | 'retention'>
+
 /**
  * What is true of any commit, whatever its entries are about: which was the last one and when, which idempotency
  * keys are bound, and how long the log says that what is over is kept.

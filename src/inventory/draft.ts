@@ -3,12 +3,11 @@ import { isRefusal, type Refusal, refuse } from '../errors/refusal.ts'
 import type { Entry, LevelEntry } from './entry.ts'
 import type { LevelKey } from './level-key.ts'
 import { isMovementType, type Movement, onHandDelta } from './movement.ts'
+import type { ReadLevel, ReadWarehouse } from './read-level.ts'
 import type { Reservation } from './reservation.ts'
 import { judgeReturn, type Shipped } from './shipments.ts'
-import type { Stock } from './stock.ts'
-import type { StockFold } from './stock-fold.ts'
+import type { LiveStock, Stock } from './stock.ts'
 import type { StockLevel } from './stock-level.ts'
-import type { Warehouse } from './warehouse.ts'
 
 /** Stands for the sequence of a commit that is not made yet. */
 const notYet = -1
@@ -18,7 +17,7 @@ const notYet = -1
  * commands are decided and applied while nobody else sees them.
  */
 export class Draft implements Stock {
-  readonly #live: StockFold
+  readonly #live: LiveStock
   readonly #named: ReadonlyMap<string, ReadonlySet<string>>
   /** Drafted when first looked at. */
   readonly #levels: Map<string, Map<string, StockLevel>> = new Map()
@@ -28,7 +27,7 @@ export class Draft implements Stock {
   /** What came back in it, by commit and product. */
   readonly #cameBack: Map<number, Map<string, number>> = new Map()
 
-  constructor(live: StockFold, keys: readonly LevelKey[]) {
+  constructor(live: LiveStock, keys: readonly LevelKey[]) {
     this.#live = live
     const named = new Map<string, Set<string>>()
     for (const { warehouseId, productId } of keys) {
@@ -42,7 +41,7 @@ export class Draft implements Stock {
     return this.#entries
   }
 
-  warehouse(id: string): Warehouse | undefined {
+  warehouse(id: string): ReadWarehouse | undefined {
     return this.#live.warehouse(id)
   }
 
@@ -61,7 +60,7 @@ export class Draft implements Stock {
     return this.#levels.get(live.warehouseId)?.get(live.productId)?.reservation(id) ?? live
   }
 
-  #draftOf(live: StockLevel): StockLevel {
+  #draftOf(live: ReadLevel): StockLevel {
     const { warehouseId, productId } = live
     const byProduct = this.#levels.get(warehouseId) ?? new Map<string, StockLevel>()
     const draft = byProduct.get(productId) ?? live.draft()
@@ -174,7 +173,7 @@ export class Draft implements Stock {
 
   #judgeRoom(movement: Movement, onHand: Map<string, number>): Refusal | undefined {
     const { type, warehouseId, productId, quantity } = movement
-    const warehouse = this.#live.warehouse(warehouseId) as Warehouse
+    const warehouse = this.#live.warehouse(warehouseId) as ReadWarehouse
     const before = onHand.get(warehouseId) ?? warehouse.onHand
     onHand.set(warehouseId, before + onHandDelta(movement))
     if (onHandDelta(movement) <= 0) return undefined

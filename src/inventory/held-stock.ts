@@ -8,9 +8,9 @@ import {
   makeMovement,
   onlyRoute,
 } from './movement.ts'
+import type { ReadLevel } from './read-level.ts'
 import type { Reservation } from './reservation.ts'
 import { judgeHeld, judgeLost, judgeStatus } from './reservation-rules.ts'
-import type { StockLevel } from './stock-level.ts'
 
 /*
  * What the commands on a reservation come to on its stock level. A quantity is a part of what it holds;
@@ -19,7 +19,7 @@ import type { StockLevel } from './stock-level.ts'
 
 /** Confirms a hold. The rest of a part is released: who confirms has decided how many it will be. */
 export function confirmHold(
-  level: StockLevel,
+  level: ReadLevel,
   hold: Reservation,
   at: number,
   details: MovementDetails,
@@ -34,7 +34,7 @@ export function confirmHold(
 
 /** Gives a hold back. One that was released or has expired already stays as it is. */
 export function releaseHold(
-  level: StockLevel,
+  level: ReadLevel,
   hold: Reservation,
   at: number,
   details: MovementDetails,
@@ -47,12 +47,12 @@ export function releaseHold(
 }
 
 /** The entry that ends a hold whose time is over. */
-export function expireHold(level: StockLevel, hold: Reservation): Movement {
+export function expireHold(level: ReadLevel, hold: Reservation): Movement {
   return moveHeld(level, 'expired', hold, hold.held, {})
 }
 
 /** Holds for longer. An expiry that is not later changes nothing. */
-export function extendHold(level: StockLevel, hold: Reservation, at: number, expiresAt: number): Decision {
+export function extendHold(level: ReadLevel, hold: Reservation, at: number, expiresAt: number): Decision {
   const refusal = judgeStatus(hold, 'extend', at)
   if (refusal !== undefined) return refusal
   if (expiresAt <= hold.expiresAt) return []
@@ -62,7 +62,7 @@ export function extendHold(level: StockLevel, hold: Reservation, at: number, exp
 
 /** Ships what is confirmed. */
 export function fulfillHold(
-  level: StockLevel,
+  level: ReadLevel,
   held: Reservation,
   at: number,
   details: MovementDetails,
@@ -79,7 +79,7 @@ export function fulfillHold(
 
 /** Gives back what is confirmed and not yet shipped. */
 export function cancelHold(
-  level: StockLevel,
+  level: ReadLevel,
   held: Reservation,
   at: number,
   details: MovementDetails,
@@ -91,7 +91,7 @@ export function cancelHold(
 
 /** Ends a hold, or a part of it, whose goods are lost: they can go then, as others that are available. */
 export function loseHeld(
-  level: StockLevel,
+  level: ReadLevel,
   held: Reservation,
   at: number,
   details: MovementDetails & { readonly lostBy: LossType },
@@ -106,7 +106,7 @@ const lostTo: { readonly [Type in LossType]: string } = { removed: 'remove', dam
 
 /** What a reservation holds is there (invariant 5), so moving it needs no judging. */
 function moveHeld(
-  level: StockLevel,
+  level: ReadLevel,
   type: MovementType,
   { id }: Reservation,
   quantity: number,

@@ -1,8 +1,9 @@
 import type { Commit } from '../audit/commit.ts'
 import type { Fold } from '../audit/replayer.ts'
-import { type BookNumbers, CommitBooks } from './commit-books.ts'
+import { type BookNumbers, CommitBooks, type ReadBooks } from './commit-books.ts'
 import type { Entry } from './entry.ts'
 import { IdempotencyKeys } from './idempotency-keys.ts'
+import type { LiveStock } from './stock.ts'
 import { mustFollowItsMovement } from './stock-count.ts'
 import { StockFold } from './stock-fold.ts'
 import type { StorageNote } from './stock-storage.ts'
@@ -10,13 +11,19 @@ import type { Alert } from './stock-watch.ts'
 import { ShardedMap } from './storage/sharded-map.ts'
 import { TableStorage } from './storage/table-storage.ts'
 
+/** A state to be read: there is no way from here to a change. */
+export interface ReadState {
+  readonly books: ReadBooks
+  readonly stock: LiveStock
+}
+
 /**
  * Everything the log says, folded: the books of its commits, and the stock that their entries come to. The live path
  * and the replayer change it by the same `fold` and `retain`.
  *
  * Keeps: invariant 3 (nothing changes but by an entry) and 4 (replay gives the same state).
  */
-export class InventoryState implements Fold<Entry> {
+export class InventoryState implements Fold<Entry>, ReadState {
   readonly books: CommitBooks = new CommitBooks(new IdempotencyKeys(() => new ShardedMap()))
   readonly stock: StockFold = new StockFold(new TableStorage())
 

@@ -3,15 +3,15 @@ import { InventoryError } from '../errors/inventory-error.ts'
 import { fieldsOf, type KnownFields, readObject } from '../errors/known-fields.ts'
 import { isRefusal } from '../errors/refusal.ts'
 import type { Bucket, PlannedBucket } from './bucket.ts'
-import type { InventoryState } from './inventory-state.ts'
+import type { ReadState } from './inventory-state.ts'
 import type { LevelKey } from './level-key.ts'
+import type { ReadLevel, ReadWarehouse } from './read-level.ts'
 import { readOptionalReference } from './request/context.ts'
 import { readChoice, readId, readOptionalId } from './request/fields.ts'
 import { readNamedLevel } from './request/named-level.ts'
 import { type Reservation, type ReservationStatus, reservationStatuses } from './reservation.ts'
-import type { StockLevel } from './stock-level.ts'
 import type { LowStock } from './stock-watch.ts'
-import type { Warehouse, WarehouseView } from './warehouse.ts'
+import type { WarehouseView } from './warehouse.ts'
 
 /** The counts of one product in one warehouse: a frozen copy. */
 export interface StockView extends LevelKey, Readonly<Record<Bucket, number>> {
@@ -59,9 +59,9 @@ const reservationFilterFields = fieldsOf<ReservationFilter>({
 
 /** Reads of an inventory state, live or replayed. What they give is frozen or a copy. */
 export class InventoryView {
-  readonly #state: InventoryState
+  readonly #state: ReadState
 
-  constructor(state: InventoryState) {
+  constructor(state: ReadState) {
     this.#state = state
   }
 
@@ -149,7 +149,7 @@ export class InventoryView {
     return [...this.#state.stock.lowStock(isOfAll ? undefined : this.#levels(wanted))]
   }
 
-  #warehouse(id: string): Warehouse {
+  #warehouse(id: string): ReadWarehouse {
     const warehouse = this.#state.stock.warehouse(id)
     if (warehouse === undefined) throw new InventoryError('WAREHOUSE_NOT_FOUND', { warehouseId: id })
     return warehouse
@@ -167,7 +167,7 @@ export class InventoryView {
     else for (const level of this.#levels(filter)) yield* level.reservations()
   }
 
-  *#levels({ warehouseId, productId }: LevelFilter): Generator<StockLevel> {
+  *#levels({ warehouseId, productId }: LevelFilter): Generator<ReadLevel> {
     for (const warehouse of this.#warehouses(warehouseId)) {
       if (productId === undefined) yield* warehouse.levels()
       else {
@@ -177,7 +177,7 @@ export class InventoryView {
     }
   }
 
-  #warehouses(id: string | undefined): Iterable<Warehouse> {
+  #warehouses(id: string | undefined): Iterable<ReadWarehouse> {
     if (id === undefined) return this.#state.stock.warehouses()
     const warehouse = this.#state.stock.warehouse(id)
     return warehouse === undefined ? [] : [warehouse]
@@ -187,7 +187,7 @@ export class InventoryView {
 /** Stock itself plans nothing: what is on its way and what is waited for are counts of ledgers, to be added here. */
 const planned: Readonly<Record<PlannedBucket, number>> = Object.freeze({ incoming: 0, backordered: 0 })
 
-export function stockView(level: StockLevel, warehouseThreshold: number | undefined): StockView {
+export function stockView(level: ReadLevel, warehouseThreshold: number | undefined): StockView {
   const { available, reserved, committed, damaged, quarantined } = level.counts
   const reorderThreshold = level.reorderThreshold ?? warehouseThreshold
   return Object.freeze({

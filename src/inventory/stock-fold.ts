@@ -4,10 +4,11 @@ import { type Refusal, refuse } from '../errors/refusal.ts'
 import type { CommitStamp } from './commit-stamp.ts'
 import type { Entry, LevelEntry, RetentionConfigured } from './entry.ts'
 import { isMovementType, type Movement, onHandDelta } from './movement.ts'
+import type { ReadLevel } from './read-level.ts'
 import type { Reservation } from './reservation.ts'
 import { Retention, type RetentionPolicy } from './retention.ts'
 import { Shipments, type Shipped } from './shipments.ts'
-import type { Stock } from './stock.ts'
+import type { LiveStock } from './stock.ts'
 import { StockLevel } from './stock-level.ts'
 import type { Expiries, StockStorage } from './stock-storage.ts'
 import { type Alert, type LowStock, StockWatch } from './stock-watch.ts'
@@ -18,7 +19,7 @@ import { judgeSum, Warehouse, type WarehouseView } from './warehouse.ts'
 export type StockEntry = Exclude<Entry, RetentionConfigured>
 
 /** What the entries about stock come to: warehouses with their levels and reservations, and what was shipped. */
-export class StockFold implements Stock {
+export class StockFold implements LiveStock {
   readonly #warehouses: Map<string, Warehouse> = new Map()
   readonly storage: StockStorage
   /** The reservations that have ended and are still kept, by the storage's numbers. */
@@ -104,7 +105,7 @@ export class StockFold implements Stock {
     return judgeSum(`${productId} in all warehouses`, quantity, sum)
   }
 
-  lowStock(among?: Iterable<StockLevel>): Iterable<LowStock> {
+  lowStock(among?: Iterable<ReadLevel>): Iterable<LowStock> {
     return this.watch.low((level) => this.#thresholdOf(level), among)
   }
 
@@ -175,7 +176,7 @@ export class StockFold implements Stock {
     if (hold !== undefined) this.#warehouses.get(hold.warehouseId)?.level(hold.productId)?.takeBack(hold, quantity)
   }
 
-  #thresholdOf(level: StockLevel): number | undefined {
+  #thresholdOf(level: ReadLevel): number | undefined {
     return level.reorderThreshold ?? this.#warehouses.get(level.warehouseId)?.reorderThreshold
   }
 

@@ -1,5 +1,5 @@
 import type { KeysDroppedEarly } from './early-drops.ts'
-import type { StockLevel } from './stock-level.ts'
+import type { ReadLevel } from './read-level.ts'
 
 export interface LowStock {
   readonly warehouseId: string
@@ -31,11 +31,11 @@ export const noAlerts: readonly Alert[] = Object.freeze([])
  * whole commit, so what rises and falls within one commit raises no alert.
  */
 export class StockWatch {
-  readonly #low: Map<StockLevel, number> = new Map()
-  readonly #soldOut: Set<StockLevel> = new Set()
+  readonly #low: Map<ReadLevel, number> = new Map()
+  readonly #soldOut: Set<ReadLevel> = new Set()
 
   /** Judges a level after a commit: what became true with it. */
-  look(level: StockLevel, availableBefore: number, threshold: number | undefined, sequence: number): readonly Alert[] {
+  look(level: ReadLevel, availableBefore: number, threshold: number | undefined, sequence: number): readonly Alert[] {
     const becameLow = this.#lookForLow(level, threshold, sequence)
     const { available } = level
     if ((availableBefore === 0) === (available === 0)) return becameLow
@@ -47,8 +47,8 @@ export class StockWatch {
 
   /** All that are low now, or those among some levels. */
   *low(
-    thresholdOf: (level: StockLevel) => number | undefined,
-    among: Iterable<StockLevel> = this.#low.keys(),
+    thresholdOf: (level: ReadLevel) => number | undefined,
+    among: Iterable<ReadLevel> = this.#low.keys(),
   ): Generator<LowStock> {
     for (const level of among) {
       const sequence = this.#low.get(level)
@@ -56,20 +56,20 @@ export class StockWatch {
     }
   }
 
-  isSoldOut(level: StockLevel): boolean {
+  isSoldOut(level: ReadLevel): boolean {
     return this.#soldOut.has(level)
   }
 
   /** Knows it as an earlier watch did; nobody is told again. */
-  restoreSoldOut(level: StockLevel): void {
+  restoreSoldOut(level: ReadLevel): void {
     this.#soldOut.add(level)
   }
 
-  restoreLow(level: StockLevel, sequence: number): void {
+  restoreLow(level: ReadLevel, sequence: number): void {
     this.#low.set(level, sequence)
   }
 
-  #lookForLow(level: StockLevel, threshold: number | undefined, sequence: number): readonly Alert[] {
+  #lookForLow(level: ReadLevel, threshold: number | undefined, sequence: number): readonly Alert[] {
     const isLow = threshold !== undefined && level.wasStocked && level.available <= threshold
     if (isLow === this.#low.has(level)) return noAlerts
     if (!isLow) {
@@ -81,11 +81,11 @@ export class StockWatch {
   }
 }
 
-function lowStock(level: StockLevel, threshold: number, sequence: number): LowStock {
+function lowStock(level: ReadLevel, threshold: number, sequence: number): LowStock {
   const { warehouseId, productId, available } = level
   return Object.freeze({ warehouseId, productId, available, threshold, sequence })
 }
 
-function stockAlert({ warehouseId, productId, available }: StockLevel, sequence: number): StockAlert {
+function stockAlert({ warehouseId, productId, available }: ReadLevel, sequence: number): StockAlert {
   return Object.freeze({ warehouseId, productId, available, sequence })
 }

@@ -1,5 +1,5 @@
 import type { InventoryState } from '../inventory/inventory-state.ts'
-import type { StockLevel } from '../inventory/stock-level.ts'
+import type { ReadLevel } from '../inventory/read-level.ts'
 
 /** Invariant 5: where a level holds more or less than its reservations do; undefined if nowhere. */
 export function heldSumProblem(state: InventoryState): string | undefined {
@@ -14,7 +14,7 @@ export function heldSumProblem(state: InventoryState): string | undefined {
   return undefined
 }
 
-function heldBy(level: StockLevel): { reserved: number; committed: number } {
+function heldBy(level: ReadLevel): { reserved: number; committed: number } {
   let reserved = 0
   let committed = 0
   for (const reservation of level.reservations()) {

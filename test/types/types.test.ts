@@ -11,6 +11,7 @@ import type {
   ReservationStatus,
 } from '../../src/index.ts'
 import { isInventoryError } from '../../src/index.ts'
+import type { changesToReadStock } from './read-stock.ts'
 import type { wrongCalls } from './wrong-calls.ts'
 
 // Types are checked by `tsc`, which reads all of test, and there `wrong-calls.ts`; this only ties both together.
@@ -55,4 +56,8 @@ test('a refusal and a failure as values are told apart in the same way', () => {
 test('the details of every code are typed', () => {
   type Untyped = { [C in ErrorCode]: unknown extends ErrorDetails[C] ? C : never }[ErrorCode]
   expectTypeOf<Untyped>().toBeNever()
+})
+
+test('who decides on stock, or reads it, has no way to change it', () => {
+  expectTypeOf<typeof changesToReadStock>().returns.toEqualTypeOf<unknown[]>()
 })

@@ -3,11 +3,11 @@ import { isRefusal, type Refusal, refuse } from '../../errors/refusal.ts'
 import { type Receipt, receiptOf } from '../command-result.ts'
 import { type Decision, isRefused } from '../decision.ts'
 import { type MovementDetails, type Route, routeFrom, routeInto } from '../movement.ts'
+import type { ReadLevel } from '../read-level.ts'
 import { readCounted, readDelta, readId } from '../request/fields.ts'
 import type { AdjustRequest, CountRequest, LostHold } from '../request/requests.ts'
 import type { Stock } from '../stock.ts'
 import { onShelf } from '../stock-count.ts'
-import type { StockLevel } from '../stock-level.ts'
 import {
   type CommandKind,
   commandFields,
@@ -95,7 +95,7 @@ function decideCount(fields: CountFields, stock: Stock, { at }: Moment): Decisio
 }
 
 /** What is held stands on the shelf: whoever counts fewer has to say whose goods are missing. */
-function judgeCounted(level: StockLevel, counted: number): Refusal | undefined {
+function judgeCounted(level: ReadLevel, counted: number): Refusal | undefined {
   const { warehouseId, productId } = level
   const { available, reserved, committed, damaged, quarantined } = level.counts
   if (counted >= reserved + committed) return undefined
@@ -118,7 +118,7 @@ function readLevel(request: Unchecked): LevelFields & MovementDetails {
   }
 }
 
-function adjustBy(stock: Stock, level: StockLevel, delta: number, details: MovementDetails): Decision {
+function adjustBy(stock: Stock, level: ReadLevel, delta: number, details: MovementDetails): Decision {
   const movement = level.move('adjusted', Math.abs(delta), delta > 0 ? found : missing, details)
   if (isRefusal(movement)) return movement
   const refusal = delta > 0 ? stock.judgeSums(level.warehouseId, level.productId, delta) : undefined

@@ -3,11 +3,11 @@ import { isRefusal, type Refusal, refuse } from '../../errors/refusal.ts'
 import type { ResultSource } from '../command-result.ts'
 import type { Decision, Overdue } from '../decision.ts'
 import type { LevelKey } from '../level-key.ts'
+import type { ReadLevel } from '../read-level.ts'
 import { contextFields } from '../request/context.ts'
 import { readOptionalWholeNumber } from '../request/fields.ts'
 import type { CommandOptions } from '../request/requests.ts'
 import type { Stock } from '../stock.ts'
-import type { StockLevel } from '../stock-level.ts'
 
 /** What a decision needs beside the stock: time and new ids, so that the model has no clock and no chance. */
 export interface Moment {
@@ -89,10 +89,7 @@ export function onLevel(fields: LevelKey): readonly LevelKey[] {
 }
 
 /** The level that a command is about, if its warehouse exists and its version is the expected one. */
-export function findLevel(
-  stock: Stock,
-  { warehouseId, productId, expectedVersion }: LevelFields,
-): StockLevel | Refusal {
+export function findLevel(stock: Stock, { warehouseId, productId, expectedVersion }: LevelFields): ReadLevel | Refusal {
   const level = stock.level(warehouseId, productId)
   if (isRefusal(level) || expectedVersion === undefined || expectedVersion === level.version) return level
   return refuse('STALE_VERSION', {

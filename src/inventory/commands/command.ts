@@ -7,7 +7,7 @@ import type { LevelKey } from '../level-key.ts'
 import { readContext } from '../request/context.ts'
 import { readOptionalId, readSignal } from '../request/fields.ts'
 import type { Stock } from '../stock.ts'
-import type { AnyCommandKind, Asked, Moment } from './command-kind.ts'
+import type { AnyCommandKind, Asked, CommandKind, Moment } from './command-kind.ts'
 
 /** What the engine reads of a command beside its decision. */
 export interface Labels {
@@ -31,7 +31,7 @@ function readLabels(request: Unchecked): Labels {
  * INVALID_ARGUMENT, INVALID_ID or INVALID_QUANTITY; deciding never changes anything.
  */
 export class Command implements Asked<object> {
-  readonly #kind: AnyCommandKind
+  readonly #kind: CommandKind<object, object, unknown>
   /** What is to be done, without the context: the same fields are the same command. */
   readonly fields: object
   readonly labels: Labels

@@ -6,11 +6,11 @@ import { type Decision, isRefused } from '../decision.ts'
 import type { Entry, LevelEntry } from '../entry.ts'
 import { loseHeld } from '../held-stock.ts'
 import type { LossType } from '../movement.ts'
+import type { ReadLevel } from '../read-level.ts'
 import { readId, readList, readQuantity } from '../request/fields.ts'
 import type { LostHold } from '../request/requests.ts'
 import type { Reservation } from '../reservation.ts'
 import type { Stock } from '../stock.ts'
-import type { StockLevel } from '../stock-level.ts'
 
 const lostHoldFields = fieldsOf<LostHold>({ reservationId: true, quantity: true })
 
@@ -36,7 +36,7 @@ export function readLostHolds(request: Unchecked): readonly LostHold[] | undefin
 
 /** A level as it is when holds have ended whose goods are lost, and the entries that end them. */
 export interface WithoutHolds {
-  readonly level: StockLevel
+  readonly level: ReadLevel
   readonly entries: readonly Entry[]
 }
 
@@ -46,7 +46,7 @@ export interface WithoutHolds {
  */
 export function endLostHolds(
   stock: Stock,
-  level: StockLevel,
+  level: ReadLevel,
   holds: readonly LostHold[] | undefined,
   loss: number,
   lostBy: LossType,
@@ -71,7 +71,7 @@ export function endLostHolds(
 }
 
 /** A hold of other goods has nothing to do with what is lost here. */
-function judgePlace(stock: Stock, level: StockLevel, { reservationId }: LostHold, path: string): Refusal | undefined {
+function judgePlace(stock: Stock, level: ReadLevel, { reservationId }: LostHold, path: string): Refusal | undefined {
   const hold = stock.reservation(reservationId)
   if (hold === undefined) return refuse('RESERVATION_NOT_FOUND', { reservationId })
   const { warehouseId, productId } = hold
@@ -80,7 +80,7 @@ function judgePlace(stock: Stock, level: StockLevel, { reservationId }: LostHold
   return refuse('INVALID_ARGUMENT', { field: `${path}.reservationId`, value: describeValue(reservationId), problem })
 }
 
-function endOne(level: StockLevel, lost: LostHold, lostBy: LossType, at: number, path: string): Decision {
+function endOne(level: ReadLevel, lost: LostHold, lostBy: LossType, at: number, path: string): Decision {
   const hold = level.reservation(lost.reservationId) as Reservation
   const decision = loseHeld(level, hold, at, { lostBy }, lost.quantity)
   if (!isRefused(decision) || decision.code !== 'INVALID_QUANTITY') return decision

@@ -11,6 +11,7 @@ import {
   type Route,
   routeFrom,
 } from '../movement.ts'
+import type { ReadLevel } from '../read-level.ts'
 import { readChoice, readId, readOptionalWholeNumber, readQuantity } from '../request/fields.ts'
 import type {
   LostHold,
@@ -21,7 +22,6 @@ import type {
   WriteOffRequest,
 } from '../request/requests.ts'
 import type { Stock } from '../stock.ts'
-import type { StockLevel } from '../stock-level.ts'
 import {
   type CommandKind,
   commandFields,
@@ -134,7 +134,7 @@ export function move<Request>(parts: MoveParts<Request>): Move<Request> {
   })
 }
 
-function decideMove(type: MovementType, fields: MoveFields, stock: Stock, level: StockLevel): Decision {
+function decideMove(type: MovementType, fields: MoveFields, stock: Stock, level: ReadLevel): Decision {
   const movement = level.move(type, fields.quantity, fields.route, fields)
   if (isRefusal(movement)) return movement
   if (isPhysical(movement.from)) return [movement]
@@ -145,7 +145,7 @@ function decideMove(type: MovementType, fields: MoveFields, stock: Stock, level:
   return refusal ?? [movement]
 }
 
-function decideLoss(fields: MoveFields, stock: Stock, level: StockLevel, lostBy: LossType, at: number): Decision {
+function decideLoss(fields: MoveFields, stock: Stock, level: ReadLevel, lostBy: LossType, at: number): Decision {
   const { fromHeld, quantity, route } = fields
   const lost = endLostHolds(stock, level, fromHeld, quantity, lostBy, at)
   if (isRefusal(lost)) return lost

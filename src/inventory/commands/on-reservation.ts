@@ -5,11 +5,11 @@ import type { Decision, Overdue } from '../decision.ts'
 import { cancelHold, confirmHold, extendHold, fulfillHold, releaseHold } from '../held-stock.ts'
 import type { LevelKey } from '../level-key.ts'
 import type { MovementDetails } from '../movement.ts'
+import type { ReadLevel } from '../read-level.ts'
 import { readId, readOptionalQuantity, readWholeNumber } from '../request/fields.ts'
 import type { ExtendOptions, PartOptions } from '../request/requests.ts'
 import type { Reservation } from '../reservation.ts'
 import type { Stock } from '../stock.ts'
-import type { StockLevel } from '../stock-level.ts'
 import {
   type CommandKind,
   commandFields,
@@ -63,7 +63,7 @@ export const extend: OnReservation<ExtendOptions> = commandKind({
 })
 
 type DecideOn = (
-  level: StockLevel,
+  level: ReadLevel,
   reservation: Reservation,
   fields: OnReservationFields,
   at: number,

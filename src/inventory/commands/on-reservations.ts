@@ -7,11 +7,11 @@ import { type Decision, isRefused, Overdue } from '../decision.ts'
 import type { Entry } from '../entry.ts'
 import { cancelHold, confirmHold, fulfillHold, releaseHold } from '../held-stock.ts'
 import { onlyRoute } from '../movement.ts'
+import type { ReadLevel } from '../read-level.ts'
 import { readId, readList } from '../request/fields.ts'
 import type { CommandOptions } from '../request/requests.ts'
 import type { Reservation } from '../reservation.ts'
 import type { Stock } from '../stock.ts'
-import type { StockLevel } from '../stock-level.ts'
 import { type CommandKind, commandFields, commandKind } from './command-kind.ts'
 
 interface OnReservationsFields {
@@ -29,10 +29,10 @@ export const fulfillAll: OnReservations = onAll('fulfillAll', (level, held, at, 
 })
 
 type DecideOn = (
-  level: StockLevel,
+  level: ReadLevel,
   reservation: Reservation,
   at: number,
-  shipped: Map<StockLevel, number>,
+  shipped: Map<ReadLevel, number>,
 ) => Decision | Overdue
 
 /** A command on several reservations, such as those of a cart: all or none, in one commit. */
@@ -51,7 +51,7 @@ function onAll(name: string, decideOn: DecideOn): OnReservations {
 function decideAll(ids: readonly string[], stock: Stock, at: number, decideOn: DecideOn): Decision | Overdue {
   const entries: Entry[] = []
   let isOverdue = false
-  const shipped = new Map<StockLevel, number>()
+  const shipped = new Map<ReadLevel, number>()
   for (const [index, reservationId] of ids.entries()) {
     const reservation = stock.reservation(reservationId)
     if (reservation === undefined)
@@ -68,7 +68,7 @@ function decideAll(ids: readonly string[], stock: Stock, at: number, decideOn: D
 }
 
 /** What several reservations ship from one level is judged together: it must not pass 2^53 − 1 in all. */
-function judgeShipped(level: StockLevel, requested: number, shipped: Map<StockLevel, number>): Refusal | undefined {
+function judgeShipped(level: ReadLevel, requested: number, shipped: Map<ReadLevel, number>): Refusal | undefined {
   const before = shipped.get(level) ?? 0
   const maximum = level.headroom(onlyRoute('fulfilled')) - before
   shipped.set(level, before + requested)

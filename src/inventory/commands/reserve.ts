@@ -3,12 +3,12 @@ import { isRefusal, type Refusal } from '../../errors/refusal.ts'
 import { reservationIdsIn, reservationOf, reservationsOf } from '../command-result.ts'
 import type { Decision } from '../decision.ts'
 import type { Movement, MovementDetails } from '../movement.ts'
+import type { ReadLevel } from '../read-level.ts'
 import { readOptionalReference } from '../request/context.ts'
 import { readId, readList, readOptionalWholeNumber, readQuantity } from '../request/fields.ts'
 import type { ReserveAllRequest, ReserveLine, ReserveRequest } from '../request/requests.ts'
 import type { Reservation } from '../reservation.ts'
 import type { Stock } from '../stock.ts'
-import type { StockLevel } from '../stock-level.ts'
 import {
   type CommandKind,
   commandFields,
@@ -87,7 +87,7 @@ export const reserveAll: CommandKind<ReserveAllRequest, ReserveAllFields, readon
 })
 
 function decideLines({ lines, ttlMs }: ReserveAllFields, stock: Stock, moment: Moment): Decision {
-  const levels: StockLevel[] = []
+  const levels: ReadLevel[] = []
   for (const line of lines) {
     const level = findLevel(stock, line)
     if (isRefusal(level)) return level
@@ -97,14 +97,14 @@ function decideLines({ lines, ttlMs }: ReserveAllFields, stock: Stock, moment: M
   if (short !== undefined) return short
   const movements: Movement[] = []
   for (const [index, line] of lines.entries()) {
-    const movement = hold(levels[index] as StockLevel, line, ttlMs, moment)
+    const movement = hold(levels[index] as ReadLevel, line, ttlMs, moment)
     if (isRefusal(movement)) return movement
     movements.push(movement)
   }
   return movements
 }
 
-function hold(level: StockLevel, line: LineFields, ttlMs: number | undefined, moment: Moment): Movement | Refusal {
+function hold(level: ReadLevel, line: LineFields, ttlMs: number | undefined, moment: Moment): Movement | Refusal {
   // A sum past 2^53 − 1 is a hold that never runs out, for all that the clock can tell.
   const expiresAt = Math.min(moment.at + (ttlMs ?? moment.defaultTtlMs), Number.MAX_SAFE_INTEGER)
   const newReservationId = moment.newReservationId

@@ -1,7 +1,7 @@
 import type { ShortLine } from '../../errors/error-details.ts'
 import { type Refusal, refuse } from '../../errors/refusal.ts'
 import type { LevelKey } from '../level-key.ts'
-import type { StockLevel } from '../stock-level.ts'
+import type { ReadLevel } from '../read-level.ts'
 
 interface Line extends LevelKey {
   readonly quantity: number
@@ -12,10 +12,10 @@ interface Line extends LevelKey {
  * short together.
  * @param levels the level of each line
  */
-export function judgeLines(lines: readonly Line[], levels: readonly StockLevel[]): Refusal | undefined {
+export function judgeLines(lines: readonly Line[], levels: readonly ReadLevel[]): Refusal | undefined {
   const wanted = totals(lines)
   const short: ShortLine[] = []
-  let first: StockLevel | undefined
+  let first: ReadLevel | undefined
   for (const [line, level] of levels.entries()) {
     const together = wanted[line] as number
     if (level.available >= together) continue
@@ -25,14 +25,14 @@ export function judgeLines(lines: readonly Line[], levels: readonly StockLevel[]
   return first === undefined ? undefined : refuseLines(lines.length, short, first)
 }
 
-function shortLine(line: number, requested: number, together: number, level: StockLevel): ShortLine {
+function shortLine(line: number, requested: number, together: number, level: ReadLevel): ShortLine {
   const { warehouseId, productId } = level
   const { available, reserved, committed } = level.counts
   return Object.freeze({ line, warehouseId, productId, requested, together, available, reserved, committed })
 }
 
 /** What is said of one shortage is said of the first; the others stand beside it. */
-function refuseLines(lines: number, short: readonly ShortLine[], { counts }: StockLevel): Refusal {
+function refuseLines(lines: number, short: readonly ShortLine[], { counts }: ReadLevel): Refusal {
   const { warehouseId, productId, together: requested } = short[0] as ShortLine
   const { available, reserved, committed, damaged, quarantined } = counts
   const there = { available, reserved, committed, damaged, quarantined }
