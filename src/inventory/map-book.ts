@@ -36,6 +36,6 @@ export class MapBook implements ReservationBook {
 
   overdue(at: number, limit: number): Reservation[] {
     const overdue = [...this.#reservations.values()].filter((reservation) => reservation.isOverdue(at))
-    return overdue.sort((a, b) => a.expiresAt - b.expiresAt || a.sequence - b.sequence).slice(0, limit)
+    return overdue.sort((a, b) => a.expiresAt - b.expiresAt).slice(0, limit)
   }
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Entry } from '../../../src/index.ts'
 import { subjectsOf } from '../../../src/inventory/image/image-subjects.ts'
+import { contentsOf, imageOf } from '../../../src/inventory/image/state-image.ts'
 import { InventoryState } from '../../../src/inventory/inventory-state.ts'
 import { captureState, compareStates, type Drift } from '../../../src/inventory/state-comparison.ts'
 import { commitsOf, laptops, openWithLaptops } from '../../support/open-inventory.ts'
@@ -125,4 +126,13 @@ test('a drift of a warehouse names the commit that changed its settings last', a
     entry.type === 'warehouse-configured' ? { capacity: 91 } : undefined,
   )
   expect(drift).toMatchObject([{ subject: 'warehouse', field: 'capacity', live: 90, replayed: 91, sequence: 5 }])
+})
+
+test('how a state is stored makes no difference, though its snapshot says it', async () => {
+  const commits = await story()
+  const [once, roomier] = [fold(commits), fold(commits)]
+  roomier.stock.storage.continueFrom({ rows: 65_536 })
+  expect([...imageOf(roomier)][0]).toMatchObject(['state', { rows: 65_536 }])
+  expect([...contentsOf(roomier)]).toEqual([...contentsOf(once)])
+  expect(captureState(roomier)).toEqual(captureState(once))
 })
