@@ -1,4 +1,4 @@
-import { randomWords } from '../../src/engine/random-words.ts'
+import { randomIds } from '../../src/engine/random-ids.ts'
 import { makeCommand } from '../../src/inventory/commands/make-command.ts'
 import type { Entry } from '../../src/inventory/entry.ts'
 import { InventoryState } from '../../src/inventory/inventory-state.ts'
@@ -32,8 +32,7 @@ function apply(entries: readonly Entry[]): void {
 apply([{ type: 'warehouse-added', warehouseId: level.warehouseId, name: 'San Francisco' }])
 apply([{ type: 'received', ...level, quantity: 1e12, from: 'supplier', to: 'available' }])
 
-const random = randomWords()
-const newReservationId = (): string => state.stock.storage.nextId(random)
+const newReservationId = randomIds(state.stock.storage)
 const moment = { at, defaultTtlMs: 60_000, newReservationId, hasForeignIds: false }
 const command = makeCommand('reserve', { ...level, quantity: 1 })
 const decide = (): readonly Entry[] => command.decide(state.stock, moment) as readonly Entry[]

@@ -33,7 +33,7 @@ import { InFlight, maxWaiters } from './in-flight.ts'
 import { Lifecycle } from './lifecycle.ts'
 import { changedRetention, type EngineOptions } from './options.ts'
 import { Publisher } from './publisher.ts'
-import { randomWords } from './random-words.ts'
+import { randomIds } from './random-ids.ts'
 import { driftError, type Reconciliation, reconcile } from './reconciliation.ts'
 import { journalFailed, openJournal } from './recovery.ts'
 import { Snapshotter } from './snapshotter.ts'
@@ -77,8 +77,7 @@ export class Engine {
     const locks = new LockTable(options.maxWaitersPerLock, options.lockParts)
     const expirer = new Expirer(stock, locks, this.#time, committer)
     this.#expirer = expirer
-    const random = randomWords()
-    const newReservationId = generateId ?? (() => stock.storage.nextId(random))
+    const newReservationId = generateId ?? randomIds(stock.storage)
     const hasForeignIds = generateId !== undefined
     const moment = (): Moment => ({ at: committer.now(), defaultTtlMs, newReservationId, hasForeignIds })
     const current = new AsyncLocalStorage<Transaction>()

@@ -15,8 +15,8 @@ export interface StockStorage {
   reservation(id: string): Reservation | undefined
   /** Those that were made with a reference: commit by commit, and of one commit level by level. */
   withReference(reference: Reference): Reservation[]
-  /** An id for the next reservation, such that it is found fast. @param random gives 32 random bits a call */
-  nextId(random: () => number): string
+  /** An id for the next reservation, such that it is found fast. @param random three random numbers, from a place on */
+  nextId(random: Int32Array, from: number): string
   /** A number that stands for a reservation as long as it is kept. It takes less to remember than an id. */
   numberOf(id: string): number
   idOf(number: number): string

@@ -111,6 +111,11 @@ export class ReservationTable implements LinkedRows {
     this.#rowsGivenBefore = rowsGiven
   }
 
+  /** An id that names the next free row. @param random three random numbers, from a place on */
+  nextId(random: Int32Array, from: number): string {
+    return this.ids.next(this.nextRow(), random, from)
+  }
+
   /** A free row, which will not be given again before all others were. */
   nextRow(): number {
     for (;;) {

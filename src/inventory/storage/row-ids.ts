@@ -36,9 +36,11 @@ export class RowIds {
   /** The id whose numbers stand in `words`. An id is mostly read right after it was written. */
   #latest = ''
 
-  /** A new id for a row. @param random gives 32 random bits a call */
-  next(row: number, random: () => number): string {
-    return this.write(row, (random() & 0xffff0fff) | version, (random() & 0x3fffffff) | variant, random())
+  /** A new id for a row. @param random three random numbers, from a place on */
+  next(row: number, random: Int32Array, from: number): string {
+    const second = ((random[from] as number) & 0xffff0fff) | version
+    const third = ((random[from + 1] as number) & 0x3fffffff) | variant
+    return this.write(row, second, third, random[from + 2] as number)
   }
 
   write(row: number, second: number, third: number, fourth: number): string {

@@ -32,8 +32,8 @@ export class TableStorage implements StockStorage, Shared {
     return this.table.withReference(reference)
   }
 
-  nextId(random: () => number): string {
-    return this.table.ids.next(this.table.nextRow(), random)
+  nextId(random: Int32Array, from: number): string {
+    return this.table.nextId(random, from)
   }
 
   numberOf(id: string): number {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { randomWords } from '../../../../src/engine/random-words.ts'
+import { randomIds } from '../../../../src/engine/random-ids.ts'
 import { Reservation, type ReservationStatus } from '../../../../src/inventory/reservation.ts'
 import { rowsPerPage } from '../../../../src/inventory/storage/reservation-page.ts'
 import { ReservationTable } from '../../../../src/inventory/storage/reservation-table.ts'
@@ -22,8 +22,7 @@ function reservation(id: string, sequence = 1, status: ReservationStatus = 'pend
 /** A table whose own ids are asked for. */
 function tableWithIds() {
   const table = new ReservationTable()
-  const random = randomWords()
-  const newId = (): string => table.ids.next(table.nextRow(), random)
+  const newId = randomIds(table)
   const addNew = (): string => {
     const id = newId()
     expect(table.add(reservation(id), level)).not.toBe(noRow)

@@ -54,7 +54,7 @@ test('a row that is none is no id of ours, and spoils none either', () => {
 
 test('a new id is a UUID of version 8 that begins with its row, whatever is random about it', () => {
   for (const random of [0, -1, 0x7fffffff]) {
-    const id = new RowIds().next(0xabc, () => random)
+    const id = new RowIds().next(0xabc, new Int32Array(4).fill(random), 1)
     expect(id).toMatch(/^00000abc-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
   }
 })
