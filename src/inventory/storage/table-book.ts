@@ -12,7 +12,10 @@ export interface Shared {
   readonly expiries: ExpirySchedule
 }
 
-/** A level's reservations in the table of all, and its pending ones by expiry. */
+/**
+ * A level's reservations in the table of all, and its pending ones by expiry. There may be millions of books: a
+ * private method would cost each of them eight bytes.
+ */
 export class TableBook implements ReservationBook {
   readonly #shared: Shared
   readonly level: StockLevel
@@ -47,7 +50,10 @@ export class TableBook implements ReservationBook {
     const row = table.add(reservation, this.level)
     if (row === noRow) return false
     this.#lastMade = table.made.append(this.#lastMade, row)
-    if (reservation.status === 'pending') this.#hold(row, reservation)
+    if (reservation.status === 'pending') {
+      this.#holds.add(row)
+      this.#shared.expiries.note(this, reservation.expiresAt)
+    }
     return true
   }
 
@@ -62,7 +68,10 @@ export class TableBook implements ReservationBook {
     }
     if (before.status === 'pending') this.#holds.remove(row)
     table.update(row, after)
-    if (after.status === 'pending') this.#hold(row, after)
+    if (after.status === 'pending') {
+      this.#holds.add(row)
+      this.#shared.expiries.note(this, after.expiresAt)
+    }
     this.#holds.tidy()
   }
 
@@ -79,10 +88,5 @@ export class TableBook implements ReservationBook {
 
   overdue(at: number, limit: number): Reservation[] {
     return this.#holds.overdue(at, limit).map((row) => this.#shared.table.read(row))
-  }
-
-  #hold(row: number, { expiresAt }: Reservation): void {
-    this.#holds.add(row)
-    this.#shared.expiries.note(this, expiresAt)
   }
 }
