@@ -1,5 +1,6 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { outsideAccounts, physicalBuckets } from '../../../src/inventory/bucket.ts'
+import { type Account, outsideAccounts, type PhysicalBucket, physicalBuckets } from '../../../src/inventory/bucket.ts'
 import { type Counts, noCounts } from '../../../src/inventory/counts.ts'
 import { DoubleEntry } from '../../../src/inventory/double-entry.ts'
 import { type Movement, makeMovement } from '../../../src/inventory/movement.ts'
@@ -24,7 +25,43 @@ const receiving = (quantity: number): Movement =>
 const returning = (quantity: number): Movement =>
   makeMovement('returned', laptops, quantity, { from: 'customer', to: 'damaged' }, {})
 
+/** Whether a movement of some size leaves every count within its bounds; what is there to be moved is another question. */
+function fits(counts: Counts, { from, to }: Pick<Movement, 'from' | 'to'>, quantity: bigint): boolean {
+  const most = BigInt(maxQuantity)
+  const after = (account: Account): bigint => {
+    const before = BigInt(counts[account])
+    if (account === from) return before - quantity
+    return account === to ? before + quantity : before
+  }
+  const onHand = physicalBuckets.reduce((sum, bucket) => sum + after(bucket), 0n)
+  return onHand <= most && [from, to].every((account) => after(account) <= most && after(account) >= -most)
+}
+
 describe('counts stay whole numbers (invariant 1)', () => {
+  test('as much can be moved as leaves every count, and the sum on hand, within its bounds, and no more', () => {
+    const accounts = [...physicalBuckets, ...outsideAccounts]
+    const whole = fc.oneof(fc.constantFrom(0, maxQuantity, maxQuantity - 1), fc.nat(), fc.nat(maxQuantity))
+    const physical = fc.tuple(whole, fc.shuffledSubarray([...physicalBuckets], { minLength: 2, maxLength: 2 }))
+    const outside = fc.tuple(fc.maxSafeInteger(), fc.constantFrom(...outsideAccounts))
+    fc.assert(
+      fc.property(physical, whole, outside, (some, part, [owed, account]) => {
+        const [onHand, [one, other]] = some as [number, [PhysicalBucket, PhysicalBucket]]
+        const inOne = Math.min(part, onHand)
+        const counts = { ...noCounts(), [one]: inOne, [other]: onHand - inOne, [account]: owed }
+        const book = new Book(counts)
+        for (const from of accounts) {
+          for (const to of accounts.filter((candidate) => candidate !== from)) {
+            const most = BigInt(book.headroom({ from, to }))
+            const route = `${from} to ${to}`
+            expect(fits(counts, { from, to }, most), route).toBe(true)
+            // From a bucket of goods no more can come than there is, which is judged before.
+            if (most < BigInt(maxQuantity)) expect(fits(counts, { from, to }, most + 1n), route).toBe(false)
+          }
+        }
+      }),
+    )
+  })
+
   test('all accounts sum to zero after every movement', () => {
     const book = new Book()
     book.move(receiving(7))
