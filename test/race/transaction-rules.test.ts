@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest'
-import type { Transaction } from '../../src/index.ts'
+import type { Reservation, Transaction } from '../../src/index.ts'
 import { commitsOf } from '../support/open-inventory.ts'
 import { expectRefusal, expectThrow } from '../support/refusals.ts'
 import { lax, nyc, race, sfo } from './arena.ts'
@@ -123,6 +123,27 @@ describe('interactive transactions', () => {
       await expectRefusal(tx.sell({ warehouseId: 'nowhere', productId: 'LAPTOP', quantity: 1 }), 'WAREHOUSE_NOT_FOUND')
     })
     expect(inventory.stock(sfo).reserved).toBe(0)
+  })
+
+  race('gives reservations, one or a list, as the commit has them; anything else as it is', async ({ inventory }) => {
+    class Basket extends Array<unknown> {}
+    const shapes: readonly ((made: Reservation) => unknown)[] = [
+      (made) => Basket.from([made]),
+      (made) => [made, 'and more'],
+      (made) => ({ 0: made, length: 1 }),
+      (made) => Object.assign(Object.create(Array.prototype), { 0: made, length: 1 }),
+      (made) => new Set([made]),
+    ]
+    for (const shape of [(made: Reservation) => made, (made: Reservation) => [made], ...shapes]) {
+      let own: unknown
+      const given = await inventory.transaction({ levels: [sfo] }, async (tx) => {
+        own = shape(await tx.reserve({ ...sfo, quantity: 1 }))
+        return own
+      })
+      const [last] = [...inventory.reservations()].slice(-1)
+      if (shapes.includes(shape)) expect(given).toBe(own)
+      else expect([given].flat()).toEqual([last])
+    }
   })
 
   race('a level that was named before its warehouse was registered is locked', async (arena) => {

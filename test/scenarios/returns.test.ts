@@ -143,6 +143,18 @@ describe('A return that names a commit', () => {
     await inventory.returnStock({ ...nyc, quantity: 1, reversesSequence: sequence })
   })
 
+  test('in a transaction exactly what is left of it can be taken back, also in parts', async () => {
+    const { inventory } = await openWithLaptops(20)
+    const { sequence } = await inventory.sell({ ...laptops, quantity: 4 })
+    await inventory.returnStock({ ...back, quantity: 1, reversesSequence: sequence })
+    await inventory.transaction({ levels: [laptops] }, async (tx) => {
+      await tx.returnStock({ ...back, quantity: 2, reversesSequence: sequence })
+      await tx.returnStock({ ...back, quantity: 1, reversesSequence: sequence })
+    })
+    expect(inventory.stock(laptops).available).toBe(20)
+    await expectRefusal(inventory.returnStock({ ...back, quantity: 1, reversesSequence: sequence }), 'INVALID_QUANTITY')
+  })
+
   test('is judged the same after a restart, from the log and from an image', async () => {
     const { inventory, journal, clock } = await openWithLaptops(20)
     const { sequence } = await inventory.sell({ ...laptops, quantity: 4 })
