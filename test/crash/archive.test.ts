@@ -131,6 +131,40 @@ describe('archiving', () => {
     expect(await archive('/nowhere', target, {}, new SimulatedMachine())).toMatchObject({ segments: [] })
   })
 
+  test('of the log behind a snapshot whose own line was moved, only the first is known to have been synced', async () => {
+    const all = new SimulatedMachine()
+    await logWithSnapshots(all, 12, [], { segmentBytes })
+    const segments = segmentsIn(all, dataFolder)
+    // The snapshot is of the last line of the third segment; what the head says is older, as after a power cut.
+    const position = (await readAll(journalOn(all))).findIndex(
+      ({ commits }) => commits[0]?.sequence === Number.parseInt(segments[3] as string, 10),
+    )
+    const withTornLine = async (line: number): Promise<SimulatedMachine> => {
+      const machine = new SimulatedMachine()
+      const journal = journalOn(machine, { segmentBytes })
+      await journal.open()
+      const seen = { acknowledged: 0, submitted: 0 }
+      await appendUpTo(journal, 1, seen)
+      await journal.snapshots.settle()
+      const head = Buffer.from(machine.disk.contentOf(headPath))
+      await appendUpTo(journal, position, seen)
+      await takeSnapshot(journal)
+      await appendUpTo(journal, position + 2, seen)
+      await journal.close()
+      await archiveOn(machine)
+      machine.disk.overwrite(headPath, head)
+      const last = segmentsOf(machine)
+        .filter((path) => path.startsWith(dataFolder))
+        .at(-1) as string
+      const bytes = machine.disk.contentOf(last)
+      const start = line === 1 ? 0 : bytes.indexOf(0x0a) + 1
+      machine.disk.overwrite(last, bytes.subarray(0, start + 20))
+      return machine
+    }
+    expect((await journalOn(await withTornLine(2)).open()).lastPosition).toBe(position + 1)
+    await expectRefusal(journalOn(await withTornLine(1)).open(), 'JOURNAL_ARCHIVED')
+  })
+
   test('again, later, to the same folder and to another: each is named for what it has', async () => {
     const machine = await archivableLog()
     const first = await archiveOn(machine)

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { LogEnd } from '../../src/journal/file/log-end.ts'
 import { expectRefusal } from '../support/refusals.ts'
 import { SimulatedMachine } from '../support/simulated-machine.ts'
 import {
@@ -143,6 +144,39 @@ describe('FAULTS 4: records that are not where they were', () => {
     for (const segment of segmentsOf(other)) machine.disk.overwrite(segment, other.disk.contentOf(segment))
     await expectCorrupt(machine)
     await expectUnreadable(machine)
+  })
+})
+
+describe('FAULTS 4: another log that ends between what the head says was synced and what was acknowledged', () => {
+  const segmentBytes = 100_000
+
+  /** The end of a line of a log in one segment. */
+  function endAt(machine: SimulatedMachine, position: number): LogEnd {
+    const segment = segmentsOf(machine)[0] as string
+    const lines = linesOf(machine, segment).slice(0, position)
+    const sequence = batchesUpTo(position).flatMap(({ commits }) => commits).length
+    const name = segment.slice(segment.lastIndexOf('/') + 1)
+    const offset = Buffer.byteLength(lines.join(''))
+    return { segment: name, offset, position, sequence, hash: (lines.at(-1) as string).slice(2, 66) }
+  }
+
+  test.each(['this one, cut by a power cut', 'another'])('is %s', async (which) => {
+    const machine = new SimulatedMachine()
+    await writtenLog(machine, 5, { segmentBytes })
+    const [synced, acknowledged] = [endAt(machine, 2), endAt(machine, 5)]
+    machine.disk.overwrite(headPath, headSaying({ format: 1, turn: 1, acknowledged, synced }))
+    const other = new SimulatedMachine()
+    const journal = journalOn(other, { segmentBytes })
+    await journal.open()
+    for (const { position, commits } of batchesUpTo(3)) {
+      const own = which === 'another' ? { actor: 'Eve' } : {}
+      await journal.append({ position, commits: commits.map((commit) => ({ ...commit, ...own })) })
+    }
+    await journal.close()
+    const [segment = ''] = segmentsOf(machine)
+    machine.disk.overwrite(segment, other.disk.contentOf(segment))
+    if (which === 'another') await expectCorrupt(machine, { file: segment, problem: /not the log that the head/ })
+    else expect((await journalOn(machine).open()).lastPosition).toBe(3)
   })
 })
 

@@ -58,6 +58,8 @@ export class SimulatedDisk implements Disk {
   shared: string | undefined
   /** What each call waits for before it happens: lets processes overtake each other. */
   pace: () => Promise<void> = () => Promise.resolve()
+  /** The paths of the files that are open, as they were opened: what is never closed is a leak. */
+  readonly openFiles: string[] = []
   #names: Map<string, SimulatedFile> = new Map()
   #durableNames: Map<string, SimulatedFile> = new Map()
   #pendingNames: NameChange[] = []
@@ -200,6 +202,7 @@ export class SimulatedDisk implements Disk {
   }
 
   #handle(path: string, file: SimulatedFile): DiskFile {
+    this.openFiles.push(path)
     return {
       read: (into, start, length, position) =>
         this.#call('read', path, () => file.content.copy(into, start, position, position + length)),
@@ -216,7 +219,10 @@ export class SimulatedDisk implements Disk {
       status: () => this.#call('status', path, () => statusOf(file)),
       // So that its status is asked for each time.
       whereabouts: () => undefined,
-      close: () => this.#call('close', path, () => undefined),
+      close: () =>
+        this.#call('close', path, () => {
+          this.openFiles.splice(this.openFiles.indexOf(path), 1)
+        }),
     }
   }
 

@@ -4,6 +4,20 @@ import { noteArchived, whyMissing } from '../../../src/journal/file/archived-not
 import { Folder } from '../../../src/journal/file/folder.ts'
 import { SimulatedMachine } from '../../support/simulated-machine.ts'
 
+test('a note goes on with the archive that it ended with, and with no other', async () => {
+  const { disk } = new SimulatedMachine()
+  await disk.makeFolder('/data')
+  const folder = new Folder('/data', disk)
+  const places = ['/one', '/one', '/other', '/one', '/one']
+  for (const [index, to] of places.entries()) await noteArchived(folder, (index + 1) * 10, to)
+  const { archives } = JSON.parse(disk.contentOf('/data/archived').toString()) as { archives: unknown }
+  expect(archives).toEqual([
+    { throughSequence: 20, to: '/one' },
+    { throughSequence: 30, to: '/other' },
+    { throughSequence: 50, to: '/one' },
+  ])
+})
+
 test('a note says of every archive where it is, however many there are', async () => {
   const { disk } = new SimulatedMachine()
   await disk.makeFolder('/data')
