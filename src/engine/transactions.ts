@@ -4,7 +4,7 @@ import { InventoryError } from '../errors/inventory-error.ts'
 import type { ResultSource } from '../inventory/command-result.ts'
 import type { Moment } from '../inventory/commands/command-kind.ts'
 import type { Decision } from '../inventory/decision.ts'
-import { Draft } from '../inventory/draft.ts'
+import { Draft, onlyLevels } from '../inventory/draft.ts'
 import type { LevelKey } from '../inventory/level-key.ts'
 import type { CheckedTransactionOptions } from '../inventory/request/transaction-options.ts'
 import { Reservation } from '../inventory/reservation.ts'
@@ -89,7 +89,7 @@ export class Transactions {
     answer: Answer,
   ): Promise<void> {
     await this.#expireOverdue(levels, deadline)
-    const draft = new Draft(this.#stock, levels)
+    const draft = new Draft(this.#stock, onlyLevels(levels))
     const tx = new Transaction(draft, this.#moment, context, this.#current.getStore())
     try {
       const value = await this.#runBody(body, tx, deadline)

@@ -10,7 +10,19 @@ import type { LiveStock, Stock } from './stock.ts'
 import type { StockLevel } from './stock-level.ts'
 
 /** Stands for the sequence of a commit that is not made yet. */
-const notYet = -1
+export const notYet: number = -1
+
+/** Which stock levels a draft may be made of: those whose locks its maker holds. */
+export type MayTouch = (warehouseId: string, productId: string) => boolean
+
+/** The named levels, and no others. */
+export function onlyLevels(keys: readonly LevelKey[]): MayTouch {
+  const named = new Map<string, Set<string>>()
+  for (const { warehouseId, productId } of keys) {
+    named.set(warehouseId, (named.get(warehouseId) ?? new Set()).add(productId))
+  }
+  return (warehouseId, productId) => named.get(warehouseId)?.has(productId) === true
+}
 
 /**
  * Stock as it would be after what a transaction has done so far: copies of its levels, on which its
@@ -18,7 +30,7 @@ const notYet = -1
  */
 export class Draft implements Stock {
   readonly #live: LiveStock
-  readonly #named: ReadonlyMap<string, ReadonlySet<string>>
+  readonly #mayTouch: MayTouch
   /** Drafted when first looked at. */
   readonly #levels: Map<string, Map<string, StockLevel>> = new Map()
   readonly #owners: Map<string, StockLevel> = new Map()
@@ -27,13 +39,9 @@ export class Draft implements Stock {
   /** What came back in it, by commit and product. */
   readonly #cameBack: Map<number, Map<string, number>> = new Map()
 
-  constructor(live: LiveStock, keys: readonly LevelKey[]) {
+  constructor(live: LiveStock, mayTouch: MayTouch) {
     this.#live = live
-    const named = new Map<string, Set<string>>()
-    for (const { warehouseId, productId } of keys) {
-      named.set(warehouseId, (named.get(warehouseId) ?? new Set()).add(productId))
-    }
-    this.#named = named
+    this.#mayTouch = mayTouch
   }
 
   /** What was done so far, in order. */
@@ -45,11 +53,15 @@ export class Draft implements Stock {
     return this.#live.warehouse(id)
   }
 
+  warehouseIds(): Iterable<string> {
+    return this.#live.warehouseIds()
+  }
+
   level(warehouseId: string, productId: string): StockLevel | Refusal {
     const live = this.#live.level(warehouseId, productId)
     if (isRefusal(live)) return live
-    const isNamed = this.#named.get(warehouseId)?.has(productId) === true
-    return isNamed ? this.#draftOf(live) : refuse('LEVEL_NOT_LOCKED', { warehouseId, productId })
+    const mayTouch = this.#mayTouch(warehouseId, productId)
+    return mayTouch ? this.#draftOf(live) : refuse('LEVEL_NOT_LOCKED', { warehouseId, productId })
   }
 
   reservation(id: string): Reservation | undefined {

@@ -56,6 +56,10 @@ export class StockFold implements LiveStock {
     return this.#warehouses.get(id)
   }
 
+  warehouseIds(): Iterable<string> {
+    return this.#warehouses.keys()
+  }
+
   warehouses(): Iterable<Warehouse> {
     return this.#warehouses.values()
   }

@@ -10,6 +10,9 @@ import type { LowStock } from './stock-watch.ts'
 export interface Stock {
   warehouse(id: string): ReadWarehouse | undefined
 
+  /** In the order in which they were added. */
+  warehouseIds(): Iterable<string>
+
   /** The level to decide on; an empty one where nothing happened yet. */
   level(warehouseId: string, productId: string): ReadLevel | Refusal
 

@@ -18,6 +18,8 @@ export interface Moment {
   readonly newReservationId: () => string
   /** Whether these ids are of a caller's making, and may be bad or taken. */
   readonly hasForeignIds: boolean
+  /** The ledgers whose code is at work: holds that are theirs may be touched. None for a plain caller. */
+  readonly atWork?: readonly string[]
 }
 
 /** A command as it was sent, or as the log recorded it with its key: there its fields are read when they are wanted. */

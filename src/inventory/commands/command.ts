@@ -18,7 +18,8 @@ export interface Labels {
 
 const noLabels: Labels = Object.freeze({ context: undefined, idempotencyKey: undefined, signal: undefined })
 
-function readLabels(request: Unchecked): Labels {
+/** What a request says beside what is to be done. */
+export function readLabels(request: Unchecked): Labels {
   const context = readContext(request)
   const idempotencyKey = readOptionalId(request, 'idempotencyKey')
   const signal = readSignal(request)
