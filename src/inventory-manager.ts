@@ -53,7 +53,8 @@ export class InventoryManager extends LiveReads {
   }
 
   /**
-   * Changes a level's own threshold; without a product, it changes a warehouse's settings.
+   * Changes what a level has of its own: its threshold, and how many units are not to be allocated (`keepBack`).
+   * Without a product, it changes a warehouse's settings.
    * @throws WAREHOUSE_NOT_FOUND
    */
   configure(settings: request.ConfigureRequest): Promise<Receipt> {

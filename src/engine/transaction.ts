@@ -11,6 +11,7 @@ import type { LevelKey } from '../inventory/level-key.ts'
 import { judgeNewIds } from '../inventory/new-ids.ts'
 import { readId } from '../inventory/request/fields.ts'
 import { readNamedLevel } from '../inventory/request/named-level.ts'
+import type { LevelSettings } from '../inventory/request/requests.ts'
 import type { Reservation } from '../inventory/reservation.ts'
 import { type Attempt, accepted, errorOf, refusalOf, refused } from './answer.ts'
 
@@ -96,8 +97,8 @@ export class Transaction {
   async transfer(request: InTransaction<Requests['transfer']>): Promise<void> {
     this.#run('transfer', request)
   }
-  /** A level's own threshold; a warehouse's settings are not part of any level. */
-  async configure(request: LevelKey & { readonly reorderThreshold: number | null }): Promise<void> {
+  /** What a level has of its own; a warehouse's settings are not part of any level. */
+  async configure(request: LevelKey & LevelSettings): Promise<void> {
     this.#run('configure', request)
   }
   async reserve(request: InTransaction<Requests['reserve']>): Promise<Reservation> {

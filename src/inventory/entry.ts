@@ -30,12 +30,15 @@ export interface WarehouseConfigured {
   readonly reference?: Reference
 }
 
-/** One level's own threshold; `null`: the warehouse's applies again. */
+/** What a level has of its own. */
 export interface LevelConfigured {
   readonly type: 'level-configured'
   readonly warehouseId: string
   readonly productId: string
+  /** Its own threshold from here on, changed or not; `null`: the warehouse's applies. */
   readonly reorderThreshold: number | null
+  /** The units that are not to be allocated, if that changed; `null`: none. */
+  readonly keepBack?: number | null
   readonly reference?: Reference
 }
 

@@ -21,6 +21,8 @@ export interface StockView extends LevelKey, Readonly<Record<Bucket, number>> {
   readonly version: number
   /** The level's own threshold, else its warehouse's. */
   readonly reorderThreshold?: number
+  /** The units of it that are not to be allocated, if that was set. */
+  readonly keepBack?: number
 }
 
 export interface WarehouseAvailability {
@@ -190,6 +192,7 @@ const planned: Readonly<Record<PlannedBucket, number>> = Object.freeze({ incomin
 export function stockView(level: ReadLevel, warehouseThreshold: number | undefined): StockView {
   const { available, reserved, committed, damaged, quarantined } = level.counts
   const reorderThreshold = level.reorderThreshold ?? warehouseThreshold
+  const { keepBack } = level
   return Object.freeze({
     warehouseId: level.warehouseId,
     productId: level.productId,
@@ -203,6 +206,7 @@ export function stockView(level: ReadLevel, warehouseThreshold: number | undefin
     backordered: planned.backordered,
     version: level.version,
     ...(reorderThreshold !== undefined && { reorderThreshold }),
+    ...(keepBack !== undefined && { keepBack }),
   })
 }
 

@@ -4,6 +4,7 @@ import type { Counts } from './counts.ts'
 export interface LevelHistory {
   readonly counts: Counts
   readonly reorderThreshold: number | undefined
+  readonly keepBack: number | undefined
   readonly version: number
   readonly lastSequence: number
   readonly wasStocked: boolean

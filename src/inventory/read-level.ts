@@ -17,6 +17,7 @@ export type ReadLevel = Pick<
   | 'available'
   | 'onHand'
   | 'reorderThreshold'
+  | 'keepBack'
   | 'wasStocked'
   | 'nextExpiry'
   | 'countOf'

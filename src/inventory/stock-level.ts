@@ -31,6 +31,7 @@ export interface LevelSite {
 /** What few levels have of their own; the others were stocked with the first commit that touched them. */
 interface Settings {
   readonly reorderThreshold: number | undefined
+  readonly keepBack: number | undefined
   readonly wasStocked: boolean
 }
 
@@ -77,11 +78,12 @@ export class StockLevel extends DoubleEntry implements LevelKey {
   }
 
   /** Takes over what an earlier level of the same name knew. */
-  goOnFrom({ counts, reorderThreshold, version, lastSequence, wasStocked }: LevelHistory): void {
+  goOnFrom({ counts, reorderThreshold, keepBack, version, lastSequence, wasStocked }: LevelHistory): void {
     this.takeOver(counts)
     this.#version = version
     this.#lastSequence = lastSequence
-    if (reorderThreshold !== undefined || !wasStocked) this.#settings = { reorderThreshold, wasStocked }
+    if (reorderThreshold === undefined && keepBack === undefined && wasStocked) return
+    this.#settings = { reorderThreshold, keepBack, wasStocked }
   }
 
   /** Takes over a reservation, in the order in which they were made; the counts have it already. */
@@ -102,6 +104,11 @@ export class StockLevel extends DoubleEntry implements LevelKey {
   /** Its own threshold; without one its warehouse's applies. */
   get reorderThreshold(): number | undefined {
     return this.#settings?.reorderThreshold
+  }
+
+  /** Units that are not to be allocated; whoever names the level himself may have them. */
+  get keepBack(): number | undefined {
+    return this.#settings?.keepBack
   }
 
   /** Whether any stock ever moved here. */
@@ -173,8 +180,12 @@ export class StockLevel extends DoubleEntry implements LevelKey {
     if (this.#settings?.wasStocked === false) this.#settings = { ...this.#settings, wasStocked: true }
   }
 
-  #configure({ reorderThreshold }: LevelConfigured): void {
-    this.#settings = { reorderThreshold: reorderThreshold ?? undefined, wasStocked: this.wasStocked }
+  #configure({ reorderThreshold, keepBack }: LevelConfigured): void {
+    this.#settings = {
+      reorderThreshold: reorderThreshold ?? undefined,
+      keepBack: keepBack === undefined ? this.keepBack : (keepBack ?? undefined),
+      wasStocked: this.wasStocked,
+    }
   }
 
   /** After the movement that it led to, the books say what was counted. */
@@ -182,7 +193,7 @@ export class StockLevel extends DoubleEntry implements LevelKey {
     const problem = problemOfCount(count, this.counts)
     if (problem !== undefined) throw this.#contradiction(3, problem)
     // A look at an empty shelf puts nothing on it.
-    if (this.#version === 0) this.#settings ??= { reorderThreshold: undefined, wasStocked: false }
+    if (this.#version === 0) this.#settings ??= { reorderThreshold: undefined, keepBack: undefined, wasStocked: false }
   }
 
   #make(movement: Movement, stamp: CommitStamp): void {

@@ -41,6 +41,7 @@ export function expectSameState(view: InventoryView | InventoryManager, oracle: 
     for (const productId of products) {
       const level = { warehouseId, productId }
       const threshold = oracle.threshold(level)
+      const keepBack = oracle.setting('keepBack', warehouseId, productId)
       expect(view.stock(level)).toEqual({
         ...level,
         ...Object.fromEntries(buckets.map((bucket) => [bucket, oracle.count(bucket, level)])),
@@ -49,6 +50,7 @@ export function expectSameState(view: InventoryView | InventoryManager, oracle: 
         backordered: 0,
         version: oracle.version(level),
         ...(threshold !== undefined && { reorderThreshold: threshold }),
+        ...(keepBack !== undefined && { keepBack }),
       })
     }
   }

@@ -14,6 +14,7 @@ export interface Fact {
   readonly reversesSequence?: number
   readonly checked?: true
   readonly reorderThreshold?: number | null
+  readonly keepBack?: number | null
   readonly capacity?: number | null
   readonly counted?: number
   readonly expected?: number

@@ -293,24 +293,26 @@ function decideSetting(oracle: Oracle, request: Of<'addWarehouse' | 'configure'>
     return [setting('warehouse-added', request.id, undefined, request)]
   }
   const { warehouseId, productId, reorderThreshold } = request
+  const keepBack = 'keepBack' in request ? request.keepBack : undefined
   if (productId !== undefined) {
     const problem = findLevel(oracle, { ...request, productId })
     if (problem !== undefined) return problem
   }
   if (!oracle.warehouseIds.includes(warehouseId)) return 'WAREHOUSE_NOT_FOUND'
-  const isSame = (field: 'capacity' | 'reorderThreshold', value: unknown): boolean =>
+  const isSame = (field: 'capacity' | 'reorderThreshold' | 'keepBack', value: unknown): boolean =>
     value === undefined || value === (oracle.setting(field, warehouseId, productId) ?? null)
-  if (isSame('capacity', capacity) && isSame('reorderThreshold', reorderThreshold)) return []
-  return [setting('configured', warehouseId, productId, { capacity, reorderThreshold })]
+  const isSameLevel = isSame('reorderThreshold', reorderThreshold) && isSame('keepBack', keepBack)
+  if (isSame('capacity', capacity) && isSameLevel) return []
+  return [setting('configured', warehouseId, productId, { capacity, reorderThreshold, keepBack })]
 }
 
 function setting(
   type: string,
   warehouseId: string,
   productId: string | undefined,
-  { capacity, reorderThreshold }: { capacity?: unknown; reorderThreshold?: unknown },
+  { capacity, reorderThreshold, keepBack }: { capacity?: unknown; reorderThreshold?: unknown; keepBack?: unknown },
 ): Draft {
-  const values = { capacity, reorderThreshold } as { capacity?: number; reorderThreshold?: number }
+  const values = { capacity, reorderThreshold, keepBack } as Pick<Draft, 'capacity' | 'reorderThreshold' | 'keepBack'>
   return { type, warehouseId, ...(productId !== undefined && { productId }), ...values }
 }
 

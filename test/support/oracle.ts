@@ -98,7 +98,11 @@ export class Oracle {
   }
 
   /** A setting of a warehouse, or with a product of a level: the last fact that names it. */
-  setting(field: 'capacity' | 'reorderThreshold', warehouseId: string, productId?: string): number | undefined {
+  setting(
+    field: 'capacity' | 'reorderThreshold' | 'keepBack',
+    warehouseId: string,
+    productId?: string,
+  ): number | undefined {
     const fact = this.facts.findLast(
       (candidate) =>
         candidate.warehouseId === warehouseId && candidate.productId === productId && candidate[field] !== undefined,

@@ -52,6 +52,9 @@ export function wrongCalls(inventory: InventoryManager, tx: Transaction): unknow
     inventory.extend('R1', { ttlMs: 1, quantity: 1 }),
     // @ts-expect-error a level's own setting is its threshold, not a capacity
     inventory.configure({ ...level, reorderThreshold: 1, capacity: 5 }),
+    inventory.configure({ ...level, keepBack: 1 }),
+    // @ts-expect-error a level is configured by something
+    inventory.configure(level),
     // @ts-expect-error there is no such command
     inventory.batch([{ type: 'teleport', ...level, quantity: 1 }]),
     // @ts-expect-error a confirm in a batch names its reservation

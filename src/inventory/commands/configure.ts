@@ -18,7 +18,8 @@ import {
 } from './command-kind.ts'
 
 interface ConfigureLevelFields extends LevelFields {
-  readonly reorderThreshold: number | null
+  readonly reorderThreshold: number | null | undefined
+  readonly keepBack: number | null | undefined
 }
 
 type ConfigureFields = ConfigureLevelFields | WarehouseConfigured
@@ -30,6 +31,7 @@ export const configure: CommandKind<ConfigureRequest, ConfigureFields, Receipt> 
     warehouseId: true,
     productId: true,
     reorderThreshold: true,
+    keepBack: true,
     capacity: true,
     name: true,
     location: true,
@@ -48,28 +50,39 @@ export const configure: CommandKind<ConfigureRequest, ConfigureFields, Receipt> 
 
 function readLevelSetting(request: Unchecked, productId: unknown): ConfigureLevelFields {
   for (const field of ['capacity', 'name', 'location'])
-    mustBeAbsent(request, field, 'is a setting of a warehouse; a level has only a reorderThreshold of its own')
+    mustBeAbsent(
+      request,
+      field,
+      'is a setting of a warehouse; a level has a reorderThreshold and a keepBack of its own',
+    )
   const reorderThreshold = readSetting(request, 'reorderThreshold', readWholeNumber)
-  if (reorderThreshold === undefined) {
-    throw invalidArgument('reorderThreshold', undefined, 'must be a whole number from 0, or null')
-  }
+  const keepBack = readSetting(request, 'keepBack', readWholeNumber)
+  if (reorderThreshold === undefined && keepBack === undefined)
+    throw invalidArgument('request', request, 'must name a setting of the level: reorderThreshold or keepBack')
   return {
     warehouseId: readId(request, 'warehouseId'),
     productId: readId({ productId }, 'productId'),
     reorderThreshold,
     expectedVersion: readExpectedVersion(request),
+    keepBack,
   }
 }
 
 function configureLevel(fields: ConfigureLevelFields, stock: Stock): Decision {
   const level = findLevel(stock, fields)
   if (isRefusal(level)) return level
-  const { warehouseId, productId, reorderThreshold } = fields
-  if (level.reorderThreshold === (reorderThreshold ?? undefined)) return []
-  return [{ type: 'level-configured', warehouseId, productId, reorderThreshold }]
+  const { warehouseId, productId, keepBack } = fields
+  const before = level.reorderThreshold ?? null
+  const reorderThreshold = fields.reorderThreshold === undefined ? before : fields.reorderThreshold
+  const keepsAsMany = keepBack === undefined || keepBack === (level.keepBack ?? null)
+  if (keepsAsMany && reorderThreshold === before) return []
+  // The threshold stands there changed or not: readers from before know nothing else of the entry.
+  const configured = { type: 'level-configured', warehouseId, productId, reorderThreshold } as const
+  return [keepsAsMany ? configured : { ...configured, keepBack }]
 }
 
 function readWarehouseSettings(request: Unchecked): WarehouseConfigured {
+  mustBeAbsent(request, 'keepBack', 'is a setting of a level; name its productId')
   mustBeAbsent(request, 'expectedVersion', 'is of a level; the settings of a warehouse have no version')
   const given = request.name
   const name = given === undefined ? undefined : readText({ name: given }, 'name')

@@ -1,7 +1,7 @@
 import type { LevelKey } from '../level-key.ts'
 import { readKey } from './key-rows.ts'
 import type { Piece, WarehouseImage } from './piece.ts'
-import { type Row, readCounts, readReservation } from './rows.ts'
+import { keepBackOf, type Row, readLevelCounts, readReservation } from './rows.ts'
 
 /** What something in an image is called. */
 export interface SubjectNames {
@@ -66,9 +66,10 @@ function warehouseSubject({ id, lastSequence, ...fields }: WarehouseImage): Subj
 function levelSubject(level: LevelKey, row: Row): Subject {
   const [, flags, version, lastSequence, reorderThreshold] = row
   const fields = {
-    ...readCounts(row, 5),
+    ...readLevelCounts(row),
     version,
     reorderThreshold: reorderThreshold ?? undefined,
+    keepBack: keepBackOf(row),
     lastSequence,
     flags,
   }

@@ -22,7 +22,8 @@ export interface WarehouseImage extends WarehouseView {
  *
  *     state         an ImageHeader, and with it what the storage notes of itself
  *     warehouses    WarehouseImages
- *     levels        the warehouse's number, then [product, flags, version, last sequence, own threshold or null, counts …]
+ *     levels        the warehouse's number, then [product, flags, version, last sequence, own threshold or null, counts …];
+ *                   where the flags say that it keeps some back, how many stands before the counts
  *     reservations  [level number, reservation …], level by level, in the order in which they were made
  *     ended         ids, in the order in which they ended
  *     low           [warehouse, product, sequence], in the order in which they became low
@@ -41,6 +42,3 @@ export type Piece =
   | readonly ['reservations', ...Row[]]
   | readonly ['ended', ...string[]]
   | readonly ['low' | 'keys' | 'over', ...Row[]]
-
-/** What is true of a level and does not follow from its counts. */
-export const levelFlags: { readonly wasStocked: 1; readonly soldOut: 2 } = { wasStocked: 1, soldOut: 2 }

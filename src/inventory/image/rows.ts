@@ -2,6 +2,9 @@ import { type Counts, noCounts } from '../counts.ts'
 import type { LevelKey } from '../level-key.ts'
 import { Reservation, reservationStatuses } from '../reservation.ts'
 
+/** What is true of a level and does not follow from its counts. */
+export const levelFlags = { wasStocked: 1, soldOut: 2, keepsBack: 4 } as const
+
 /** A list of plain values: how one thing stands in an image. What is not there at its end is nothing, or 0. */
 export type Row = readonly unknown[]
 
@@ -25,8 +28,14 @@ export function countsRow(counts: Readonly<Counts>): number[] {
   return countNames.slice(0, length).map((name) => counts[name])
 }
 
-/** @param from where in the row the counts begin */
-export function readCounts(row: Row, from: number): Counts {
+/** How many units a level's row says that it keeps back, if any. */
+export function keepBackOf(row: Row): number | undefined {
+  return ((row[1] as number) & levelFlags.keepsBack) === 0 ? undefined : (row[5] as number)
+}
+
+/** The counts in a level's row. */
+export function readLevelCounts(row: Row): Counts {
+  const from = keepBackOf(row) === undefined ? 5 : 6
   const counts = noCounts()
   for (let index = from; index < row.length; index += 1) {
     counts[countNames[index - from] as keyof Counts] = row[index] as number

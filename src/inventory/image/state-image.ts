@@ -5,8 +5,8 @@ import type { StockFold } from '../stock-fold.ts'
 import type { StockLevel } from '../stock-level.ts'
 import type { StorageNote } from '../stock-storage.ts'
 import { keyRow } from './key-rows.ts'
-import { type ImageHeader, imageFormat, levelFlags, type Piece } from './piece.ts'
-import { countsRow, type Row, reservationRow } from './rows.ts'
+import { type ImageHeader, imageFormat, type Piece } from './piece.ts'
+import { countsRow, levelFlags, type Row, reservationRow } from './rows.ts'
 
 /** So many rows make a piece: one costs about a millisecond to make, to write and to read. */
 const rowsPerPiece = 1_000
@@ -77,10 +77,13 @@ function* warehouseImages(stock: StockFold): Generator<object> {
 
 function* levelRows(levels: Iterable<StockLevel>, stock: StockFold): Generator<Row> {
   for (const level of levels) {
-    const { productId, version, lastSequence, reorderThreshold, counts } = level
+    const { productId, version, lastSequence, reorderThreshold, keepBack, counts } = level
     const flags =
-      (level.wasStocked ? levelFlags.wasStocked : 0) + (stock.watch.isSoldOut(level) ? levelFlags.soldOut : 0)
-    yield [productId, flags, version, lastSequence, reorderThreshold ?? null, ...countsRow(counts)]
+      (level.wasStocked ? levelFlags.wasStocked : 0) +
+      (stock.watch.isSoldOut(level) ? levelFlags.soldOut : 0) +
+      (keepBack === undefined ? 0 : levelFlags.keepsBack)
+    const own = keepBack === undefined ? [reorderThreshold ?? null] : [reorderThreshold ?? null, keepBack]
+    yield [productId, flags, version, lastSequence, ...own, ...countsRow(counts)]
   }
 }
 

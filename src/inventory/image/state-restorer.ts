@@ -7,12 +7,11 @@ import {
   firstWithShipments,
   type ImageHeader,
   imageFormat,
-  levelFlags,
   type Piece,
   readableFormats,
   type WarehouseImage,
 } from './piece.ts'
-import { type Row, readCounts, readReservation } from './rows.ts'
+import { keepBackOf, levelFlags, type Row, readLevelCounts, readReservation } from './rows.ts'
 
 /** Makes a state from the pieces of its image, in their order. */
 export class StateRestorer {
@@ -76,8 +75,9 @@ export class StateRestorer {
         number | null,
       ]
       const level = warehouse.restoreLevel(productId, {
-        counts: readCounts(row, 5),
+        counts: readLevelCounts(row),
         reorderThreshold: threshold ?? undefined,
+        keepBack: keepBackOf(row),
         version,
         lastSequence,
         wasStocked: (flags & levelFlags.wasStocked) !== 0,

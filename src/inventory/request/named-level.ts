@@ -17,7 +17,7 @@ type NamesLevel =
   | LowStock
   | LevelEntry
   | { index: number; at: number }
-  | (Record<Bucket, number> & { onHand: number; version: number; reorderThreshold: number })
+  | (Record<Bucket, number> & { onHand: number; version: number; reorderThreshold: number; keepBack: number })
   | Omit<MoveRequest, 'actor' | 'reason' | 'metadata' | 'signal' | 'idempotencyKey'>
 
 const fields = fieldsOf<NamesLevel>({
@@ -48,6 +48,7 @@ const fields = fieldsOf<NamesLevel>({
   onHand: true,
   version: true,
   reorderThreshold: true,
+  keepBack: true,
   threshold: true,
   // an entry of the log, or an event of it
   type: true,

@@ -140,12 +140,17 @@ export interface AddWarehouseRequest extends CommandOptions {
   readonly location?: Location
 }
 
-/** One level's own threshold; `null` gives it up for the warehouse's. */
-export interface ConfigureLevelRequest extends LevelOptions {
-  readonly warehouseId: string
-  readonly productId: string
-  readonly reorderThreshold: number | null
-}
+/** At least one of them; the other stays as it is. */
+export type LevelSettings =
+  | { readonly reorderThreshold: number | null; readonly keepBack?: number | null }
+  | { readonly reorderThreshold?: number | null; readonly keepBack: number | null }
+
+/**
+ * What one level has of its own: its threshold, which `null` gives up for the warehouse's; and how many units of it
+ * are not to be allocated, which `null` sets to none. A plain `reserve` may still have those.
+ */
+export type ConfigureLevelRequest = LevelSettings &
+  LevelOptions & { readonly warehouseId: string; readonly productId: string }
 
 /** A warehouse's settings: what is given changes, `null` takes a setting away. */
 export interface ConfigureWarehouseRequest extends CommandOptions {

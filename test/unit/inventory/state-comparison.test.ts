@@ -79,9 +79,11 @@ test('so are a reservation, and the result that a key would give', async () => {
   expect(drift).toHaveLength(2)
 })
 
-test('so are a threshold, a setting of a warehouse and the retention', async () => {
+test('so are a threshold, what is kept back, a setting of a warehouse and the retention', async () => {
   const commits = await story()
   const settings = ['level-configured', 'warehouse-configured'] as readonly string[]
+  const kept = driftIf(commits, ({ type }) => (type === 'level-configured' ? { keepBack: 2 } : undefined))
+  expect(kept).toMatchObject([{ ...laptops, subject: 'level', field: 'keepBack', live: undefined, replayed: 2 }, {}])
   const thresholds = driftIf(commits, ({ type }) => (settings.includes(type) ? { reorderThreshold: 9 } : undefined))
   expect(thresholds.map(({ subject, field }) => `${subject} ${field}`).toSorted()).toEqual([
     'level reorderThreshold',

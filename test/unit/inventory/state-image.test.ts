@@ -21,6 +21,7 @@ function levelsOf(state: InventoryState): object[] {
     ...level.counts,
     version: level.version,
     wasStocked: level.wasStocked,
+    keepBack: level.keepBack,
     nextExpiry: level.nextExpiry,
   }))
 }
@@ -32,6 +33,7 @@ async function story() {
     warehouses: { ['__proto__']: { reorderThreshold: 3 }, ' ': {} },
   })
   await inventory.configure({ ...inks, warehouseId: ' ', reorderThreshold: 7 })
+  await inventory.configure({ ...pens, keepBack: 4 })
   for (const level of [pens, inks]) await inventory.receive({ ...level, quantity: 20 })
   const lines = [pens, inks, pens].map((level) => ({ ...level, quantity: 2, reference: { type: 'line', id: ' ' } }))
   await inventory.reserveAll({ lines, ttlMs: 100, idempotencyKey: 'partly ended' })
