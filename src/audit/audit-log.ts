@@ -67,6 +67,7 @@ export class AuditLog<Entry> {
     context?: CommitContext,
     key?: CommitKey,
     wallAt?: number,
+    own?: number,
   ): Commit<Entry> {
     if (this.#stopped) throw new InventoryError('CLOSED', { what: 'The audit log' })
     this.#at = at > this.#at ? at : this.#at
@@ -76,6 +77,7 @@ export class AuditLog<Entry> {
     if (context !== undefined) Object.assign(commit, context)
     if (key !== undefined) Object.assign(commit, key)
     if (wallAt !== undefined) Object.assign(commit, { wallAt })
+    if (own !== undefined) Object.assign(commit, { own })
     this.#queue.push(commit)
     this.#writing ??= this.#write()
     return commit

@@ -28,6 +28,8 @@ export interface Commit<Entry = unknown> extends CommitContext, JournalCommit {
   readonly wallAt?: number
   /** None: the command changed nothing, and binds its idempotency key. */
   readonly entries: readonly Entry[]
+  /** How many of the first entries are the command's own, where others followed from them. */
+  readonly own?: number
   readonly idempotencyKey?: string
   /** With an idempotency key: the command's name. In logs of before only the fingerprint says it. */
   readonly command?: string

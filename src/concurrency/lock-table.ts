@@ -77,6 +77,11 @@ export class LockTable {
     return this.#size
   }
 
+  /** Names with the same answer share a lock. */
+  nameOf(name: LockName): LockName {
+    return this.#parts === 2 ? name : this.#shared(name)
+  }
+
   isHeld(first: string, second: string): boolean {
     if (this.#size === 0) return false
     const siblings = this.#locks.get(this.#parts === 0 ? '' : first)
@@ -119,7 +124,7 @@ export class LockTable {
    */
   runWhenFree(given: LockName, section: Section, signal: StopSignal): void {
     signal.throwIfAborted()
-    const name = this.#parts === 2 ? given : this.#shared(given)
+    const name = this.nameOf(given)
     const last = this.#find(name)
     const lock = last ?? this.#make(name, 1)
     if (lock.line !== undefined) this.#mustHaveRoom(lock)

@@ -9,6 +9,7 @@ import type { Answer } from './answer.ts'
 import type { Committer } from './committer.ts'
 import { Deadline } from './deadline.ts'
 import type { Expirer } from './expirer.ts'
+import type { LedgerSide } from './ledger-side.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import { WaitingCommand } from './waiting-command.ts'
 import type { Undecided, Work } from './work.ts'
@@ -18,6 +19,7 @@ export interface PipelineParts {
   readonly committer: Committer
   readonly expirer: Expirer
   readonly locks: LockTable
+  readonly ledgers: LedgerSide | undefined
   readonly lifecycle: Lifecycle
   readonly moment: () => Moment
   readonly lockTimeoutMs: number
@@ -99,36 +101,35 @@ export class CommitPipeline {
   }
 
   #runWhenFree(work: Work, answer: Answer): Undecided {
-    const { locks, lockTimeoutMs } = this.#parts
+    const { lockTimeoutMs } = this.#parts
     const keys = work.levels(this.#stock)
     const deadline = new Deadline(lockTimeoutMs, work.labels.signal, () => lockTimeout(keys, lockTimeoutMs))
     const [first, ...others] = keys as readonly [LevelKey, ...LevelKey[]]
-    if (others.length > 0) {
+    if (others.length > 0 || work.dependsOnState === true) {
       const decided = this.#runWithLocks(keys, deadline, work, answer)
       return { decided: () => decided }
     }
     const waiting = new WaitingCommand(work, answer, deadline, this, this.#parts.lifecycle)
     try {
-      locks.runWhenFree(lockName(first), waiting, deadline)
+      this.#parts.locks.runWhenFree(lockName(first), waiting, deadline)
     } catch (error) {
       waiting.giveUp(error)
     }
     return waiting
   }
 
+  /** Waits for the locks, and again where others are wanted once it has them, until there is no time left. */
   async #runWithLocks(keys: readonly LevelKey[], deadline: Deadline, work: Work, answer: Answer): Promise<void> {
     try {
-      const release = await this.#parts.lifecycle.whileOpen(deadline, () => this.lock(keys, deadline, work.type))
-      let isLocked = false
-      try {
-        deadline.mustNotBeOver()
-        // A reservation that it names may have been made meanwhile, on a level whose lock it did not want.
-        isLocked = work.levels(this.#stock).length === keys.length
-        if (isLocked) this.execute(work, answer)
-      } finally {
-        release()
+      for (let wanted = keys; ; wanted = work.levels(this.#stock)) {
+        const release = await this.#parts.lifecycle.whileOpen(deadline, () => this.lock(wanted, deadline, work.type))
+        try {
+          deadline.mustNotBeOver()
+          if (covers(wanted, work.levels(this.#stock))) return this.execute(work, answer)
+        } finally {
+          release()
+        }
       }
-      if (!isLocked) await this.run(work, answer)?.decided()
     } catch (error) {
       answer.fail(error)
     } finally {
@@ -138,14 +139,24 @@ export class CommitPipeline {
 
   /** Overdue holds end first, slice by slice, until the work can be done or none is left. */
   #decide(work: Work, moment: Moment): Decision {
+    this.#doDue(work, moment)
     if (!this.#stock.expiries.isAnyDue(moment.at)) return withOverdue(this.#decideOnce(work, moment))
     const overdue = this.#expirer.overdueOn(work.levels(this.#stock), moment.at)
     for (;;) {
       const someExpired = this.#expirer.expireNext(overdue, moment.at)
+      if (someExpired && work.dependsOnState === true) continue
+      this.#doDue(work, moment)
       const decision = this.#decideOnce(work, moment)
       const isDone = !(decision instanceof Overdue || isRefused(decision))
       if (isDone || !someExpired) return withOverdue(decision)
     }
+  }
+
+  /** What a ledger has due on the work's levels comes before it. */
+  #doDue(work: Work, { at }: Moment): void {
+    if (this.#parts.ledgers?.isAnyDue(at) !== true) return
+    const levels = work.levels(this.#stock)
+    while (levels.length > 0 && this.#expirer.doDue(levels, at));
   }
 
   #decideOnce(work: Work, moment: Moment): Decision | Overdue {
@@ -153,6 +164,12 @@ export class CommitPipeline {
     if (!moment.hasForeignIds || decision instanceof Overdue || isRefused(decision)) return decision
     return judgeNewIds(decision, this.#stock) ?? decision
   }
+}
+
+/** Whether whoever has the locks of some levels has those that are wanted now. */
+function covers(held: readonly LevelKey[], wanted: readonly LevelKey[]): boolean {
+  const names = new Set(held.map(({ warehouseId, productId }) => JSON.stringify([warehouseId, productId])))
+  return wanted.every(({ warehouseId, productId }) => names.has(JSON.stringify([warehouseId, productId])))
 }
 
 function calledBack(command: string): InventoryError {

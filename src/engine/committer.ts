@@ -1,14 +1,17 @@
 import type { AuditLog } from '../audit/audit-log.ts'
-import type { Commit, CommitKey } from '../audit/commit.ts'
+import type { Commit, CommitContext, CommitKey } from '../audit/commit.ts'
 import { InventoryError, isInventoryError } from '../errors/inventory-error.ts'
 import type { Refusal } from '../errors/refusal.ts'
+import type { ResultSource } from '../inventory/command-result.ts'
 import { type Decision, isRefused } from '../inventory/decision.ts'
 import type { Entry } from '../inventory/entry.ts'
 import type { InventoryState } from '../inventory/inventory-state.ts'
+import type { LevelKey } from '../inventory/level-key.ts'
 import { keyRetentionOf } from '../inventory/retention.ts'
 import { type Alert, noAlerts } from '../inventory/stock-watch.ts'
 import type { Answer } from './answer.ts'
 import type { EngineTime } from './engine-time.ts'
+import type { LedgerSide } from './ledger-side.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import type { Publisher } from './publisher.ts'
 import type { Work } from './work.ts'
@@ -23,6 +26,7 @@ export class Committer {
   readonly #time: EngineTime
   readonly #publisher: Publisher
   readonly #lifecycle: Lifecycle
+  readonly #ledgers: LedgerSide | undefined
 
   constructor(
     state: InventoryState,
@@ -30,7 +34,9 @@ export class Committer {
     time: EngineTime,
     publisher: Publisher,
     lifecycle: Lifecycle,
+    ledgers: LedgerSide | undefined,
   ) {
+    this.#ledgers = ledgers
     this.#state = state
     this.#log = log
     this.#time = time
@@ -46,16 +52,23 @@ export class Committer {
 
   /** Commits what work came to, if that is anything, and answers once the journal has it. */
   settle(decision: Decision, work: Work, at: number, answer: Answer): void {
-    const commit = this.#append(decision, work, at)
+    const ledgers = this.#ledgers
+    const judged = ledgers === undefined ? decision : this.#judge(decision, ledgers)
+    const commit = this.#append(judged, work, at)
     if (commit !== undefined) this.#applyAndAnswer(commit, work, answer)
-    else if (isRefused(decision)) this.answerWhenDurable(answer, undefined, decision)
-    else this.answerWhenDurable(answer, this.#resultOfNothing(decision, work))
+    else if (isRefused(judged)) this.answerWhenDurable(answer, undefined, judged)
+    else this.answerWhenDurable(answer, this.#resultOfNothing(judged, work))
+  }
+
+  #judge(decision: Decision, ledgers: LedgerSide): Decision {
+    return isRefused(decision) ? decision : (ledgers.judge(decision) ?? decision)
   }
 
   /** Commits entries that are nobody's command. */
-  commit(entries: readonly Entry[], at: number = this.now()): void {
+  commit(entries: readonly Entry[], at: number = this.now(), held: readonly LevelKey[] = []): void {
     this.#lifecycle.mustBeReadable()
-    const commit = this.#log.append(entries, at, undefined, undefined, this.#time.wallAt)
+    const all = this.#completed(entries, at, held)
+    const commit = this.#log.append(all, at, undefined, undefined, this.#time.wallAt, ownCount(entries, all))
     this.#applyAndAnswer(commit, undefined, undefined)
   }
 
@@ -77,7 +90,25 @@ export class Committer {
     // What changes nothing still binds its key: sent again when it would change something, it must not.
     if (isRefused(decision) || (decision.length === 0 && idempotencyKey === undefined)) return undefined
     const key = idempotencyKey === undefined ? undefined : this.#keyOf(idempotencyKey, work)
-    return this.#log.append(decision, at, context, key, this.#time.wallAt)
+    if (this.#ledgers === undefined) return this.#log.append(decision, at, context, key, this.#time.wallAt)
+    const all = this.#completed(decision, at, work.held ?? work.levels(this.#state.stock), context)
+    return this.#log.append(all, at, context, key, this.#time.wallAt, ownCount(decision, all))
+  }
+
+  /** With what follows from them. A ledger that fails here would leave its own facts out: nothing goes on then. */
+  #completed(
+    entries: readonly Entry[],
+    at: number,
+    held: readonly LevelKey[],
+    context?: CommitContext,
+  ): readonly Entry[] {
+    const ledgers = this.#ledgers
+    if (ledgers === undefined || entries.length === 0) return entries
+    try {
+      return ledgers.complete(entries, at, held, context) as readonly Entry[]
+    } catch (cause) {
+      throw this.#stopped(cause, this.#log.sequence + 1)
+    }
   }
 
   /** The first key says how long it and those after it are kept, if the log does not say so yet. */
@@ -93,22 +124,36 @@ export class Committer {
     return work.result(this.#state.stock, { sequence, at, entries })
   }
 
+  #stopped(cause: unknown, sequence: number): InventoryError {
+    const error = isInventoryError(cause) ? cause : invariantViolated(cause, sequence)
+    this.#lifecycle.fail(error)
+    return error
+  }
+
   #applyAndAnswer(commit: Commit<Entry>, work: Work | undefined, answer: Answer | undefined): void {
     let alerts: readonly Alert[]
     let value: unknown
     try {
       alerts = this.#state.fold(commit)
       // While what ended with the commit is still there, if only for now.
-      value = work?.result(this.#state.stock, commit)
+      value = work?.result(this.#state.stock, commit.own === undefined ? commit : ownPart(commit, commit.own))
       alerts = this.#state.retain(commit, alerts)
+      this.#ledgers?.applied(commit)
     } catch (cause) {
       // The log is right and memory is not: only reading the log again can be trusted.
-      const error = isInventoryError(cause) ? cause : invariantViolated(cause, commit.sequence)
-      this.#lifecycle.fail(error)
-      throw error
+      throw this.#stopped(cause, commit.sequence)
     }
     this.#publisher.publish({ sequence: commit.sequence, answer, refusal: undefined, value, commit, alerts })
   }
+}
+
+function ownCount(own: readonly Entry[], all: readonly Entry[]): number | undefined {
+  return all.length > own.length ? own.length : undefined
+}
+
+/** A commit as its command came to it. */
+function ownPart({ sequence, at, entries }: Commit<Entry>, own: number): ResultSource {
+  return { sequence, at, entries: entries.slice(0, own) }
 }
 
 function invariantViolated(cause: unknown, sequence: number): InventoryError {

@@ -3,34 +3,29 @@ import { AuditLog } from '../audit/audit-log.ts'
 import { LockTable } from '../concurrency/lock-table.ts'
 import { invalidArgument } from '../errors/invalid-argument.ts'
 import { InventoryError, isInventoryError } from '../errors/inventory-error.ts'
-import type { Command } from '../inventory/commands/command.ts'
 import type { Moment } from '../inventory/commands/command-kind.ts'
-import type { CommandType, Results } from '../inventory/commands/command-types.ts'
-import { makeCommand, makeCommandOn } from '../inventory/commands/make-command.ts'
 import type { Entry } from '../inventory/entry.ts'
 import type { InventoryState, ReadState } from '../inventory/inventory-state.ts'
 import { readTransactionOptions, type TransactionOptions } from '../inventory/request/transaction-options.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { SnapshotInfo } from '../journal/snapshot-store.ts'
-import {
-  type Answer,
-  type Attempt,
-  AttemptedAnswer,
-  type Failure,
-  PromisedAnswer,
-  refusalOf,
-  refused,
-  settleEarly,
-} from './answer.ts'
+import type { ReadBooks } from '../ledger/contract.ts'
+import { LedgerBooks } from '../ledger/ledger-books.ts'
+import type { Ledgers } from '../ledger/ledgers.ts'
+import { PromisedAnswer } from './answer.ts'
 import { AuditReader } from './audit-reader.ts'
-import { BatchAnswers, readBatch } from './batch.ts'
+import { CommandDoor } from './command-door.ts'
 import { CommitPipeline } from './commit-pipeline.ts'
 import { Committer } from './committer.ts'
 import { EngineTime } from './engine-time.ts'
 import { Expirer } from './expirer.ts'
 import { Idempotency } from './idempotency.ts'
 import { InFlight, maxWaiters } from './in-flight.ts'
+import { LedgerDesks, type Means } from './ledger-desks.ts'
+import { ledgersToOpen, newLedgers } from './ledger-opening.ts'
+import { LedgerSide } from './ledger-side.ts'
 import { Lifecycle } from './lifecycle.ts'
+import { LivePort } from './live-port.ts'
 import { changedRetention, type EngineOptions } from './options.ts'
 import { Publisher } from './publisher.ts'
 import { randomIds } from './random-ids.ts'
@@ -40,10 +35,10 @@ import { Snapshotter } from './snapshotter.ts'
 import type { FoldedState } from './state-source.ts'
 import type { Transaction } from './transaction.ts'
 import { type TransactionBody, Transactions } from './transactions.ts'
-import type { Undecided } from './work.ts'
 
 /** The parts that carry a command, put together: what stands between the façade and the model. */
 export class Engine {
+  readonly door: CommandDoor
   readonly publisher: Publisher
   readonly auditLog: AuditReader
   readonly #state: InventoryState
@@ -55,15 +50,16 @@ export class Engine {
   readonly #log: AuditLog<Entry>
   readonly #committer: Committer
   readonly #expirer: Expirer
-  readonly #idempotency: Idempotency
   readonly #transactions: Transactions
   readonly #snapshotter: Snapshotter
   readonly #time: EngineTime
+  readonly #books: ReadBooks
   #closing: Promise<void> | undefined
 
   private constructor(options: EngineOptions, { state, end, entries }: FoldedState) {
     const { journal, defaultTtlMs, generateId, lockTimeoutMs } = options
     const { books, stock } = state
+    const ledgers = state.ledgers as Ledgers
     this.#options = options
     this.#journal = journal
     this.#state = state
@@ -72,22 +68,44 @@ export class Engine {
     this.auditLog = new AuditReader(journal, this.#lifecycle)
     this.#log = new AuditLog<Entry>(journal, end)
     this.#time = new EngineTime(options.clock, books, options.maxClockStepMs)
-    const committer = new Committer(state, this.#log, this.#time, this.publisher, this.#lifecycle)
-    this.#committer = committer
     const locks = new LockTable(options.maxWaitersPerLock, options.lockParts)
-    const expirer = new Expirer(stock, locks, this.#time, committer)
-    this.#expirer = expirer
     const newReservationId = generateId ?? randomIds(stock.storage)
     const hasForeignIds = generateId !== undefined
+    const means: Means = { defaultTtlMs, newReservationId, hasForeignIds }
+    const newId = generateId ?? (() => crypto.randomUUID())
+    const desks = new LedgerDesks(stock, ledgers, locks, means, newId)
+    this.#books = new LedgerBooks(stock, ledgers)
+    const side = ledgers.kinds.length === 0 ? undefined : new LedgerSide(ledgers, this.#books, desks)
+    const committer = new Committer(state, this.#log, this.#time, this.publisher, this.#lifecycle, side)
+    this.#committer = committer
+    const expirer = new Expirer(stock, locks, this.#time, committer, side)
+    this.#expirer = expirer
     const moment = (): Moment => ({ at: committer.now(), defaultTtlMs, newReservationId, hasForeignIds })
     const current = new AsyncLocalStorage<Transaction>()
     const isInsideTransaction = (): boolean => current.getStore()?.isOpen === true
     const lifecycle = this.#lifecycle
-    const parts = { stock, committer, expirer, locks, lifecycle, moment, lockTimeoutMs, isInsideTransaction }
+    const parts = {
+      stock,
+      committer,
+      expirer,
+      locks,
+      ledgers: side,
+      lifecycle,
+      moment,
+      lockTimeoutMs,
+      isInsideTransaction,
+    }
     const pipeline = new CommitPipeline(parts)
-    this.#idempotency = new Idempotency(pipeline, committer, books.keys, isInsideTransaction, () => lifecycle.isOver)
+    const idempotency = new Idempotency(pipeline, committer, books.keys, isInsideTransaction, () => lifecycle.isOver)
+    this.door = new CommandDoor(lifecycle, this.#inFlight, idempotency, side)
     this.#transactions = new Transactions(pipeline, committer, expirer, stock, lifecycle, moment, current)
-    this.#snapshotter = new Snapshotter(journal, options.snapshots, () => entries + this.#log.entries, this.publisher)
+    this.#snapshotter = new Snapshotter(
+      journal,
+      options.snapshots,
+      options.ledgers,
+      () => entries + this.#log.entries,
+      this.publisher,
+    )
     this.#connect(locks)
   }
 
@@ -106,65 +124,14 @@ export class Engine {
 
   /** Claims the journal, rebuilds the state from it, and ends what ran out meanwhile. */
   static async open(options: EngineOptions): Promise<Engine> {
-    const engine = new Engine(options, await openJournal(options.journal))
+    const engine = new Engine(options, await openJournal(options.journal, newLedgers(options)))
     try {
       await engine.#start()
+      engine.#attach()
       return engine
     } catch (error) {
       await options.journal.close().catch(() => undefined)
       throw isInventoryError(error) ? error : journalFailed(error, 0)
-    }
-  }
-
-  /** Runs a command; rejects if it is refused. */
-  call<Type extends CommandType>(type: Type, request: unknown): Promise<Results[Type]> {
-    const answer = new PromisedAnswer<Results[Type]>(this.#inFlight)
-    try {
-      this.#lifecycle.mustBeOpen()
-      void this.#run(this.#admit(makeCommand(type, request)), answer)
-    } catch (error) {
-      return Promise.reject(error)
-    }
-    return answer.promise
-  }
-
-  /** Runs a command on a reservation, or on several. */
-  callOn<Type extends CommandType>(type: Type, named: unknown, options: unknown): Promise<Results[Type]> {
-    const answer = new PromisedAnswer<Results[Type]>(this.#inFlight)
-    try {
-      this.#lifecycle.mustBeOpen()
-      void this.#run(this.#admit(makeCommandOn(type, named, options)), answer)
-    } catch (error) {
-      return Promise.reject(error)
-    }
-    return answer.promise
-  }
-
-  /** Runs a command; gives a refusal as a value. */
-  attempt<Type extends CommandType>(type: Type, request: unknown): Promise<Attempt<Results[Type]>> {
-    const answer = new AttemptedAnswer<Results[Type]>(this.#inFlight)
-    try {
-      this.#lifecycle.mustBeOpen()
-      void this.#run(this.#admit(makeCommand(type, request)), answer)
-    } catch (error) {
-      const refusal = refusalOf(error)
-      return refusal === undefined ? Promise.reject(error) : Promise.resolve(refused(refusal))
-    }
-    return answer.promise
-  }
-
-  /** Runs commands in order, each judged by itself; one that waits for a lock delays those after it. */
-  batch(requests: unknown): Promise<Attempt<unknown, Failure>[]> {
-    try {
-      this.#lifecycle.mustBeOpen()
-      const commands = readBatch(requests, (size) => this.#inFlight.mustHaveRoom(size))
-      // Only now: reading runs the caller's code, which may throw, or send commands itself.
-      this.#inFlight.enter(commands.length)
-      const answers = new BatchAnswers(commands.length, this.#inFlight)
-      void this.#runInOrder(commands, answers)
-      return answers.promise
-    } catch (error) {
-      return Promise.reject(error)
     }
   }
 
@@ -212,7 +179,7 @@ export class Engine {
 
   async reconcile(): Promise<Reconciliation> {
     this.#lifecycle.mustBeReadable()
-    const found = await reconcile(this.#state, this.#journal, () => this.settled())
+    const found = await reconcile(this.#state, this.#journal, newLedgers(this.#options), () => this.settled())
     if (found.drift.length > 0) this.#lifecycle.fail(driftError(found))
     return found
   }
@@ -232,32 +199,23 @@ export class Engine {
   async #start(): Promise<void> {
     const retention = changedRetention(this.#options.retention, this.#state.books.retention)
     if (retention !== undefined) this.#committer.commit([{ type: 'retention-configured', ...retention }])
+    const opened = ledgersToOpen(this.#options.ledgers, this.#state.ledgers.versions)
+    if (opened.length > 0) this.#committer.commit(opened as readonly object[] as readonly Entry[])
     await this.#expirer.expireAll()
     this.#expirer.rearm()
     await this.settled()
   }
 
-  #admit(command: Command): Command {
-    command.labels.signal?.throwIfAborted()
-    this.#inFlight.enter()
-    return command
-  }
-
-  async #runInOrder(commands: readonly (Command | InventoryError)[], answers: BatchAnswers): Promise<void> {
-    for (let index = 0; index < commands.length; index += 1) {
-      const command = commands[index] as Command | InventoryError
-      const answer = answers.at(index)
-      const undecided = command instanceof InventoryError ? settleEarly(answer, command) : this.#run(command, answer)
-      if (undecided !== undefined) await undecided.decided()
+  /** Each ledger's object gets its way in, and its way back. */
+  #attach(): void {
+    const parts = {
+      books: this.#books,
+      state: this.#state,
+      lifecycle: this.#lifecycle,
+      door: this.door,
+      publisher: this.publisher,
     }
-  }
-
-  #run(command: Command, answer: Answer): Undecided | undefined {
-    try {
-      return this.#idempotency.run(command, answer)
-    } catch (error) {
-      return settleEarly(answer, error)
-    }
+    for (const room of this.#options.ledgers) room.attach(new LivePort(room.kind.name, parts))
   }
 
   #durable(sequence: number): void {
@@ -276,6 +234,7 @@ export class Engine {
   }
 
   async #close(): Promise<void> {
+    for (const room of this.#options.ledgers) await room.stop?.()
     this.#lifecycle.close()
     this.#expirer.stop()
     this.#time.stop()

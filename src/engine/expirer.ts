@@ -1,5 +1,6 @@
 import type { LockTable } from '../concurrency/lock-table.ts'
 import { isRefusal } from '../errors/refusal.ts'
+import type { Entry } from '../inventory/entry.ts'
 import { expireHold } from '../inventory/held-stock.ts'
 import type { LevelKey } from '../inventory/level-key.ts'
 import type { ReadLevel } from '../inventory/read-level.ts'
@@ -7,6 +8,7 @@ import type { LiveStock } from '../inventory/stock.ts'
 import { Alarm } from './clock.ts'
 import type { Committer } from './committer.ts'
 import type { EngineTime } from './engine-time.ts'
+import type { LedgerSide } from './ledger-side.ts'
 import { type OverdueHold, OverdueHolds } from './overdue-holds.ts'
 
 /** How many holds end in one commit at most: a command in between must not be kept waiting. */
@@ -23,10 +25,18 @@ export class Expirer {
   readonly #alarm: Alarm
   readonly #time: EngineTime
   readonly #committer: Committer
+  readonly #ledgers: LedgerSide | undefined
   #immediate: NodeJS.Immediate | undefined
   #stopped = false
 
-  constructor(stock: LiveStock, locks: LockTable, time: EngineTime, committer: Committer) {
+  constructor(
+    stock: LiveStock,
+    locks: LockTable,
+    time: EngineTime,
+    committer: Committer,
+    ledgers: LedgerSide | undefined,
+  ) {
+    this.#ledgers = ledgers
     this.#stock = stock
     this.#locks = locks
     this.#time = time
@@ -48,15 +58,31 @@ export class Expirer {
     return this.#expire(overdue.take(sliceSize), at)
   }
 
+  /**
+   * Does what a ledger has due on some levels, before anything else happens to them. Whoever asks has their locks.
+   * Returns whether there was anything.
+   */
+  doDue(levels: readonly LevelKey[] | undefined, at: number): boolean {
+    const entries = this.#ledgers?.isAnyDue(at) === true ? this.#ledgers.doDue(at, levels) : undefined
+    if (entries === undefined) return false
+    this.#committer.commit(entries as readonly Entry[], at, levels)
+    return true
+  }
+
   /** To be called whenever a hold may run out earlier than the alarm is set for. */
   rearm(): void {
-    const { earliest } = this.#stock.expiries
+    const earliest = this.#earliest()
     if (earliest >= this.#alarm.setFor || this.#stopped || this.#immediate !== undefined) return
     try {
       this.#alarm.set(earliest)
     } catch {
       // The clock is the caller's and threw. What was decided stands; the next command tries again.
     }
+  }
+
+  #earliest(): number {
+    const { earliest } = this.#stock.expiries
+    return this.#ledgers === undefined ? earliest : Math.min(earliest, this.#ledgers.earliest)
   }
 
   /** To be called when time has leapt: the alarm comes too late. */
@@ -72,7 +98,10 @@ export class Expirer {
 
   /** To be called when locks were given back: holds behind them may have run out meanwhile. */
   wake(): void {
-    if (!this.#stopped && this.#stock.expiries.unpark()) this.#ringSoon()
+    if (this.#stopped) return
+    const holdsWaited = this.#stock.expiries.unpark()
+    const ledgersWaited = this.#ledgers?.unpark() === true
+    if (holdsWaited || ledgersWaited) this.#ringSoon()
   }
 
   stop(): void {
@@ -109,7 +138,7 @@ export class Expirer {
       for (const hold of level.overdue(at, sliceSize - overdue.length)) overdue.push({ level, hold })
       if (overdue.length === sliceSize) break
     }
-    return this.#expire(overdue, at)
+    return this.#expire(overdue, at) || this.doDue(undefined, at)
   }
 
   #expire(overdue: readonly OverdueHold[], at: number): boolean {

@@ -42,7 +42,8 @@ export class Idempotency {
     const bound = this.#keys.get(key)
     if (bound === undefined) return this.#begin(key, work, answer)
     const refusal = bound.fingerprint === work.fingerprint() ? undefined : reused(key, bound.sequence)
-    this.#committer.answerWhenDurable(answer, bound.result, refusal)
+    const result = work.recall === undefined ? bound.result : work.recall(bound.result)
+    this.#committer.answerWhenDurable(answer, result, refusal)
     return undefined
   }
 

@@ -10,8 +10,10 @@ import {
 } from '../inventory/retention.ts'
 import { type Journal, mustBeJournal } from '../journal/journal.ts'
 import { MemoryJournal } from '../journal/memory-journal.ts'
+import type { LedgerRoom } from '../ledger/ledger-room.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { judgeClock } from './clock-judgement.ts'
+import { readLedgers } from './ledger-options.ts'
 import type { SnapshotPolicy } from './snapshotter.ts'
 
 /** How to open an inventory. Everything has a default. */
@@ -52,12 +54,18 @@ export interface OpenOptions {
    * Coarser locks let fewer run at once; they are for seeing how much that costs.
    */
   readonly lockGranularity?: LockGranularity
+  /**
+   * What keeps facts of its own in the same log, such as a catalogue. A log that has a ledger is not opened without it.
+   * They see what happens in this order: those who ask for goods stand before those who hand them out.
+   */
+  readonly ledgers?: readonly LedgerRoom[]
 }
 
 export type LockGranularity = 'level' | 'warehouse' | 'global'
 
 export interface EngineOptions {
   readonly journal: Journal
+  readonly ledgers: readonly LedgerRoom[]
   readonly clock: Clock
   readonly maxClockStepMs: number
   readonly generateId: (() => string) | undefined
@@ -82,6 +90,7 @@ const optionFields = fieldsOf<OpenOptions>({
   defaultTtlMs: true,
   lockTimeoutMs: true,
   lockGranularity: true,
+  ledgers: true,
 })
 const limitFields = fieldsOf<NonNullable<OpenOptions['limits']>>({ maxInFlight: true, maxWaitersPerLock: true })
 const policyFields = fieldsOf<RetentionPolicy>({ maxAgeMs: true, maxCount: true })
@@ -102,6 +111,7 @@ export function readOptions(value: unknown = {}): EngineOptions {
   const limits = readPart(withDefault(options.limits, {}), 'limits', limitFields)
   return {
     journal: readJournal(withDefault(options.journal, new MemoryJournal())),
+    ledgers: readLedgers(options.ledgers),
     clock: readClock(withDefault(options.clock, systemClock)),
     maxClockStepMs: readOptionalWholeNumber(options, 'maxClockStepMs', 1) ?? 60 * 60 * 1000,
     generateId: readFunction(options, 'generateId'),

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { type Commit, freezeCommit } from '../audit/commit.ts'
+import { isLedgerEntry } from '../audit/ledger-entry.ts'
 import { plainLines } from '../errors/plain-text.ts'
 import type { Refusal } from '../errors/refusal.ts'
 import { EventBus, type ListenerError } from '../events/event-bus.ts'
@@ -8,6 +9,7 @@ import type { Entry } from '../inventory/entry.ts'
 import { isMovementType, type Movement } from '../inventory/movement.ts'
 import type { Alert } from '../inventory/stock-watch.ts'
 import type { SnapshotInfo } from '../journal/snapshot-store.ts'
+import type { AnyEntry } from '../ledger/contract.ts'
 import type { Answer } from './answer.ts'
 import { eventNames, type InventoryEvents } from './engine-events.ts'
 import { type ClockStep, stepMessage } from './engine-time.ts'
@@ -40,6 +42,8 @@ export class Publisher {
   #waiting: Outcome[] = []
   #durable: number
   #failure: Error | undefined
+  /** Who is told of commits with entries of a ledger, by its name. */
+  readonly #followers: Map<string, ((commit: Commit<AnyEntry>) => void)[]> = new Map()
   /** The listeners of an event do not run in the transaction of the caller who led to it. */
   readonly #outside: <Result>(run: () => Result) => Result = AsyncLocalStorage.snapshot()
 
@@ -59,7 +63,13 @@ export class Publisher {
     const ready = this.#takeUpTo(sequence)
     for (const outcome of ready) settle(outcome)
     // The callers who were just answered run first.
-    if (!this.events.isEmpty) queueMicrotask(() => this.#outside(() => this.#deliver(ready)))
+    if (!this.events.isEmpty || this.#followers.size > 0)
+      queueMicrotask(() => this.#outside(() => this.#deliver(ready)))
+  }
+
+  /** Tells a listener of each commit that has an entry of a ledger, once the journal has it. */
+  whenDurable(ledger: string, listener: (commit: Commit<AnyEntry>) => void): void {
+    this.#followers.set(ledger, [...(this.#followers.get(ledger) ?? []), listener])
   }
 
   /** The journal will never have more. */
@@ -114,6 +124,20 @@ export class Publisher {
       if ((entry as Movement).lostBy !== undefined) events.emit('hold-lost', payload)
     }
     for (const { event, payload } of alerts) events.emit(event, payload as never)
+    if (this.#followers.size > 0) this.#tellLedgers(commit)
+  }
+
+  #tellLedgers(commit: Commit<AnyEntry>): void {
+    const names = new Set(commit.entries.filter(isLedgerEntry).map(({ ledger }) => ledger))
+    for (const ledger of names) {
+      for (const listener of this.#followers.get(ledger) ?? []) {
+        try {
+          listener(commit)
+        } catch (error) {
+          this.#report({ event: ledger, error })
+        }
+      }
+    }
   }
 
   #report(failure: ListenerError): void {

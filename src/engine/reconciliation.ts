@@ -11,7 +11,7 @@ import {
 } from '../inventory/state-comparison.ts'
 import type { Journal } from '../journal/journal.ts'
 import { recoverState } from './recovery.ts'
-import { stateFromLog } from './state-source.ts'
+import { beginning, type NewLedgers, stateFromLog } from './state-source.ts'
 
 /** What a reconciliation found. `drift` is empty, or there is a bug. */
 export interface Reconciliation {
@@ -30,22 +30,23 @@ export interface Reconciliation {
 export async function reconcile(
   state: InventoryState,
   journal: Journal,
+  newLedgers: NewLedgers,
   untilDurable: () => Promise<void>,
 ): Promise<Reconciliation> {
   const live = captureState(state)
   await untilDurable()
-  const replayed = await foldOf(journal, live.sequence)
+  const replayed = await foldOf(journal, newLedgers, live.sequence)
   const drift = (await isSame(live, replayed)) ? [] : compareStates(live, captureState(replayed))
   const { sequence, levels, reservations } = live
   return Object.freeze({ drift: Object.freeze(drift), sequence, levels, reservations })
 }
 
-async function foldOf(journal: Journal, sequence: number): Promise<InventoryState> {
+async function foldOf(journal: Journal, newLedgers: NewLedgers, sequence: number): Promise<InventoryState> {
   try {
-    return (await stateFromLog(journal, { sequence })).state
+    return (await stateFromLog(journal, { sequence }, beginning(newLedgers()))).state
   } catch (error) {
     if (!isInventoryError(error, 'JOURNAL_ARCHIVED')) throw error
-    return (await recoverState(journal, { sequence })).state
+    return (await recoverState(journal, newLedgers, { sequence })).state
   }
 }
 

@@ -2,17 +2,24 @@ import type { ReplayEnd, ReplayUntil } from '../audit/replayer.ts'
 import { InventoryError, isInventoryError } from '../errors/inventory-error.ts'
 import { plainText } from '../errors/plain-text.ts'
 import type { Journal } from '../journal/journal.ts'
-import { type FoldedState, type PlacedState, stateFromImage, stateFromLog } from './state-source.ts'
+import {
+  beginning,
+  type FoldedState,
+  type NewLedgers,
+  type PlacedState,
+  stateFromImage,
+  stateFromLog,
+} from './state-source.ts'
 
 /**
  * Claims a journal for writing and gives the state that it holds.
  * @throws JOURNAL_LOCKED, JOURNAL_CORRUPT, JOURNAL_VERSION, JOURNAL_ARCHIVED, JOURNAL_FAILED; it is closed again then
  */
-export async function openJournal(journal: Journal): Promise<FoldedState> {
+export async function openJournal(journal: Journal, newLedgers: NewLedgers): Promise<FoldedState> {
   try {
     const { lastSequence } = await journal.open()
     try {
-      const recovered = await recoverState(journal)
+      const recovered = await recoverState(journal, newLedgers)
       mustBeAll(recovered.end, lastSequence)
       return recovered
     } catch (error) {
@@ -43,15 +50,18 @@ export function journalFailed(cause: unknown, sequence: number): InventoryError 
  */
 export async function recoverState(
   journal: Journal,
+  newLedgers: NewLedgers,
   until: ReplayUntil = {},
   signal?: AbortSignal,
 ): Promise<FoldedState> {
-  return stateFromLog(journal, until, await newestSnapshot(journal, until, signal), signal)
+  const from = (await newestSnapshot(journal, newLedgers, until, signal)) ?? beginning(newLedgers())
+  return stateFromLog(journal, until, from, signal)
 }
 
 /** A snapshot that cannot be used is no loss: the one before it can, or the log. */
 async function newestSnapshot(
   journal: Journal,
+  newLedgers: NewLedgers,
   until: ReplayUntil,
   signal: AbortSignal | undefined,
 ): Promise<PlacedState | undefined> {
@@ -59,9 +69,13 @@ async function newestSnapshot(
   while (snapshot !== undefined) {
     const { position, sequence, at, file } = snapshot
     try {
-      return { state: await stateFromImage(snapshot.pieces(), signal), end: { position, sequence, at } }
+      return {
+        state: await stateFromImage(snapshot.pieces(), signal, undefined, newLedgers()),
+        end: { position, sequence, at },
+      }
     } catch (error) {
       signal?.throwIfAborted()
+      if (isInventoryError(error, 'LEDGER_MISSING')) throw error
       const message = `The snapshot ${file} cannot be used (${String(error)}); an earlier one or the log is, instead.`
       process.emitWarning(plainText(message), { type: 'JournalWarning', code: 'SNAPSHOT_IGNORED' })
     }

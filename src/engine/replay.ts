@@ -5,9 +5,21 @@ import { readOptionalTime } from '../inventory/commit-filter.ts'
 import { InventoryView } from '../inventory/inventory-view.ts'
 import { readOptionalWholeNumber } from '../inventory/request/fields.ts'
 import { type Journal, mustBeJournal } from '../journal/journal.ts'
+import { LedgerBooks } from '../ledger/ledger-books.ts'
+import type { LedgerRoom } from '../ledger/ledger-room.ts'
+import { Ledgers } from '../ledger/ledgers.ts'
+import { readLedgers } from './ledger-options.ts'
 import { recoverState } from './recovery.ts'
+import { ReplayPort } from './replay-port.ts'
 
-const replayFields = fieldsOf<{ until?: ReplayUntil }>({ until: true })
+/** How far to replay, and with which ledgers: without theirs, what they know is left out. */
+export interface ReplayOptions {
+  readonly until?: ReplayUntil
+  /** New ones: what they show is of then, and their commands are refused. */
+  readonly ledgers?: readonly LedgerRoom[]
+}
+
+const replayFields = fieldsOf<ReplayOptions>({ until: true, ledgers: true })
 const untilFields = fieldsOf<ReplayUntil>({ sequence: true, at: true })
 
 /**
@@ -21,13 +33,14 @@ const untilFields = fieldsOf<ReplayUntil>({ sequence: true, at: true })
  * @throws INVALID_ARGUMENT, JOURNAL_NOT_FOUND, JOURNAL_CORRUPT, and JOURNAL_ARCHIVED if that begins before
  * what is still there
  */
-export async function replay(journal: Journal, options: { until?: ReplayUntil } = {}): Promise<InventoryView> {
+export async function replay(journal: Journal, options: ReplayOptions = {}): Promise<InventoryView> {
   readPort<Journal>(journal, 'journal', ['read'], mustBeJournal)
-  const { until: asked = {} } = readObject(options, 'options', replayFields)
+  const { until: asked = {}, ledgers: registered } = readObject(options, 'options', replayFields)
+  const rooms = readLedgers(registered)
   const until = readPart(asked, 'until', untilFields)
   const sequence = readOptionalWholeNumber(until, 'sequence')
   const at = readOptionalTime(until, 'at')
-  const { state, end } = await recoverState(journal, {
+  const { state, end } = await recoverState(journal, () => new Ledgers(rooms, true), {
     ...(sequence !== undefined && { sequence }),
     ...(at !== undefined && { at }),
   })
@@ -35,6 +48,8 @@ export async function replay(journal: Journal, options: { until?: ReplayUntil } 
   if (isShort && !(at !== undefined && (await goesOnAfter(journal, end.sequence)))) {
     throw beyondTheEnd(sequence, end.sequence)
   }
+  const books = new LedgerBooks(state.stock, state.ledgers as Ledgers)
+  for (const room of rooms) room.attach(new ReplayPort(room.kind.name, books, state))
   return new InventoryView(state)
 }
 

@@ -12,6 +12,8 @@ export interface WorkerTask {
   readonly folder: string
   readonly keepSnapshots: number | undefined
   readonly point: LogPoint
+  /** The modules of the ledgers, each of which exports a `ledgerFold`. */
+  readonly modules: readonly string[]
 }
 
 /** What the thread says at its end. */
@@ -24,9 +26,12 @@ export type WorkerReply =
 const here = (import.meta.url as string | undefined) ?? 'file:///'
 const script = new URL(`./snapshot-worker${extname(here)}`, here)
 
-/** Whether the thread's script is where it should be (a bundle of one file has none), and the process may have threads. */
-export function canHaveThread(): boolean {
-  return existsSync(script) && process.permission?.has('worker') !== false
+/** Whether all that the thread runs is where it should be (a bundle of one file has none), and the process may have threads. */
+export function canHaveThread(modules: readonly string[]): boolean {
+  return (
+    [script, ...modules.map((module) => new URL(module))].every((file) => existsSync(file)) &&
+    process.permission?.has('worker') !== false
+  )
 }
 
 /**

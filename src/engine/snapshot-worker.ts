@@ -2,11 +2,14 @@ import { constants, setPriority } from 'node:os'
 import { parentPort, workerData } from 'node:worker_threads'
 import { isInventoryError } from '../errors/inventory-error.ts'
 import { FileJournal } from '../journal/file/file-journal.ts'
+import type { LedgerFold } from '../ledger/ledger-room.ts'
+import { Ledgers } from '../ledger/ledgers.ts'
 import { takeSnapshot } from './snapshot.ts'
 import type { WorkerReply, WorkerTask } from './snapshot-thread.ts'
+import type { NewLedgers } from './state-source.ts'
 
 /** The thread that takes one snapshot: it reads the journal's folder as any other reader does. */
-const { folder, keepSnapshots, point } = workerData as WorkerTask
+const { folder, keepSnapshots, point, modules } = workerData as WorkerTask
 const stop = new AbortController()
 parentPort?.once('message', () => stop.abort())
 
@@ -25,11 +28,18 @@ function giveWay(): void {
   }
 }
 
+async function newLedgers(): Promise<NewLedgers> {
+  const exporting = await Promise.all(modules.map((module) => import(module) as Promise<{ ledgerFold: LedgerFold }>))
+  const folds = exporting.map(({ ledgerFold }) => ledgerFold)
+  return () => new Ledgers(folds, false)
+}
+
 async function reply(): Promise<WorkerReply> {
   try {
     return {
       info: await takeSnapshot(
         new FileJournal(folder, keepSnapshots === undefined ? {} : { keepSnapshots }),
+        await newLedgers(),
         point,
         stop.signal,
       ),

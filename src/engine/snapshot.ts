@@ -3,6 +3,7 @@ import { imageOf } from '../inventory/image/state-image.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { LogPoint, SnapshotInfo, SnapshotStore } from '../journal/snapshot-store.ts'
 import { recoverState } from './recovery.ts'
+import type { NewLedgers } from './state-source.ts'
 
 /**
  * Takes a snapshot of what a journal holds. It is made from the log, not from live state: so it is of one
@@ -12,11 +13,16 @@ import { recoverState } from './recovery.ts'
  * @param point a point that the journal has settled; by default it settles one now
  * @throws SNAPSHOT_FAILED, or why the journal cannot be read
  */
-export async function takeSnapshot(journal: Journal, point?: LogPoint, signal?: AbortSignal): Promise<SnapshotInfo> {
+export async function takeSnapshot(
+  journal: Journal,
+  newLedgers: NewLedgers,
+  point?: LogPoint,
+  signal?: AbortSignal,
+): Promise<SnapshotInfo> {
   const store = storeOf(journal)
   const settled = point ?? (await store.settle())
   if (settled.sequence === 0) throw snapshotFailed(0, 'there is no commit yet')
-  const { state, end } = await recoverState(journal, { sequence: settled.sequence }, signal)
+  const { state, end } = await recoverState(journal, newLedgers, { sequence: settled.sequence }, signal)
   if (end.sequence !== settled.sequence) {
     const problem = `the log ends with commit ${end.sequence}`
     throw new InventoryError('SNAPSHOT_FAILED', { sequence: settled.sequence, problem })

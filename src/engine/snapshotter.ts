@@ -1,5 +1,7 @@
 import type { Journal } from '../journal/journal.ts'
 import type { SnapshotInfo, SnapshotStore } from '../journal/snapshot-store.ts'
+import type { LedgerFold } from '../ledger/ledger-room.ts'
+import { Ledgers } from '../ledger/ledgers.ts'
 import { storeOf, takeSnapshot } from './snapshot.ts'
 import { canHaveThread, takeSnapshotInThread } from './snapshot-thread.ts'
 
@@ -25,6 +27,7 @@ export class Snapshotter {
   readonly #journal: Journal
   readonly #store: SnapshotStore | undefined
   readonly #policy: SnapshotPolicy | undefined
+  readonly #folds: readonly LedgerFold[]
   readonly #entriesSoFar: () => number
   readonly #listener: SnapshotListener
   readonly #stop: AbortController = new AbortController()
@@ -43,12 +46,14 @@ export class Snapshotter {
   constructor(
     journal: Journal,
     policy: SnapshotPolicy | undefined,
+    folds: readonly LedgerFold[],
     entriesSoFar: () => number,
     listener: SnapshotListener,
   ) {
     this.#journal = journal
     this.#store = journal.snapshots
     this.#policy = policy
+    this.#folds = folds
     this.#entriesSoFar = entriesSoFar
     this.#listener = listener
   }
@@ -106,8 +111,11 @@ export class Snapshotter {
     const point = await store.settle()
     signal.throwIfAborted()
     const { folder, keepSnapshots } = store
-    if (folder === undefined || !canHaveThread()) return takeSnapshot(this.#journal, point, signal)
-    return takeSnapshotInThread({ folder, keepSnapshots, point }, signal)
+    const modules = this.#folds.flatMap(({ module }) => module ?? [])
+    const isAlone = modules.length < this.#folds.length || !canHaveThread(modules)
+    if (folder === undefined || isAlone)
+      return takeSnapshot(this.#journal, () => new Ledgers(this.#folds, false), point, signal)
+    return takeSnapshotInThread({ folder, keepSnapshots, point, modules }, signal)
   }
 
   #logSize({ bytesSince }: SnapshotStore): LogSize {

@@ -5,6 +5,7 @@ import type { Entry } from '../inventory/entry.ts'
 import type { Piece } from '../inventory/image/piece.ts'
 import { StateRestorer } from '../inventory/image/state-restorer.ts'
 import { InventoryState } from '../inventory/inventory-state.ts'
+import { type LedgerFolds, LeftOutLedgers } from '../inventory/ledger-folds.ts'
 import type { Journal } from '../journal/journal.ts'
 
 /*
@@ -18,15 +19,26 @@ export interface PlacedState {
   readonly end: ReplayEnd
 }
 
+/** The beginning of every log. */
+export function beginning(ledgers: LedgerFolds): PlacedState {
+  return { state: emptyState(ledgers), end: beforeTheLog }
+}
+
 export interface FoldedState extends PlacedState {
   /** How many entries were folded. */
   readonly entries: number
 }
 
 /** The state before the first commit. */
-export function emptyState(): InventoryState {
-  return new InventoryState()
+export function emptyState(ledgers: LedgerFolds = new LeftOutLedgers()): InventoryState {
+  return new InventoryState(ledgers)
 }
+
+/** Makes what is folded beside the stock, before its first entry: each state has its own. */
+export type NewLedgers = () => LedgerFolds
+
+/** The stock alone. */
+export const leaveOutLedgers: NewLedgers = () => new LeftOutLedgers()
 
 /**
  * The state that an image is of.
@@ -37,8 +49,9 @@ export async function stateFromImage(
   pieces: AsyncIterable<unknown>,
   signal?: AbortSignal,
   blame: (cause: unknown, piece: Piece) => unknown = (cause) => cause,
+  ledgers: LedgerFolds = new LeftOutLedgers(),
 ): Promise<InventoryState> {
-  const restorer = new StateRestorer()
+  const restorer = new StateRestorer(ledgers)
   const slice = new TimeSlice()
   for await (const read of pieces) {
     signal?.throwIfAborted()
@@ -62,7 +75,7 @@ export async function stateFromImage(
 export async function stateFromLog(
   journal: Journal,
   until: ReplayUntil,
-  { state, end: from }: PlacedState = { state: emptyState(), end: beforeTheLog },
+  { state, end: from }: PlacedState,
   signal?: AbortSignal,
 ): Promise<FoldedState> {
   let entries = 0

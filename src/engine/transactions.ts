@@ -96,7 +96,7 @@ export class Transactions {
       deadline.mustNotBeOver()
       deadline.end()
       tx.end('its function has returned')
-      this.#pipeline.execute(new TransactionEnd(draft, contextWith(context, tx.reason), value), answer)
+      this.#pipeline.execute(new TransactionEnd(draft, levels, contextWith(context, tx.reason), value), answer)
     } finally {
       tx.end('it was rolled back')
     }
@@ -108,7 +108,10 @@ export class Transactions {
     for (let someExpired = true; someExpired; ) {
       someExpired = false
       const overdue = this.#expirer.overdueOn(levels, this.#committer.now())
-      while (this.#expirer.expireNext(overdue, this.#committer.now())) {
+      while (
+        this.#expirer.expireNext(overdue, this.#committer.now()) ||
+        this.#expirer.doDue(levels, this.#committer.now())
+      ) {
         someExpired = true
         await new Promise((resolve) => setImmediate(resolve))
         deadline.mustNotBeOver()
@@ -138,13 +141,15 @@ export class Transactions {
 class TransactionEnd implements Work {
   readonly type = 'transaction'
   readonly labels: { readonly context: CommitContext | undefined }
+  readonly held: readonly LevelKey[]
   readonly #draft: Draft
   readonly #value: unknown
   /** The reservations that the value is, or lists; none if it is something else. */
   readonly #given: readonly Reservation[]
 
-  constructor(draft: Draft, context: CommitContext | undefined, value: unknown) {
+  constructor(draft: Draft, held: readonly LevelKey[], context: CommitContext | undefined, value: unknown) {
     this.#draft = draft
+    this.held = held
     this.#value = value
     this.#given = reservationsIn(value)
     this.labels = { context }

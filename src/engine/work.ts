@@ -17,6 +17,12 @@ export interface Work {
   decide(stock: Stock, moment: Moment): Decision | Overdue
   result(stock: Stock, source: ResultSource): unknown
   fingerprint(): string
+  /** The levels whose locks it has when it is decided, where these are not those that it names. */
+  readonly held?: readonly LevelKey[]
+  /** Whether its levels are known only once it has them: they are named again then, and nothing on them may be overdue. */
+  readonly dependsOnState?: boolean
+  /** What its caller gets, from what an idempotency key kept, where that is not the same. */
+  recall?(kept: unknown): unknown
 }
 
 /** Work that waits for a lock. Only those who go on after it ask when it was decided. */

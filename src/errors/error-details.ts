@@ -30,6 +30,9 @@ export interface ErrorDetails {
   LEVEL_NOT_LOCKED: { warehouseId: string; productId: string; reservationId?: string } & OneOfSeveral
   TRANSACTION_CLOSED: { reason: string }
   WOULD_DEADLOCK: { command: string }
+  RESERVATION_OWNED: { reservationId: string; owner: string; command: string } & OneOfSeveral
+  /** Of a ledger's object that no inventory has, or only a replay. */
+  NOT_OPEN: { ledger: string; problem: string }
   // Faults: the world failed.
   LOCK_TIMEOUT: { lock: string; timeoutMs: number }
   TRANSACTION_TIMEOUT: { timeoutMs: number }
@@ -48,6 +51,8 @@ export interface ErrorDetails {
   JOURNAL_ARCHIVED: { firstSequence: number; archivedTo: string; file: string }
   /** The log has everything; only the cache of it could not be written. */
   SNAPSHOT_FAILED: { sequence: number; problem: string }
+  /** `sequence` is that of the commit that has an entry of it. */
+  LEDGER_MISSING: { ledger: string; sequence?: number }
   // A bug in this package.
   INVARIANT_VIOLATED: { invariant: number; problem: string; sequence?: number }
 }
@@ -121,3 +126,4 @@ export type FaultCode =
   | 'JOURNAL_VERSION'
   | 'JOURNAL_ARCHIVED'
   | 'SNAPSHOT_FAILED'
+  | 'LEDGER_MISSING'

@@ -119,6 +119,11 @@ const messages: { readonly [C in ErrorCode]: (details: Readonly<ErrorDetails[C]>
     `The snapshot of commit ${d.sequence} could not be taken: ${d.problem}. The journal is whole and goes on; put that right, and take another.`,
   JOURNAL_ARCHIVED: (d) =>
     `The commits before ${d.firstSequence} were archived to ${d.archivedTo}, as ${d.file} says. Bring the segments back from there, or begin at commit ${d.firstSequence}.`,
+  RESERVATION_OWNED: (d) =>
+    `Cannot ${d.command} reservation ${d.reservationId}${which(d.index)}: it belongs to the ledger ${d.owner}. Use the commands of ${d.owner} instead.`,
+  NOT_OPEN: (d) => `The ledger ${d.ledger} takes no commands: ${d.problem}.`,
+  LEDGER_MISSING: (d) =>
+    `The log has a ledger ${d.ledger}${d.sequence === undefined ? '' : `, in commit ${d.sequence}`}, which is not registered here. Name it in the option ledgers.`,
   INVARIANT_VIOLATED: (d) =>
     `Invariant ${d.invariant} is violated${d.sequence === undefined ? '' : ` at sequence ${d.sequence}`}: ${d.problem}. This is a bug in stockhold; the engine stopped writing.`,
 }

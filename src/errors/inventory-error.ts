@@ -16,6 +16,7 @@ const faults: ReadonlySet<string> = new Set([
   'JOURNAL_VERSION',
   'JOURNAL_ARCHIVED',
   'SNAPSHOT_FAILED',
+  'LEDGER_MISSING',
 ])
 
 /** Marks our errors, so that two copies of the package in one process know each other's. */

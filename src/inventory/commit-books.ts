@@ -1,6 +1,7 @@
 import type { Commit } from '../audit/commit.ts'
 import type { Entry, RetentionConfigured } from './entry.ts'
 import type { IdempotencyKeys } from './idempotency-keys.ts'
+import type { LedgerFolds } from './ledger-folds.ts'
 import { configuredRetention, defaultRetention, type LogRetention } from './retention.ts'
 import type { Stock } from './stock.ts'
 import type { Alert } from './stock-watch.ts'
@@ -17,7 +18,7 @@ export interface BookNumbers {
 }
 
 /** Books to be read. */
-export type ReadBooks = Pick<CommitBooks, 'sequence' | 'at' | 'wallAt' | 'retention'>
+export type ReadCommitBooks = Pick<CommitBooks, 'sequence' | 'at' | 'wallAt' | 'retention'>
 
 /**
  * What is true of any commit, whatever its entries are about: which was the last one and when, which idempotency
@@ -67,13 +68,13 @@ export class CommitBooks {
   }
 
   /** Closes a commit whose entries are applied; `stock` is as they left it. */
-  close(commit: Commit<Entry>, stock: Stock): void {
+  close(commit: Commit<Entry>, stock: Stock, ledgers: LedgerFolds): void {
     this.#sequence = commit.sequence
     this.#at = commit.at
     this.#wallAt = commit.wallAt
     const { idempotencyKey, keyRetention } = commit
     if (keyRetention !== undefined) this.#retention = Object.freeze({ ...this.#retention, keys: keyRetention })
-    if (idempotencyKey !== undefined) this.keys.bindCommit(commit, idempotencyKey, this.#retention, stock)
+    if (idempotencyKey !== undefined) this.keys.bindCommit(commit, idempotencyKey, this.#retention, stock, ledgers)
   }
 
   /** Drops the keys that the policy no longer keeps after a commit. */

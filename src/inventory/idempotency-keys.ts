@@ -3,6 +3,7 @@ import { RecordedCommand } from './commands/recorded-command.ts'
 import type { CommitStamp } from './commit-stamp.ts'
 import { EarlyDrops, type KeysDroppedEarly } from './early-drops.ts'
 import type { Entry } from './entry.ts'
+import type { LedgerFolds } from './ledger-folds.ts'
 import { type LogRetention, Retention } from './retention.ts'
 import type { Stock } from './stock.ts'
 
@@ -70,11 +71,11 @@ export class IdempotencyKeys {
   }
 
   /** Binds a commit's key; `stock` is as the commit left it. */
-  bindCommit(commit: Commit<Entry>, key: string, retention: LogRetention, stock: Stock): void {
+  bindCommit(commit: Commit<Entry>, key: string, retention: LogRetention, stock: Stock, ledgers: LedgerFolds): void {
     const { fingerprint = '', sequence, at } = commit
-    const command = new RecordedCommand(commit)
+    const command = new RecordedCommand(commit, ledgers)
     const result = command.result(stock)
-    const ids = retention.keys === undefined ? madeBy(commit) : command.reservationIds
+    const ids = retention.keys === undefined ? madeBy(command.own) : command.reservationIds
     const distinct = ids.length > 1 ? [...new Set(ids)] : ids
     const alive = distinct.filter((id) => stock.reservation(id)?.hasEnded === false)
     this.bind({ key, fingerprint, sequence, result }, alive, at)
@@ -131,6 +132,6 @@ export class IdempotencyKeys {
 }
 
 /** Before keys had a policy of their own, a key was kept for the reservations that its command made. */
-function madeBy({ entries }: Commit<Entry>): readonly string[] {
+function madeBy(entries: readonly Entry[]): readonly string[] {
   return entries.flatMap((entry) => (entry.type === 'reserved' ? (entry.reservationId ?? []) : []))
 }

@@ -1,4 +1,5 @@
 import { recoverState } from '../engine/recovery.ts'
+import { leaveOutLedgers } from '../engine/state-source.ts'
 import { isInventoryError } from '../errors/inventory-error.ts'
 import { fieldsOf } from '../errors/known-fields.ts'
 import { archivedPart } from '../journal/file/archived-note.ts'
@@ -103,7 +104,7 @@ async function droppedEarly(
   if (!counts.mayHaveDroppedKeys) return 0
   try {
     const journal = new FileJournal(path, { onWarning: () => undefined }, machine)
-    const { state } = await recoverState(journal, { sequence })
+    const { state } = await recoverState(journal, leaveOutLedgers, { sequence })
     return state.books.keys.earlyDrops.total
   } catch (error) {
     if (isInventoryError(error)) return undefined

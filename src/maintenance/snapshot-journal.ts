@@ -1,4 +1,5 @@
 import { takeSnapshot } from '../engine/snapshot.ts'
+import { leaveOutLedgers } from '../engine/state-source.ts'
 import { thisMachine } from '../journal/file/machine.ts'
 import type { SnapshotInfo } from '../journal/snapshot-store.ts'
 import { CountedJournal } from './counted-journal.ts'
@@ -13,5 +14,5 @@ import { readWorkOptions, type WorkOptions, workFields } from './work-options.ts
 export async function snapshotJournal(path: string, options: WorkOptions = {}): Promise<SnapshotInfo> {
   readWorkOptions(options, workFields)
   const folder = await journalFolder(path, thisMachine.disk)
-  return takeSnapshot(await CountedJournal.in(folder, options))
+  return takeSnapshot(await CountedJournal.in(folder, options), leaveOutLedgers)
 }

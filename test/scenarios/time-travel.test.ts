@@ -113,8 +113,8 @@ test('an id that comes back after its reservation was forgotten belongs to its n
 test('reconciliation finds drift that was planted, says where, and the engine stops', async () => {
   const options = readOptions({ journal: new MemoryJournal(), clock: new FakeClock() })
   const engine = await Engine.open(options)
-  await engine.call('addWarehouse', { id: 'SFO', name: 'SFO' })
-  await engine.call('receive', { ...laptops, quantity: 10 })
+  await engine.door.call('addWarehouse', { id: 'SFO', name: 'SFO' })
+  await engine.door.call('receive', { ...laptops, quantity: 10 })
   expect(await engine.reconcile()).toMatchObject({ drift: [], sequence: 2, levels: 1 })
 
   // Memory says what the log does not: a movement that was applied and never appended.
@@ -127,7 +127,7 @@ test('reconciliation finds drift that was planted, says where, and the engine st
       expect.objectContaining({ subject: 'level', ...laptops, field: 'available', live: 9, replayed: 10 }),
     ]),
   )
-  const details = await expectRefusal(engine.call('sell', { ...laptops, quantity: 1 }), 'INVARIANT_VIOLATED')
+  const details = await expectRefusal(engine.door.call('sell', { ...laptops, quantity: 1 }), 'INVARIANT_VIOLATED')
   expect(details.invariant).toBe(4)
   expectThrow(() => engine.mustBeReadable(), 'INVARIANT_VIOLATED')
   await engine.close()

@@ -1,10 +1,21 @@
 import type { Commit } from '../../audit/commit.ts'
 import { receiptOf, reservationIdsIn } from '../command-result.ts'
+import type { Entry } from '../entry.ts'
+import type { LedgerFolds } from '../ledger-folds.ts'
 import type { Stock } from '../stock.ts'
 import type { AnyCommandKind, Asked } from './command-kind.ts'
 import { stockCommands } from './stock-commands.ts'
 
-type KeyedCommit = Pick<Commit<object>, 'sequence' | 'at' | 'entries' | 'command' | 'fingerprint'>
+type KeyedCommit = Pick<Commit<Entry>, 'sequence' | 'at' | 'entries' | 'own' | 'command' | 'fingerprint'>
+
+/** What a key keeps of the answer of a ledger's command: the ledger makes the answer of it. */
+export class KeptAnswer {
+  readonly kept: unknown
+
+  constructor(kept: unknown) {
+    this.kept = kept
+  }
+}
 
 /**
  * The command of a commit with an idempotency key, as the log has it: the commit names it, or in logs of before its
@@ -12,10 +23,17 @@ type KeyedCommit = Pick<Commit<object>, 'sequence' | 'at' | 'entries' | 'command
  */
 export class RecordedCommand implements Asked<object> {
   readonly #commit: KeyedCommit
+  readonly #ledgers: LedgerFolds
   #fields: object | undefined
 
-  constructor(commit: KeyedCommit) {
-    this.#commit = commit
+  constructor({ own, ...commit }: KeyedCommit, ledgers: LedgerFolds) {
+    this.#commit = own === undefined ? commit : { ...commit, entries: commit.entries.slice(0, own) }
+    this.#ledgers = ledgers
+  }
+
+  /** The command's own entries, without what followed from them. */
+  get own(): readonly Entry[] {
+    return this.#commit.entries
   }
 
   /** Few results need them, and reading them costs more than the rest. */
@@ -27,8 +45,12 @@ export class RecordedCommand implements Asked<object> {
 
   /** What its caller got; `stock` is as the commit left it. */
   result(stock: Stock): unknown {
-    const kind = this.#kind
-    return kind === undefined ? receiptOf(this.#commit) : kind.result(this.#commit, stock, this)
+    const name = this.#name
+    const kind = (stockCommands as Readonly<Record<string, AnyCommandKind>>)[name]
+    if (kind !== undefined) return kind.result(this.#commit, stock, this)
+    const answers = this.#ledgers.answers(name)
+    if (answers === undefined) return receiptOf(this.#commit)
+    return new KeptAnswer(answers.keep(this.#commit, stock, this.fields))
   }
 
   /** The reservations that it made or changed, or else those that it named. */
@@ -38,9 +60,9 @@ export class RecordedCommand implements Asked<object> {
     return reservationIds ?? (reservationId === undefined ? [] : [reservationId])
   }
 
-  get #kind(): AnyCommandKind | undefined {
+  get #name(): string {
     const { fingerprint = '' } = this.#commit
     const { command = fingerprint.slice(0, fingerprint.indexOf(':')) } = this.#commit
-    return (stockCommands as Readonly<Record<string, AnyCommandKind>>)[command]
+    return command
   }
 }

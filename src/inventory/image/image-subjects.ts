@@ -5,11 +5,14 @@ import { keepBackOf, type Row, readLevelCounts, readReservation } from './rows.t
 
 /** What something in an image is called. */
 export interface SubjectNames {
-  readonly subject: 'warehouse' | 'level' | 'reservation' | 'low-stock' | 'key' | 'retention' | 'shipment'
+  readonly subject: 'warehouse' | 'level' | 'reservation' | 'low-stock' | 'key' | 'retention' | 'shipment' | 'ledger'
   readonly warehouseId?: string
   readonly productId?: string
   readonly reservationId?: string
   readonly idempotencyKey?: string
+  readonly ledger?: string
+  /** Of a ledger's row, as JSON. */
+  readonly row?: string
   /** Of a shipment: the commit. */
   readonly shippedBy?: number
 }
@@ -26,6 +29,7 @@ export interface Subject {
 export function subjectsOf(pieces: readonly Piece[]): Map<string, Subject> {
   const subjects = new Map<string, Subject>()
   const warehouses: string[] = []
+  let lastSequence = 0
   const levels: (LevelKey & { readonly sequence: number })[] = []
   const add = (subject: Subject): void => {
     subjects.set(JSON.stringify(subject.names), subject)
@@ -34,6 +38,7 @@ export function subjectsOf(pieces: readonly Piece[]): Map<string, Subject> {
     const rows = piece.slice(1) as Row[]
     if (piece[0] === 'state') {
       const { retention, sequence, keysDroppedEarly } = piece[1]
+      lastSequence = sequence
       add({ names: { subject: 'retention' }, fields: { ...retention, keysDroppedEarly }, sequence })
     } else if (piece[0] === 'warehouses') {
       for (const image of piece.slice(1) as WarehouseImage[]) {
@@ -52,11 +57,18 @@ export function subjectsOf(pieces: readonly Piece[]): Map<string, Subject> {
       for (const row of rows) add(reservationSubject(row, levels[row[0] as number] as (typeof levels)[number]))
     } else if (piece[0] === 'low') {
       for (const row of rows) add(lowStockSubject(row))
+    } else if (piece[0] === 'ledger') {
+      for (const row of piece.slice(2) as Row[]) add(ledgerSubject(piece[1], row, lastSequence))
     } else if (piece[0] === 'keys' || piece[0] === 'over') {
       for (const row of rows) add(keySubject(row))
     }
   }
   return subjects
+}
+
+/** Which commit touched it last is not known of a ledger's row. */
+function ledgerSubject(ledger: string, [key, ...values]: Row, sequence: number): Subject {
+  return { names: { subject: 'ledger', ledger, row: JSON.stringify(key) }, fields: { values }, sequence }
 }
 
 function warehouseSubject({ id, lastSequence, ...fields }: WarehouseImage): Subject {

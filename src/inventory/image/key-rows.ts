@@ -1,4 +1,5 @@
 import type { Receipt } from '../command-result.ts'
+import { KeptAnswer } from '../commands/recorded-command.ts'
 import type { KeyRecord } from '../idempotency-keys.ts'
 import type { Reservation } from '../reservation.ts'
 import { type Row, readReservation, reservationRow } from './rows.ts'
@@ -17,7 +18,8 @@ export function readKey([key, fingerprint, sequence, result]: Row): KeyRecord {
   }
 }
 
-function resultRow(result: Receipt | Reservation | readonly Reservation[]): Row {
+function resultRow(result: Receipt | Reservation | readonly Reservation[] | KeptAnswer): Row {
+  if (result instanceof KeptAnswer) return ['kept', result.kept]
   if (Array.isArray(result)) return ['reservations', ...(result as readonly Reservation[]).map(placedRow)]
   if ('expiresAt' in result) return ['reservation', placedRow(result)]
   const { sequence, at } = result as Receipt
@@ -25,6 +27,7 @@ function resultRow(result: Receipt | Reservation | readonly Reservation[]): Row 
 }
 
 function readResult([form, ...rest]: Row): unknown {
+  if (form === 'kept') return new KeptAnswer(rest[0])
   if (form === 'receipt') return Object.freeze({ sequence: rest[0], at: rest[1] })
   const reservations = (rest as Row[]).map(readPlaced)
   return form === 'reservation' ? reservations[0] : Object.freeze(reservations)

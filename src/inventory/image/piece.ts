@@ -4,13 +4,17 @@ import type { Row } from './rows.ts'
 
 /** The version of what follows. */
 export const imageFormat = 3
+/** That of a state with ledgers, which programs of before must not misread. */
+export const formatWithLedgers = 4
 /** Earlier ones have no shipments, nor reservations that gave a part back; what they have is the same. */
-export const readableFormats: readonly number[] = [1, 2, imageFormat]
+export const readableFormats: readonly number[] = [1, 2, imageFormat, formatWithLedgers]
 export const firstWithShipments = 3
 
 /** What stands first in an image. */
 export interface ImageHeader extends BookNumbers {
   readonly image: number
+  /** The ledgers that the log has, and their versions. */
+  readonly ledgers?: Readonly<Record<string, number>>
 }
 
 export interface WarehouseImage extends WarehouseView {
@@ -29,6 +33,7 @@ export interface WarehouseImage extends WarehouseView {
  *     low           [warehouse, product, sequence], in the order in which they became low
  *     keys          [key, fingerprint, sequence, result, ids of the reservations that it made or changed and that live]
  *     over          [key, fingerprint, sequence, result, when its retention began], in that order
+ *     ledger        a ledger's name, then its rows
  *     shipped       the last commit of which the shipments are forgotten, then [sequence, at, product, quantity, returned]
  *
  * Warehouses and levels are numbered from 0 in the order in which they stand in the image. A result is
@@ -42,3 +47,4 @@ export type Piece =
   | readonly ['reservations', ...Row[]]
   | readonly ['ended', ...string[]]
   | readonly ['low' | 'keys' | 'over', ...Row[]]
+  | readonly ['ledger', string, ...Row[]]

@@ -1,3 +1,4 @@
+import { InventoryError } from '../../errors/inventory-error.ts'
 import type { CommitBooks } from '../commit-books.ts'
 import type { InventoryState } from '../inventory-state.ts'
 import type { Shipments } from '../shipments.ts'
@@ -5,7 +6,7 @@ import type { StockFold } from '../stock-fold.ts'
 import type { StockLevel } from '../stock-level.ts'
 import type { StorageNote } from '../stock-storage.ts'
 import { keyRow } from './key-rows.ts'
-import { type ImageHeader, imageFormat, type Piece } from './piece.ts'
+import { formatWithLedgers, type ImageHeader, imageFormat, type Piece } from './piece.ts'
 import { countsRow, levelFlags, type Row, reservationRow } from './rows.ts'
 
 /** So many rows make a piece: one costs about a millisecond to make, to write and to read. */
@@ -16,6 +17,8 @@ const rowsPerPiece = 1_000
  * makes the same state again. The state must not change meanwhile.
  */
 export function imageOf(state: InventoryState): Generator<Piece, void, undefined> {
+  const [missing] = state.ledgers.missing
+  if (missing !== undefined) throw new InventoryError('LEDGER_MISSING', { ledger: missing })
   return piecesOf(state, state.stock.storage.note)
 }
 
@@ -26,7 +29,7 @@ export function contentsOf(state: InventoryState): Generator<Piece, void, undefi
 
 function* piecesOf(state: InventoryState, note: StorageNote): Generator<Piece, void, undefined> {
   const { books, stock } = state
-  yield ['state', headerOf(books, note)]
+  yield ['state', headerOf(state, note)]
   yield* inPieces('warehouses', warehouseImages(stock))
   let warehouseNumber = 0
   for (const warehouse of stock.warehouses()) {
@@ -39,6 +42,13 @@ function* piecesOf(state: InventoryState, note: StorageNote): Generator<Piece, v
   yield* inPieces('keys', heldKeyRows(books))
   yield* inPieces('over', overKeyRows(books))
   yield* shippedPieces(stock)
+  yield* ledgerPieces(state)
+}
+
+function* ledgerPieces({ ledgers }: InventoryState): Generator<Piece> {
+  for (const [name, rows] of ledgers.images()) {
+    for (const some of sliced(rows)) yield ['ledger', name, ...some]
+  }
 }
 
 function* shippedPieces({ shipments }: StockFold): Generator<Piece> {
@@ -57,16 +67,17 @@ function* shippedRows(shipments: Shipments): Generator<Row> {
   }
 }
 
-function headerOf(books: CommitBooks, note: StorageNote): ImageHeader {
+function headerOf({ books, ledgers }: InventoryState, note: StorageNote): ImageHeader {
   const { sequence, at, wallAt, retention, keys } = books
   const { total: keysDroppedEarly } = keys.earlyDrops
   return {
-    image: imageFormat,
+    image: ledgers.versions.size === 0 ? imageFormat : formatWithLedgers,
     sequence,
     at,
     retention,
     ...note,
     ...(wallAt !== undefined && { wallAt }),
+    ...(ledgers.versions.size > 0 && { ledgers: Object.fromEntries(ledgers.versions) }),
     ...(keysDroppedEarly > 0 && { keysDroppedEarly }),
   }
 }

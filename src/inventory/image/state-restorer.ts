@@ -1,5 +1,6 @@
 import { InventoryError } from '../../errors/inventory-error.ts'
 import { InventoryState } from '../inventory-state.ts'
+import { type LedgerFolds, LeftOutLedgers } from '../ledger-folds.ts'
 import type { StockLevel } from '../stock-level.ts'
 import type { Warehouse } from '../warehouse.ts'
 import { readKey } from './key-rows.ts'
@@ -16,6 +17,7 @@ import { keepBackOf, levelFlags, type Row, readLevelCounts, readReservation } fr
 /** Makes a state from the pieces of its image, in their order. */
 export class StateRestorer {
   #state: InventoryState | undefined
+  readonly #ledgers: LedgerFolds
   readonly #warehouses: Warehouse[] = []
   /** By their numbers in the image. */
   readonly #levels: StockLevel[] = []
@@ -30,10 +32,16 @@ export class StateRestorer {
     ['over', (row: Row) => this.#begun().books.keys.bind(readKey(row), [], row[4] as number)],
   ])
 
+  /** @param ledgers before their first entries */
+  constructor(ledgers: LedgerFolds = new LeftOutLedgers()) {
+    this.#ledgers = ledgers
+  }
+
   /** @throws JOURNAL_VERSION if the image is of another format, INVARIANT_VIOLATED if it contradicts itself */
   add(piece: Piece): void {
     if (piece[0] === 'state') this.#begin(piece[1])
     else if (piece[0] === 'levels') this.#addLevels(piece[1], piece.slice(2) as Row[])
+    else if (piece[0] === 'ledger') this.#addLedgerRows(piece[1], piece.slice(2) as Row[])
     else if (piece[0] === 'shipped') this.#addShipments(piece[1], piece.slice(2) as Row[])
     else {
       const addRow = this.#addRow.get(piece[0])
@@ -53,11 +61,16 @@ export class StateRestorer {
   }
 
   #begin(header: ImageHeader): void {
-    const { image, sequence, at, wallAt, retention, keysDroppedEarly, ...note } = header
+    const { image, sequence, at, wallAt, retention, keysDroppedEarly, ledgers = {}, ...note } = header
     if (!readableFormats.includes(image)) throw otherFormat(image)
     const numbers = { sequence, at, wallAt, retention: Object.freeze({ ...retention }), keysDroppedEarly }
-    this.#state = InventoryState.restored(numbers, note)
+    for (const [name, version] of Object.entries(ledgers)) this.#ledgers.open(name, version)
+    this.#state = InventoryState.restored(numbers, note, this.#ledgers)
     if (image < firstWithShipments) this.#state.stock.shipments.forgetUpTo(sequence)
+  }
+
+  #addLedgerRows(name: string, rows: readonly Row[]): void {
+    for (const row of rows) this.#ledgers.restore(name, row)
   }
 
   #addWarehouse(image: WarehouseImage): void {

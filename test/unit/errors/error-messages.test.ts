@@ -37,6 +37,8 @@ const examples: { readonly [C in ErrorCode]: ErrorDetails[C] } = {
   LEVEL_NOT_LOCKED: level,
   TRANSACTION_CLOSED: { reason: 'it was rolled back' },
   WOULD_DEADLOCK: { command: 'reserve' },
+  RESERVATION_OWNED: { reservationId: 'R1', owner: 'orders', command: 'cancel' },
+  NOT_OPEN: { ledger: 'orders', problem: 'no inventory has it' },
   LOCK_TIMEOUT: { lock: 'LAPTOP in SFO', timeoutMs: 5 },
   TRANSACTION_TIMEOUT: { timeoutMs: 5 },
   OVERLOADED: { queue: 'commands in flight', limit: 4, requested: 5 },
@@ -48,6 +50,7 @@ const examples: { readonly [C in ErrorCode]: ErrorDetails[C] } = {
   JOURNAL_VERSION: { found: '9', supported: '1', file: 'x.log' },
   JOURNAL_ARCHIVED: { firstSequence: 7, archivedTo: '/old', file: 'archived' },
   SNAPSHOT_FAILED: { sequence: 7, problem: 'disk full' },
+  LEDGER_MISSING: { ledger: 'orders', sequence: 7 },
   INVARIANT_VIOLATED: { invariant: 1, problem: 'a gap', sequence: 7 },
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { recoverState } from '../../../src/engine/recovery.ts'
+import { leaveOutLedgers } from '../../../src/engine/state-source.ts'
 import type { Commit, Entry } from '../../../src/index.ts'
 import type { Piece } from '../../../src/inventory/image/piece.ts'
 import { imageOf } from '../../../src/inventory/image/state-image.ts'
@@ -13,7 +14,7 @@ import { journalOf, laptops, writtenStory } from './journal-story.ts'
 async function stateWith(from: string, to: string): Promise<InventoryState> {
   const machine = new SimulatedMachine()
   await writtenStory(machine)
-  const { state } = await recoverState(journalOf(machine), { sequence: 6 })
+  const { state } = await recoverState(journalOf(machine), leaveOutLedgers, { sequence: 6 })
   const restorer = new StateRestorer()
   const text = JSON.stringify([...imageOf(state)])
   expect(text).toContain(from)

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { recoverState } from '../../../src/engine/recovery.ts'
 import { replay } from '../../../src/engine/replay.ts'
+import { leaveOutLedgers } from '../../../src/engine/state-source.ts'
 import { type Commit, type Entry, LogAudit } from '../../../src/index.ts'
 import { SimulatedMachine } from '../../support/simulated-machine.ts'
 import { journalOf, laptops, writtenStory } from './journal-story.ts'
@@ -18,7 +19,7 @@ describe('The audit of a log whose beginning is elsewhere', () => {
     const { journal, log } = await story()
     const replayed = await replay(journal)
     for (const begin of [1, 4, 11, 30, 66]) {
-      const audit = LogAudit.after((await recoverState(journal, { sequence: begin })).state)
+      const audit = LogAudit.after((await recoverState(journal, leaveOutLedgers, { sequence: begin })).state)
       for (const commit of log.slice(begin)) expect(audit.add(commit)).toEqual([])
       const nothing = { oversold: [], overdrawn: [], drift: [], imbalances: [], defects: [] }
       expect(audit.findings(replayed), `from ${begin}`).toMatchObject({ ...nothing, commits: log.length - begin })
@@ -28,7 +29,7 @@ describe('The audit of a log whose beginning is elsewhere', () => {
   test('knows what the reservations held that were made before', async () => {
     const { journal, log } = await story()
     // Commit 4 makes R1, of 1 unit; 7 confirms it.
-    const audit = LogAudit.after((await recoverState(journal, { sequence: 6 })).state)
+    const audit = LogAudit.after((await recoverState(journal, leaveOutLedgers, { sequence: 6 })).state)
     const confirmed = log[6] as Commit<Entry>
     audit.add(confirmed)
     audit.add({ ...confirmed, sequence: 8 })

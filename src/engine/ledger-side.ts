@@ -1,0 +1,105 @@
+import type { Commit, CommitContext } from '../audit/commit.ts'
+import { isLedgerEntry } from '../audit/ledger-entry.ts'
+import type { Refusal } from '../errors/refusal.ts'
+import type { LevelEntry } from '../inventory/entry.ts'
+import type { LevelKey } from '../inventory/level-key.ts'
+import type { AnyEntry, AnyLedgerKind, ReadBooks } from '../ledger/contract.ts'
+import { FollowUps } from '../ledger/follow-ups.ts'
+import type { LedgerStates } from '../ledger/ledger-states.ts'
+import type { LedgerDesks } from './ledger-desks.ts'
+
+/** How many things a ledger does at most in one commit of its own. */
+const mostThings = 250
+
+/**
+ * What ledgers have to do with commits: they may refuse a command's, they add to any what follows from it, and they
+ * make commits of their own of what is due. Without ledgers there is no such thing.
+ */
+export class LedgerSide {
+  readonly books: ReadBooks
+  readonly desks: LedgerDesks
+  readonly #states: LedgerStates
+  readonly #followUps: FollowUps
+  readonly #withDue: readonly AnyLedgerKind[]
+  /** Ledgers whose work came to nothing, and since when it had been due: asked again once a lock is given back. */
+  readonly #parked: Map<AnyLedgerKind, number> = new Map()
+
+  constructor(states: LedgerStates, books: ReadBooks, desks: LedgerDesks) {
+    this.#states = states
+    this.books = books
+    this.desks = desks
+    this.#followUps = new FollowUps(states)
+    this.#withDue = states.kinds.filter((kind) => kind.due !== undefined)
+  }
+
+  judge(entries: readonly AnyEntry[]): Refusal | undefined {
+    return this.#followUps.judge(entries, this.books)
+  }
+
+  /** @param held the levels whose locks the commit has, beside those that it touches */
+  complete(
+    entries: readonly AnyEntry[],
+    at: number,
+    held: readonly LevelKey[],
+    context?: CommitContext,
+  ): readonly AnyEntry[] {
+    return this.#followUps.complete(entries, () => this.desks.open(at, [...held, ...levelsIn(entries)], context))
+  }
+
+  /** To be told of each commit once it is applied: what was parked may be possible now. */
+  applied({ entries }: Commit<AnyEntry>): void {
+    if (this.#parked.size === 0) return
+    for (const entry of entries) {
+      if (isLedgerEntry(entry))
+        for (const kind of this.#parked.keys()) if (kind.name === entry.ledger) this.#parked.delete(kind)
+    }
+  }
+
+  /** When a ledger has to do something next; Infinity if none has. */
+  get earliest(): number {
+    let earliest = Number.POSITIVE_INFINITY
+    for (const kind of this.#withDue) if (!this.#isParked(kind)) earliest = Math.min(earliest, this.#nextDue(kind))
+    return earliest
+  }
+
+  /** Whether anything is due that could be about a level, parked or not. */
+  isAnyDue(at: number): boolean {
+    return this.#withDue.some((kind) => this.#nextDue(kind) <= at)
+  }
+
+  /**
+   * What one ledger does that has something due: the entries of a commit; undefined if none came to anything.
+   * @param levels only what is due on these, whose locks the commit has
+   */
+  doDue(at: number, levels?: readonly LevelKey[]): readonly AnyEntry[] | undefined {
+    for (const kind of this.#withDue) {
+      const due = this.#nextDue(kind)
+      if (due > at || (levels === undefined && this.#isParked(kind))) continue
+      const desk = this.desks.open(at, levels ?? [])
+      desk.letWork(kind.name, () => kind.due?.(desk, mostThings, levels))
+      if (desk.entries.length > 0) return desk.entries
+      if (levels === undefined) this.#parked.set(kind, due)
+    }
+    return undefined
+  }
+
+  /** To be called when locks were given back. Returns whether anything waited for that. */
+  unpark(): boolean {
+    const waited = this.#parked.size > 0
+    this.#parked.clear()
+    return waited
+  }
+
+  /** What became due earlier than what it is parked for is no longer parked. */
+  #isParked(kind: AnyLedgerKind): boolean {
+    return this.#parked.get(kind) === this.#nextDue(kind)
+  }
+
+  #nextDue({ name }: AnyLedgerKind): number {
+    return this.#states.state(name).nextDue ?? Number.POSITIVE_INFINITY
+  }
+}
+
+function* levelsIn(entries: readonly AnyEntry[]): Generator<LevelKey> {
+  for (const entry of entries) if ('productId' in entry && !isLedgerEntry(entry)) yield entry as LevelEntry
+}

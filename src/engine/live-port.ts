@@ -1,0 +1,59 @@
+import type { Commit } from '../audit/commit.ts'
+import type { ReadState } from '../inventory/inventory-state.ts'
+import type { AnyEntry, AnyLedgerCommand, LedgerCommand, ReadBooks } from '../ledger/contract.ts'
+import type { LedgerPort } from '../ledger/ledger-room.ts'
+import type { CommandDoor } from './command-door.ts'
+import type { Lifecycle } from './lifecycle.ts'
+import type { Publisher } from './publisher.ts'
+
+/** What a port leads to. */
+export interface PortParts {
+  readonly books: ReadBooks
+  readonly state: ReadState
+  readonly lifecycle: Lifecycle
+  readonly door: CommandDoor
+  readonly publisher: Publisher
+}
+
+/** A running inventory, as one of its ledgers sees it. */
+export class LivePort implements LedgerPort {
+  readonly #ledger: string
+  readonly #books: ReadBooks
+  readonly #state: ReadState
+  readonly #lifecycle: Lifecycle
+  readonly #door: CommandDoor
+  readonly #publisher: Publisher
+
+  constructor(ledger: string, { books, state, lifecycle, door, publisher }: PortParts) {
+    this.#ledger = ledger
+    this.#books = books
+    this.#state = state
+    this.#lifecycle = lifecycle
+    this.#door = door
+    this.#publisher = publisher
+  }
+
+  get books(): ReadBooks {
+    this.#lifecycle.mustBeReadable()
+    return this.#books
+  }
+
+  get sequence(): number {
+    return this.#state.books.sequence
+  }
+
+  get at(): number {
+    return this.#state.books.at
+  }
+
+  call<Request, Fields, Kept, Result>(
+    command: LedgerCommand<Request, Fields, Kept, Result>,
+    request: Request,
+  ): Promise<Result> {
+    return this.#door.callLedger(command as unknown as AnyLedgerCommand, request) as Promise<Result>
+  }
+
+  whenDurable(listener: (commit: Commit<AnyEntry>) => void): void {
+    this.#publisher.whenDurable(this.#ledger, listener)
+  }
+}

@@ -1,0 +1,124 @@
+import type { Commit } from '../audit/commit.ts'
+import { isLedgerOpened, type LedgerEntry } from '../audit/ledger-entry.ts'
+import { InventoryError } from '../errors/inventory-error.ts'
+import type { ResultSource } from '../inventory/command-result.ts'
+import type { KeptAnswers, LedgerFolds, LedgerRow, PlannedCounts } from '../inventory/ledger-folds.ts'
+import type { Stock } from '../inventory/stock.ts'
+import type { AnyEntry, AnyLedgerCommand, AnyLedgerKind } from './contract.ts'
+import type { Ledger } from './ledger.ts'
+import { LedgerBooks } from './ledger-books.ts'
+import type { LedgerFold } from './ledger-room.ts'
+import type { LedgerStates } from './ledger-states.ts'
+
+interface OpenLedger {
+  readonly kind: AnyLedgerKind
+  readonly state: Ledger
+}
+
+/** The states of some ledgers, folded from one log. */
+export class Ledgers implements LedgerFolds, LedgerStates {
+  readonly kinds: readonly AnyLedgerKind[]
+  readonly versions: Map<string, number> = new Map()
+  readonly #byName: ReadonlyMap<string, OpenLedger>
+  readonly #all: readonly OpenLedger[]
+  readonly #mayLeaveOut: boolean
+
+  /** @param mayLeaveOut whether a ledger that the log has may be none of these: what it says is left out then */
+  constructor(folds: readonly LedgerFold[], mayLeaveOut: boolean) {
+    this.#mayLeaveOut = mayLeaveOut
+    this.#all = folds.map((fold) => ({ kind: fold.kind, state: fold.make() }))
+    this.#byName = new Map(this.#all.map((open) => [open.kind.name, open]))
+    this.kinds = folds.map(({ kind }) => kind)
+  }
+
+  get missing(): readonly string[] {
+    return [...this.versions.keys()].filter((name) => !this.#byName.has(name))
+  }
+
+  has(name: string): boolean {
+    return this.#byName.has(name)
+  }
+
+  state(name: string): Ledger {
+    const open = this.#byName.get(name)
+    if (open === undefined) throw new InventoryError('LEDGER_MISSING', { ledger: name })
+    return open.state
+  }
+
+  apply(entry: LedgerEntry, commit: Commit<object>): void {
+    if (isLedgerOpened(entry)) {
+      this.open(entry.ledger, entry.version, commit.sequence)
+      return
+    }
+    const open = this.#byName.get(entry.ledger)
+    if (open === undefined) this.#leaveOut(entry.ledger, commit.sequence)
+    else open.state.apply(currentForm(entry, open.kind), commit)
+  }
+
+  retain(at: number): void {
+    for (const { state } of this.#all) state.retain?.(at)
+  }
+
+  counts(productId: string, warehouseId?: string): PlannedCounts | undefined {
+    if (this.missing.length > 0) return undefined
+    let incoming = 0
+    let backordered = 0
+    for (const { state } of this.#all) {
+      const counts = state.counts?.(productId, warehouseId)
+      if (counts === undefined) continue
+      incoming += counts.incoming
+      backordered += counts.backordered
+    }
+    return { incoming, backordered }
+  }
+
+  answers(name: string): KeptAnswers | undefined {
+    const command = this.#command(name)
+    if (command === undefined) return undefined
+    return {
+      keep: ({ sequence, at, entries }: ResultSource, stock: Stock, fields: object): unknown =>
+        command.keep(fields, new LedgerBooks(stock, this), { sequence, at, entries: entries as readonly AnyEntry[] }),
+    }
+  }
+
+  *images(): Generator<readonly [ledger: string, rows: Iterable<LedgerRow>]> {
+    for (const { kind, state } of this.#all) yield [kind.name, state.image()]
+  }
+
+  open(name: string, version: number, sequence?: number): void {
+    const kind = this.#byName.get(name)?.kind
+    if (kind === undefined) this.#leaveOut(name, sequence)
+    else if (version > kind.version) throw newerVersion(name, version, kind.version)
+    this.versions.set(name, version)
+  }
+
+  restore(name: string, row: LedgerRow): void {
+    this.#byName.get(name)?.state.restore(row, this.versions.get(name) ?? 1)
+  }
+
+  #leaveOut(ledger: string, sequence: number | undefined): void {
+    if (this.#mayLeaveOut) return
+    throw new InventoryError('LEDGER_MISSING', { ledger, ...(sequence !== undefined && { sequence }) })
+  }
+
+  #command(name: string): AnyLedgerCommand | undefined {
+    const ledger = this.#byName.get(name.slice(0, Math.max(name.indexOf('.'), 0)))
+    return Object.values(ledger?.kind.commands ?? {}).find((command) => command.name === name)
+  }
+}
+
+/** An entry as the ledger's code of today writes it. */
+function currentForm(entry: LedgerEntry, kind: AnyLedgerKind): LedgerEntry {
+  const { name, version } = kind
+  const { v = 1 } = entry
+  if (v === version) return entry
+  if (v > version) throw newerVersion(name, v, version)
+  return kind.upcast?.(entry, v) ?? entry
+}
+
+function newerVersion(name: string, found: number, supported: number): InventoryError {
+  return new InventoryError('JOURNAL_VERSION', {
+    found: `${found} of the ledger ${name}`,
+    supported: String(supported),
+  })
+}
