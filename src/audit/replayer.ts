@@ -79,6 +79,8 @@ function applyOrBlameJournal<Entry>(fold: Fold<Entry>, commit: Commit<Entry>): v
   try {
     fold.apply(commit)
   } catch (cause) {
+    // What nobody here can read is no fault of the journal's.
+    if (isInventoryError(cause, 'LEDGER_MISSING') || isInventoryError(cause, 'JOURNAL_VERSION')) throw cause
     const problem = isInventoryError(cause) ? cause.message : String(cause)
     throw new InventoryError('JOURNAL_CORRUPT', { problem, sequence: commit.sequence }, { cause })
   }

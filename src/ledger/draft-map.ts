@@ -1,0 +1,65 @@
+/**
+ * A map that can be drafted: the draft sees its own changes and, behind them, what the map has; the map sees nothing of
+ * the draft. What most ledgers keep their state in. Values are replaced, never changed.
+ */
+export class DraftMap<Key, Value> {
+  readonly #behind: DraftMap<Key, Value> | undefined
+  readonly #own: Map<Key, Value> = new Map()
+  /** Of what stands behind. */
+  readonly #deleted: Set<Key> = new Set()
+
+  private constructor(behind?: DraftMap<Key, Value>) {
+    this.#behind = behind
+  }
+
+  static empty<Key, Value>(): DraftMap<Key, Value> {
+    return new DraftMap()
+  }
+
+  draft(): DraftMap<Key, Value> {
+    return new DraftMap(this)
+  }
+
+  get(key: Key): Value | undefined {
+    if (this.#behind === undefined) return this.#own.get(key)
+    if (this.#own.has(key)) return this.#own.get(key)
+    return this.#deleted.has(key) ? undefined : this.#behind.get(key)
+  }
+
+  has(key: Key): boolean {
+    return this.#own.has(key) || (this.#behind !== undefined && !this.#deleted.has(key) && this.#behind.has(key))
+  }
+
+  set(key: Key, value: Value): this {
+    this.#own.set(key, value)
+    return this
+  }
+
+  delete(key: Key): boolean {
+    const had = this.has(key)
+    this.#own.delete(key)
+    if (this.#behind?.has(key) === true) this.#deleted.add(key)
+    return had
+  }
+
+  /** In the order in which they were set first, as a `Map` gives them. One set anew after a delete stands last. */
+  *entries(): Generator<readonly [key: Key, value: Value], void, undefined> {
+    for (const [key, value] of this.#behind?.entries() ?? []) {
+      if (this.#deleted.has(key)) continue
+      yield [key, this.#own.has(key) ? (this.#own.get(key) as Value) : value]
+    }
+    for (const [key, value] of this.#own) {
+      if (this.#behind?.has(key) !== true || this.#deleted.has(key)) yield [key, value]
+    }
+  }
+
+  *values(): Generator<Value, void, undefined> {
+    for (const [, value] of this.entries()) yield value
+  }
+
+  get size(): number {
+    let size = 0
+    for (const _ of this.entries()) size += 1
+    return size
+  }
+}
