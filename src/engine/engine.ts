@@ -98,7 +98,7 @@ export class Engine {
     const pipeline = new CommitPipeline(parts)
     const idempotency = new Idempotency(pipeline, committer, books.keys, isInsideTransaction, () => lifecycle.isOver)
     this.door = new CommandDoor(lifecycle, this.#inFlight, idempotency, side)
-    this.#transactions = new Transactions(pipeline, committer, expirer, stock, lifecycle, moment, current)
+    this.#transactions = new Transactions(pipeline, committer, expirer, state, lifecycle, moment, current)
     this.#snapshotter = new Snapshotter(
       journal,
       options.snapshots,

@@ -7,6 +7,7 @@ import { makeCommandInTransaction } from '../inventory/commands/make-command.ts'
 import { isRefused, withOverdue } from '../inventory/decision.ts'
 import type { Draft } from '../inventory/draft.ts'
 import { type StockView, stockView } from '../inventory/inventory-view.ts'
+import type { LedgerFolds } from '../inventory/ledger-folds.ts'
 import type { LevelKey } from '../inventory/level-key.ts'
 import { judgeNewIds } from '../inventory/new-ids.ts'
 import { readId } from '../inventory/request/fields.ts'
@@ -33,14 +34,22 @@ type OnSeveral = Options<'confirmAll'>
  */
 export class Transaction {
   readonly #draft: Draft
+  readonly #ledgers: LedgerFolds
   readonly #moment: () => Moment
   readonly #parent: Transaction | undefined
   #reason: string | undefined
   #over: string | undefined
 
   /** @internal */
-  constructor(draft: Draft, moment: () => Moment, context: CommitContext | undefined, parent: Transaction | undefined) {
+  constructor(
+    draft: Draft,
+    ledgers: LedgerFolds,
+    moment: () => Moment,
+    context: CommitContext | undefined,
+    parent: Transaction | undefined,
+  ) {
     this.#draft = draft
+    this.#ledgers = ledgers
     this.#moment = moment
     this.#reason = context?.reason
     this.#parent = parent
@@ -51,7 +60,11 @@ export class Transaction {
     const { warehouseId, productId } = readNamedLevel(key)
     const level = this.#draft.level(warehouseId, productId)
     if (isRefusal(level)) throw errorOf(level)
-    return stockView(level, this.#draft.warehouse(warehouseId)?.reorderThreshold)
+    return stockView(
+      level,
+      this.#draft.warehouse(warehouseId)?.reorderThreshold,
+      this.#ledgers.counts(productId, warehouseId),
+    )
   }
 
   reservation(id: string): Reservation {

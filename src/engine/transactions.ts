@@ -5,6 +5,8 @@ import type { ResultSource } from '../inventory/command-result.ts'
 import type { Moment } from '../inventory/commands/command-kind.ts'
 import type { Decision } from '../inventory/decision.ts'
 import { Draft, onlyLevels } from '../inventory/draft.ts'
+import type { ReadState } from '../inventory/inventory-state.ts'
+import type { LedgerFolds } from '../inventory/ledger-folds.ts'
 import type { LevelKey } from '../inventory/level-key.ts'
 import type { CheckedTransactionOptions } from '../inventory/request/transaction-options.ts'
 import { Reservation } from '../inventory/reservation.ts'
@@ -30,6 +32,7 @@ export class Transactions {
   readonly #committer: Committer
   readonly #expirer: Expirer
   readonly #stock: LiveStock
+  readonly #ledgers: LedgerFolds
   readonly #lifecycle: Lifecycle
   readonly #moment: () => Moment
   readonly #current: AsyncLocalStorage<Transaction>
@@ -38,7 +41,7 @@ export class Transactions {
     pipeline: CommitPipeline,
     committer: Committer,
     expirer: Expirer,
-    stock: LiveStock,
+    { stock, ledgers }: ReadState,
     lifecycle: Lifecycle,
     moment: () => Moment,
     current: AsyncLocalStorage<Transaction>,
@@ -47,6 +50,7 @@ export class Transactions {
     this.#committer = committer
     this.#expirer = expirer
     this.#stock = stock
+    this.#ledgers = ledgers
     this.#lifecycle = lifecycle
     this.#moment = moment
     this.#current = current
@@ -90,7 +94,7 @@ export class Transactions {
   ): Promise<void> {
     await this.#expireOverdue(levels, deadline)
     const draft = new Draft(this.#stock, onlyLevels(levels))
-    const tx = new Transaction(draft, this.#moment, context, this.#current.getStore())
+    const tx = new Transaction(draft, this.#ledgers, this.#moment, context, this.#current.getStore())
     try {
       const value = await this.#runBody(body, tx, deadline)
       deadline.mustNotBeOver()

@@ -2,8 +2,9 @@ import type { Reference } from '../audit/commit.ts'
 import { InventoryError } from '../errors/inventory-error.ts'
 import { fieldsOf, type KnownFields, readObject } from '../errors/known-fields.ts'
 import { isRefusal } from '../errors/refusal.ts'
-import type { Bucket, PlannedBucket } from './bucket.ts'
+import type { Bucket } from './bucket.ts'
 import type { ReadState } from './inventory-state.ts'
+import type { PlannedCounts } from './ledger-folds.ts'
 import type { LevelKey } from './level-key.ts'
 import type { ReadLevel, ReadWarehouse } from './read-level.ts'
 import { readOptionalReference } from './request/context.ts'
@@ -13,7 +14,12 @@ import { type Reservation, type ReservationStatus, reservationStatuses } from '.
 import type { LowStock } from './stock-watch.ts'
 import type { WarehouseView } from './warehouse.ts'
 
-/** The counts of one product in one warehouse: a frozen copy. */
+/**
+ * The counts of one product in one warehouse: a frozen copy.
+ *
+ * `incoming` and `backordered` are what ledgers say; in a replay of a log with ledgers that were not given they are
+ * left out, since nobody there knows.
+ */
 export interface StockView extends LevelKey, Readonly<Record<Bucket, number>> {
   /** The sum of the physical buckets: available, reserved, committed, damaged, quarantined. */
   readonly onHand: number
@@ -83,14 +89,16 @@ export class InventoryView {
     const warehouse = this.#warehouse(warehouseId)
     const level = this.#state.stock.level(warehouse.id, productId)
     if (isRefusal(level)) throw new InventoryError(level.code, level.details)
-    return stockView(level, warehouse.reorderThreshold)
+    return stockView(level, warehouse.reorderThreshold, this.#state.ledgers.counts(productId, warehouseId))
   }
 
   /** See `InventoryManager.levels`. @throws WAREHOUSE_NOT_FOUND */
   levels(filter: LevelFilter = {}): Iterable<StockView> {
     const found: StockView[] = []
     for (const level of this.#levels(this.#readLevelFilter(filter))) {
-      found.push(stockView(level, this.#state.stock.warehouse(level.warehouseId)?.reorderThreshold))
+      const { warehouseId, productId } = level
+      const threshold = this.#state.stock.warehouse(warehouseId)?.reorderThreshold
+      found.push(stockView(level, threshold, this.#state.ledgers.counts(productId, warehouseId)))
     }
     return found
   }
@@ -186,10 +194,12 @@ export class InventoryView {
   }
 }
 
-/** Stock itself plans nothing: what is on its way and what is waited for are counts of ledgers, to be added here. */
-const planned: Readonly<Record<PlannedBucket, number>> = Object.freeze({ incoming: 0, backordered: 0 })
-
-export function stockView(level: ReadLevel, warehouseThreshold: number | undefined): StockView {
+/** @param planned what ledgers say; left out where nobody here knows what a ledger says */
+export function stockView(
+  level: ReadLevel,
+  warehouseThreshold: number | undefined,
+  planned: PlannedCounts | undefined,
+): StockView {
   const { available, reserved, committed, damaged, quarantined } = level.counts
   const reorderThreshold = level.reorderThreshold ?? warehouseThreshold
   const { keepBack } = level
@@ -202,8 +212,7 @@ export function stockView(level: ReadLevel, warehouseThreshold: number | undefin
     damaged,
     quarantined,
     onHand: level.onHand,
-    incoming: planned.incoming,
-    backordered: planned.backordered,
+    ...(planned as PlannedCounts),
     version: level.version,
     ...(reorderThreshold !== undefined && { reorderThreshold }),
     ...(keepBack !== undefined && { keepBack }),

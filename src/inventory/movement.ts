@@ -113,6 +113,10 @@ export interface Movement extends Route {
   readonly lostBy?: LossType
   /** On `returned-to-supplier`: the sequence of the commit that received the goods, as the caller said it. */
   readonly receiptSequence?: number
+  /** On `reserved`: the ledger whose hold it is. */
+  readonly owner?: string
+  /** Why, where it followed from what somebody else did. */
+  readonly reason?: string
   /** This line's own; without it, the commit's applies. */
   readonly reference?: Reference
 }

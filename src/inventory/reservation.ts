@@ -37,6 +37,7 @@ export interface Origin {
   readonly createdAt: number
   readonly sequence: number
   readonly reference: Reference | undefined
+  readonly owner: string | undefined
 }
 
 /** What its commands change. */
@@ -79,6 +80,8 @@ export class Reservation {
   /** The commit that made it. */
   readonly sequence: number
   readonly reference: Reference | undefined
+  /** The ledger whose hold it is, if it is one's: only that ledger's own commands touch it. */
+  readonly owner: string | undefined
 
   private constructor(origin: Origin, progress: Progress) {
     this.id = origin.id
@@ -95,6 +98,7 @@ export class Reservation {
     this.endedAt = progress.endedAt
     this.sequence = origin.sequence
     this.reference = origin.reference
+    this.owner = origin.owner
     Object.freeze(this)
   }
 
@@ -110,6 +114,7 @@ export class Reservation {
       createdAt: commit.at,
       sequence: commit.sequence,
       reference,
+      owner: by.owner,
       status: 'pending',
       held: by.quantity,
       committed: 0,

@@ -26,9 +26,9 @@ export interface ReadBooks {
 }
 
 /** A command of a ledger, or one of the stock: what a desk can run. */
-export type RunnableKind<Request, Result> =
-  | CommandKind<Request, never, Result>
-  | LedgerCommand<Request, never, never, Result>
+export type RunnableKind<Request, Fields, Kept, Result> =
+  | CommandKind<Request, Fields, Result>
+  | LedgerCommand<Request, Fields, Kept, Result>
 
 /**
  * What a command of a ledger decides on, and what follows from somebody's commit is made on: a draft of stock and
@@ -54,7 +54,11 @@ export interface Desk extends ReadBooks {
    * gives has no sequence yet (−1).
    * @param owner whose the holds are that it makes: the ledger at work if left out, nobody's if null
    */
-  run<Request, Result>(kind: RunnableKind<Request, Result>, request: Request, owner?: string | null): Result | Refusal
+  run<Request, Fields, Kept, Result>(
+    kind: RunnableKind<Request, Fields, Kept, Result>,
+    request: Request,
+    owner?: string | null,
+  ): Result | Refusal
 
   /** Adds a fact of a ledger's. Only a ledger's own code records its facts. */
   record<Fact extends LedgerEntry>(kind: LedgerKind<Fact>, entry: Fact): void

@@ -19,6 +19,7 @@ interface OpenLedger {
 export class Ledgers implements LedgerFolds, LedgerStates {
   readonly kinds: readonly AnyLedgerKind[]
   readonly versions: Map<string, number> = new Map()
+  readonly missing: string[] = []
   readonly #byName: ReadonlyMap<string, OpenLedger>
   readonly #all: readonly OpenLedger[]
   readonly #mayLeaveOut: boolean
@@ -29,10 +30,6 @@ export class Ledgers implements LedgerFolds, LedgerStates {
     this.#all = folds.map((fold) => ({ kind: fold.kind, state: fold.make() }))
     this.#byName = new Map(this.#all.map((open) => [open.kind.name, open]))
     this.kinds = folds.map(({ kind }) => kind)
-  }
-
-  get missing(): readonly string[] {
-    return [...this.versions.keys()].filter((name) => !this.#byName.has(name))
   }
 
   has(name: string): boolean {
@@ -97,8 +94,9 @@ export class Ledgers implements LedgerFolds, LedgerStates {
   }
 
   #leaveOut(ledger: string, sequence: number | undefined): void {
-    if (this.#mayLeaveOut) return
-    throw new InventoryError('LEDGER_MISSING', { ledger, ...(sequence !== undefined && { sequence }) })
+    if (!this.#mayLeaveOut)
+      throw new InventoryError('LEDGER_MISSING', { ledger, ...(sequence !== undefined && { sequence }) })
+    if (!this.missing.includes(ledger)) this.missing.push(ledger)
   }
 
   #command(name: string): AnyLedgerCommand | undefined {

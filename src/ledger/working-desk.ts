@@ -89,7 +89,11 @@ export class WorkingDesk implements Desk {
     return this.#parts.mayTouch(warehouseId, productId)
   }
 
-  run<Request, Result>(kind: RunnableKind<Request, Result>, request: Request, owner?: string | null): Result | Refusal {
+  run<Request, Fields, Kept, Result>(
+    kind: RunnableKind<Request, Fields, Kept, Result>,
+    request: Request,
+    owner?: string | null,
+  ): Result | Refusal {
     const outcome =
       'keep' in kind
         ? this.perform(askCommand(kind as unknown as AnyLedgerCommand, request))

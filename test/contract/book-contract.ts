@@ -8,7 +8,7 @@ const level = { warehouseId: 'SFO', productId: 'LAPTOP' }
 const never = Number.POSITIVE_INFINITY
 
 function held(id: string, expiresAt: number, sequence: number): Reservation {
-  const origin = { id, ...level, quantity: 3, createdAt: 0, sequence, reference: undefined }
+  const origin = { id, ...level, quantity: 3, createdAt: 0, sequence, reference: undefined, owner: undefined }
   const progress = { status: 'pending', held: 3, committed: 0, fulfilled: 0, returned: 0, endedAt: undefined } as const
   return Reservation.restored({ ...origin, ...progress, expiresAt })
 }

@@ -161,11 +161,11 @@ export class WishList implements LedgerRoom {
   }
 
   wish(request: WishRequest): Promise<Wish | undefined> {
-    return this.#attachment.port.call(make, request)
+    return this.#attachment.call(make, request)
   }
 
   drop(request: WishRequest): Promise<Wish | undefined> {
-    return this.#attachment.port.call(drop, request)
+    return this.#attachment.call(drop, request)
   }
 
   get all(): readonly Wish[] {

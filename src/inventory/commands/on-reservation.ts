@@ -18,6 +18,7 @@ import {
   readExpectedVersion,
   readUnitCost,
 } from './command-kind.ts'
+import { judgeOwner } from './owned-holds.ts'
 
 interface OnReservationFields extends MovementDetails {
   readonly reservationId: string
@@ -56,7 +57,7 @@ export const extend: OnReservation<ExtendOptions> = commandKind({
     expectedVersion: readExpectedVersion(request),
   }),
   locks: lockedBy,
-  decide: deciding((level, held, fields, at) =>
+  decide: deciding('extend', (level, held, fields, at) =>
     extendHold(level, held, at, Math.min(at + (fields.ttlMs as number), Number.MAX_SAFE_INTEGER)),
   ),
   result: reservationOf,
@@ -77,7 +78,7 @@ function onPart(name: string, decideOn: DecideOn): OnReservation<PartOptions> {
     before: 'reservationId',
     read: readPartFields,
     locks: lockedBy,
-    decide: deciding(decideOn),
+    decide: deciding(name, decideOn),
     result: reservationOf,
   })
 }
@@ -98,13 +99,15 @@ function lockedBy({ reservationId }: OnReservationFields, stock: Stock): readonl
 }
 
 /** The reservation's stock level decides. */
-function deciding(decideOn: DecideOn): OnReservation<PartOptions>['decide'] {
-  return (fields, stock, { at }) => {
+function deciding(name: string, decideOn: DecideOn): OnReservation<PartOptions>['decide'] {
+  return (fields, stock, moment) => {
     const { reservationId, expectedVersion } = fields
     const reservation = stock.reservation(reservationId)
     if (reservation === undefined) return refuse('RESERVATION_NOT_FOUND', { reservationId })
+    const notTheirs = judgeOwner(reservation, name, moment)
+    if (notTheirs !== undefined) return notTheirs
     const { warehouseId, productId } = reservation
     const level = findLevel(stock, { warehouseId, productId, expectedVersion })
-    return isRefusal(level) ? level : decideOn(level, reservation, fields, at)
+    return isRefusal(level) ? level : decideOn(level, reservation, fields, moment.at)
   }
 }

@@ -12,7 +12,8 @@ import { readId, readList } from '../request/fields.ts'
 import type { CommandOptions } from '../request/requests.ts'
 import type { Reservation } from '../reservation.ts'
 import type { Stock } from '../stock.ts'
-import { type CommandKind, commandFields, commandKind } from './command-kind.ts'
+import { type CommandKind, commandFields, commandKind, type Moment } from './command-kind.ts'
+import { judgeOwner } from './owned-holds.ts'
 
 interface OnReservationsFields {
   readonly reservationIds: readonly string[]
@@ -43,12 +44,18 @@ function onAll(name: string, decideOn: DecideOn): OnReservations {
     before: 'reservationIds',
     read: (request) => ({ reservationIds: readReservationIds(request) }),
     locks: ({ reservationIds }, stock) => reservationIds.flatMap((id) => stock.reservation(id) ?? []),
-    decide: ({ reservationIds }, stock, { at }) => decideAll(reservationIds, stock, at, decideOn),
+    decide: ({ reservationIds }, stock, moment) => decideAll(name, reservationIds, stock, moment, decideOn),
     result: (_, stock, { fields }) => reservationsOf(fields.reservationIds, stock),
   })
 }
 
-function decideAll(ids: readonly string[], stock: Stock, at: number, decideOn: DecideOn): Decision | Overdue {
+function decideAll(
+  name: string,
+  ids: readonly string[],
+  stock: Stock,
+  moment: Moment,
+  decideOn: DecideOn,
+): Decision | Overdue {
   const entries: Entry[] = []
   let isOverdue = false
   const shipped = new Map<ReadLevel, number>()
@@ -56,8 +63,10 @@ function decideAll(ids: readonly string[], stock: Stock, at: number, decideOn: D
     const reservation = stock.reservation(reservationId)
     if (reservation === undefined)
       return ofOne(refuse('RESERVATION_NOT_FOUND', { reservationId }), reservationId, index)
+    const notTheirs = judgeOwner(reservation, name, moment)
+    if (notTheirs !== undefined) return ofOne(notTheirs, reservationId, index)
     const level = stock.level(reservation.warehouseId, reservation.productId)
-    const decision = isRefusal(level) ? level : decideOn(level, reservation, at, shipped)
+    const decision = isRefusal(level) ? level : decideOn(level, reservation, moment.at, shipped)
     if (decision instanceof Overdue) {
       isOverdue = true
       entries.push(...decision.entries)

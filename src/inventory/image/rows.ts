@@ -45,17 +45,18 @@ export function readLevelCounts(row: Row): Counts {
 
 /**
  * A reservation, without its level: id, quantity, status, when it was made and runs out, and by which commit;
- * committed, fulfilled and when it ended; its reference; what it holds, if it is pending and gave a part back; and what came back of what it shipped.
+ * committed, fulfilled and when it ended; its reference; what it holds, if it is pending and gave a part back; what came back of what it shipped; and the ledger whose it is.
  */
 export function reservationRow(reservation: Reservation): Row {
   const { id, quantity, status, createdAt, expiresAt, sequence, reference } = reservation
   const row: unknown[] = [id, quantity, reservationStatuses.indexOf(status), createdAt, expiresAt, sequence]
-  const { held, committed, fulfilled, returned, endedAt } = reservation
+  const { held, committed, fulfilled, returned, endedAt, owner } = reservation
   const isHeldInPart = status === 'pending' && held !== quantity
-  if (isHeldInPart || returned > 0) {
+  if (isHeldInPart || returned > 0 || owner !== undefined) {
     row.push(committed, fulfilled, endedAt ?? null, reference?.type ?? null, reference?.id ?? null)
     row.push(isHeldInPart ? held : null)
-    if (returned > 0) row.push(returned)
+    if (returned > 0 || owner !== undefined) row.push(returned)
+    if (owner !== undefined) row.push(owner)
   } else if (reference !== undefined) row.push(committed, fulfilled, endedAt ?? null, reference.type, reference.id)
   else if (endedAt !== undefined) row.push(committed, fulfilled, endedAt)
   else if (committed + fulfilled > 0) row.push(committed, fulfilled)
@@ -65,7 +66,7 @@ export function reservationRow(reservation: Reservation): Row {
 /** @param from where in the row the reservation begins */
 export function readReservation(row: Row, from: number, { warehouseId, productId }: LevelKey): Reservation {
   const [id, quantity, number, createdAt, expiresAt, sequence] = row.slice(from)
-  const [committed, fulfilled, endedAt, type, name, held, returned] = row.slice(from + 6)
+  const [committed, fulfilled, endedAt, type, name, held, returned, owner] = row.slice(from + 6)
   const status = reservationStatuses[number as number] as Reservation['status']
   return Reservation.restored({
     id: id as string,
@@ -75,6 +76,7 @@ export function readReservation(row: Row, from: number, { warehouseId, productId
     createdAt: createdAt as number,
     sequence: sequence as number,
     reference: typeof type === 'string' ? Object.freeze({ type, id: name as string }) : undefined,
+    owner: owner as string | undefined,
     status,
     held: ((held ?? (status === 'pending' ? quantity : committed)) as number | undefined) ?? 0,
     committed: (committed as number | undefined) ?? 0,

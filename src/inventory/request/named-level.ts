@@ -34,6 +34,8 @@ const fields = fieldsOf<NamesLevel>({
   committed: true,
   fulfilled: true,
   returned: true,
+  owner: true,
+  reason: true,
   createdAt: true,
   expiresAt: true,
   endedAt: true,

@@ -54,6 +54,8 @@ export class ReservationPage {
   /** The ids of reservations whose id does not say where they stand; made for the first of these. */
   #ids: (string | undefined)[] | undefined
   #references: (Reference | undefined)[] | undefined
+  /** Made for the first that is a ledger's. */
+  #owners: (string | undefined)[] | undefined
   /** Made for the first of which something came back. */
   #returned: Float64Array | undefined
   /** Their neighbours in the lists of those with the same reference. */
@@ -88,6 +90,10 @@ export class ReservationPage {
       this.#references ??= new Array(rowsPerPage)
       this.#referenceLinks ??= new Int32Array(rowsPerPage * linksPerReference)
       this.#references[place] = reservation.reference
+    }
+    if (reservation.owner !== undefined) {
+      this.#owners ??= new Array(rowsPerPage)
+      this.#owners[place] = reservation.owner
     }
     this.#count += 1
     this.update(place, reservation)
@@ -127,6 +133,7 @@ export class ReservationPage {
       createdAt: numbers[at + createdAt] as number,
       sequence: numbers[at + sequence] as number,
       reference: this.referenceOf(place),
+      owner: this.#owners?.[place],
       status: reservationStatuses[this.#statusOf(place) - pending] as Reservation['status'],
       held: this.#heldOf(place),
       committed: this.#progressOf(place, committed),
@@ -162,6 +169,7 @@ export class ReservationPage {
     this.#levels[place] = undefined
     if (this.#ids !== undefined) this.#ids[place] = undefined
     if (this.#references !== undefined) this.#references[place] = undefined
+    if (this.#owners !== undefined) this.#owners[place] = undefined
     this.#count -= 1
   }
 

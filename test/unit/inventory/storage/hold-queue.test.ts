@@ -7,7 +7,15 @@ import { noRow } from '../../../../src/inventory/storage/row-ring.ts'
 const level = { warehouseId: 'SFO', productId: 'LAPTOP' }
 
 function holdUntil(expiresAt: number, number: number, sequence = number + 1): Reservation {
-  const made = { ...level, id: `R${number}`, quantity: 1, createdAt: 0, sequence, reference: undefined }
+  const made = {
+    ...level,
+    id: `R${number}`,
+    quantity: 1,
+    createdAt: 0,
+    sequence,
+    reference: undefined,
+    owner: undefined,
+  }
   const progress = {
     status: 'pending',
     held: 1,

@@ -8,7 +8,15 @@ import { noRow } from '../../../../src/inventory/storage/row-ring.ts'
 const level = { warehouseId: 'SFO', productId: 'LAPTOP' }
 
 function reservation(id: string, sequence = 1, status: ReservationStatus = 'pending'): Reservation {
-  const origin = { ...level, id, quantity: 3, createdAt: 5, sequence, reference: { type: 'order', id: 'O-1' } }
+  const origin = {
+    ...level,
+    id,
+    quantity: 3,
+    createdAt: 5,
+    sequence,
+    reference: { type: 'order', id: 'O-1' },
+    owner: undefined,
+  }
   const isOver = status !== 'pending' && status !== 'confirmed'
   const held = isOver ? 0 : 1
   const moved =
