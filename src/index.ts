@@ -1,4 +1,4 @@
-export type { Commit, CommitContext, JsonValue, Reference } from './audit/commit.ts'
+export type { CommitContext, JsonValue, Reference } from './audit/commit.ts'
 export type { ReplayUntil } from './audit/replayer.ts'
 export type { Attempt, Failure } from './engine/answer.ts'
 export type { AuditReader } from './engine/audit-reader.ts'
@@ -28,6 +28,7 @@ export type { CommitFilter } from './inventory/commit-filter.ts'
 export type { KeysDroppedEarly } from './inventory/early-drops.ts'
 export type {
   Entry,
+  EntryCommit as Commit,
   HoldExtended,
   LevelConfigured,
   LevelEntry,

@@ -30,11 +30,7 @@ export class InventoryManager extends LiveReads {
 
   private constructor(engine: Engine) {
     if (!(engine instanceof Engine))
-      throw invalidArgument(
-        'new InventoryManager',
-        engine,
-        'an inventory is opened: write await InventoryManager.open()',
-      )
+      throw invalidArgument('engine', engine, 'an inventory is not made with new; write await InventoryManager.open()')
     super(engine.state, () => engine.mustBeReadable())
     this.#engine = engine
   }

@@ -139,7 +139,8 @@ export class Engine {
     const answer = new PromisedAnswer<Value>(this.#inFlight)
     try {
       this.#lifecycle.mustBeOpen()
-      if (typeof body !== 'function') throw invalidArgument('transaction', body, 'must be a function')
+      if (typeof body !== 'function')
+        throw invalidArgument('body', body, 'must be a function: transaction(options, body), in this order')
       const checked = readTransactionOptions(options)
       this.#inFlight.enter()
       void this.#transactions.run(checked, checked.timeoutMs ?? this.#options.lockTimeoutMs, body, answer)

@@ -12,7 +12,8 @@ function shortage(d: StockShortage): string {
   const held = `${reserved} reserved, ${committed} committed`
   if (bucket === 'held')
     return `Cannot ${command} ${requested} of ${where}: ${reserved + committed} are held (${held}). Name in fromHeld whose goods are missing.`
-  if (bucket === 'available') return `Cannot ${command} ${requested} of ${where}: ${available} available (${held}).`
+  const what = command === 'adjust' ? `${where} by −${requested}` : `${requested} of ${where}`
+  if (bucket === 'available') return `Cannot ${command} ${what}: ${available} available (${held}).`
   return `Cannot ${command} ${requested} ${bucket} of ${where}: ${d[bucket]} ${bucket} (${available} available).`
 }
 
@@ -73,7 +74,7 @@ function overload({ queue, limit, requested }: ErrorDetails['OVERLOADED']): stri
 
 /** As a sentence; a question has its mark. */
 function invalid(field: string, value: number | string, problem: string): string {
-  return `Invalid ${field} ${value}: ${problem}${problem.endsWith('?') ? '' : '.'}`
+  return `Invalid ${field} ${/^an? /.test(String(value)) ? `(${value})` : value}: ${problem}${problem.endsWith('?') ? '' : '.'}`
 }
 
 /** What was asked, what was there, and what to do next: one sentence or two for every code. */

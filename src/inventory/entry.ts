@@ -1,4 +1,4 @@
-import type { Reference } from '../audit/commit.ts'
+import type { Commit, Reference } from '../audit/commit.ts'
 import type { Movement } from './movement.ts'
 import type { RetentionPolicy } from './retention.ts'
 
@@ -80,3 +80,6 @@ export type LevelEntry = Movement | LevelConfigured | HoldExtended | StockCounte
 
 /** One fact in the log. Its identity is the pair (sequence of its commit, index in it). */
 export type Entry = LevelEntry | WarehouseEntry
+
+/** The entries of one command, appended together or not at all. */
+export type EntryCommit<Of = Entry> = Commit<Of>

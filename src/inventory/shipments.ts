@@ -24,9 +24,20 @@ export function judgeReturn(
 ): Refusal | undefined {
   const maximum = shipped - returned
   if (requested <= maximum) return undefined
-  const what = 'reservationId' in of ? `reservation ${of.reservationId}` : `commit ${of.reversesSequence}`
-  const problem = `${what} shipped ${shipped} of ${productId}, of which ${returned} came back`
+  const problem =
+    shipped === 0
+      ? nothingShipped(productId, of)
+      : `${nameOf(of)} shipped ${shipped} of ${productId}, of which ${returned} came back`
   return refuse('INVALID_QUANTITY', { field: 'quantity', requested, maximum, shipped, returned, ...of, problem })
+}
+
+function nameOf(of: Reversed): string {
+  return 'reservationId' in of ? `reservation ${of.reservationId}` : `commit ${of.reversesSequence}`
+}
+
+function nothingShipped(productId: string, of: Reversed): string {
+  const doubt = 'reservationId' in of ? '' : ', or there is no such commit'
+  return `${nameOf(of)} shipped no ${productId}${doubt}; name what shipped it`
 }
 
 /** A shipment as it stands in an image; what came back is told with the first of a commit and product. */

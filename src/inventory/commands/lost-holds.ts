@@ -55,7 +55,7 @@ export function endLostHolds(
   if (holds === undefined) return { level, entries: [] }
   const sum = holds.reduce((total, { quantity }) => total + quantity, 0)
   if (sum > loss) {
-    const problem = `only ${loss} are lost, and the holds in fromHeld are ended by no more than that`
+    const problem = `fromHeld ends holds of ${sum} in all, and no more than the ${loss} that are missing here may be ended`
     return refuse('INVALID_QUANTITY', { field: 'fromHeld', requested: sum, maximum: loss, problem })
   }
   const after = level.draft()

@@ -108,7 +108,9 @@ export class FolderLock {
     if (!this.#settings.isShared && (await this.#isStillThere(path))) return
     const found = await findLock(this.#folder.disk, path)
     if (found === undefined)
-      throw new LogLost(`${path} is gone, so the log may be another's: the folder or its lock was taken away`)
+      throw new LogLost(
+        `${path} is gone, so the log may be another's: another process took it over, or the folder or its lock was taken away`,
+      )
     if (found === 'unreadable') throw new LogLost(`${path} was changed, so the log may be another's`)
     if (found.holder.token !== this.#own.token) throw new LogLost(`${nameOf(found.holder)} has taken the log over`)
     if (found.identity !== this.#own.identity) throw new LogLost(`${path} was replaced by a copy of it`)
