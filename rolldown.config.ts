@@ -55,7 +55,12 @@ const shared: RolldownOptions = {
 const config: RolldownOptions[] = [
   {
     ...shared,
-    input: { index: 'src/index.ts', ledger: 'src/ledger.ts', 'snapshot-worker': 'src/engine/snapshot-worker.ts' },
+    input: {
+      index: 'src/index.ts',
+      allocation: 'src/allocation.ts',
+      ledger: 'src/ledger.ts',
+      'snapshot-worker': 'src/engine/snapshot-worker.ts',
+    },
     plugins: [licences],
     // The sources are in the package, so the map need not repeat them.
     output: { dir: 'dist', chunkFileNames: 'core.js', sourcemap: true, sourcemapExcludeSources: true },

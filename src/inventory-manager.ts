@@ -15,6 +15,9 @@ import type { TransactionOptions } from './inventory/request/transaction-options
 import type { Reservation } from './inventory/reservation.ts'
 import type { SnapshotInfo } from './journal/snapshot-store.ts'
 
+/** What rooms beside the core work with. @throws INVALID_ARGUMENT if it is no inventory of this copy of the package */
+export let engineOf: (inventory: unknown) => Engine
+
 /** The outcome of one command of a batch; its value is what the command itself would give. */
 export type BatchResult = Attempt<Results[CommandType], Failure>
 
@@ -27,6 +30,13 @@ export type BatchResult = Attempt<Results[CommandType], Failure>
  */
 export class InventoryManager extends LiveReads {
   readonly #engine: Engine
+
+  static {
+    engineOf = (inventory) => {
+      if (typeof inventory === 'object' && inventory !== null && #engine in inventory) return inventory.#engine
+      throw invalidArgument('inventory', inventory, 'must be an InventoryManager')
+    }
+  }
 
   private constructor(engine: Engine) {
     if (!(engine instanceof Engine))

@@ -29,12 +29,11 @@ describe('the examples', () => {
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'stockhold-readme-'))
-    const engine = JSON.stringify(join(root, 'src/index.ts'))
     for (const { code, file } of programs) {
-      await writeFile(join(folder, file), code.replaceAll("'stockhold'", engine))
+      await writeFile(join(folder, file), code.replaceAll(/'stockhold(\/\w+)?'/g, sourceOf))
     }
     // It never ends; `scenarios/kill-nine-readme.test.ts` runs it.
-    await writeFile(join(folder, 'killable.mts'), killableProgram().replaceAll("'stockhold'", engine))
+    await writeFile(join(folder, 'killable.mts'), killableProgram().replaceAll("'stockhold'", sourceOf()))
     await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(strictly))
   })
 
@@ -56,6 +55,11 @@ describe('the examples', () => {
     expect(stdout).toBe('')
   })
 })
+
+/** Where what a program imports by the package's name is in the source. */
+function sourceOf(_?: string, room: string = '/index'): string {
+  return JSON.stringify(join(root, 'src', `${room}.ts`))
+}
 
 const strictly = {
   extends: join(root, 'tsconfig.json'),

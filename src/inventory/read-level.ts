@@ -38,6 +38,7 @@ export interface ReadWarehouse
     | 'onHand'
     | 'capacity'
     | 'reorderThreshold'
+    | 'location'
     | 'lastSequence'
     | 'judgeArrival'
     | 'judgeSum'

@@ -61,6 +61,10 @@ export class Warehouse implements LevelSite {
     return this.#reorderThreshold
   }
 
+  get location(): Location | undefined {
+    return this.#location
+  }
+
   /** The level of a product, if anything ever happened to it here. */
   level(productId: string): StockLevel | undefined {
     return this.#levels.get(productId)

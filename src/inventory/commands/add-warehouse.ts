@@ -41,16 +41,17 @@ export const addWarehouse: CommandKind<AddWarehouseRequest, WarehouseAdded, Rece
   result: receiptOf,
 })
 
-export function readLocation(value: unknown): Location {
-  const from = readPart(value, 'location', locationFields)
+/** @param path where it stands in what the caller gave @throws INVALID_ARGUMENT */
+export function readLocation(value: unknown, path: string = 'location'): Location {
+  const from = readPart(value, path, locationFields)
   return Object.freeze({
-    latitude: readDegrees(from, 'latitude', 90),
-    longitude: readDegrees(from, 'longitude', 180),
+    latitude: readDegrees(from, 'latitude', 90, path),
+    longitude: readDegrees(from, 'longitude', 180, path),
   })
 }
 
-function readDegrees(from: Unchecked, field: string, bound: number): number {
+function readDegrees(from: Unchecked, field: string, bound: number, path: string): number {
   const value = from[field]
   if (typeof value === 'number' && value >= -bound && value <= bound) return value === 0 ? 0 : value
-  throw invalidArgument(`location.${field}`, value, `must be degrees from −${bound} to ${bound}`)
+  throw invalidArgument(`${path}.${field}`, value, `must be degrees from −${bound} to ${bound}`)
 }

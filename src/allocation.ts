@@ -1,0 +1,15 @@
+export type {
+  AllocationPlan,
+  PlannedShipment,
+  ShipmentLine,
+  ShortDemand,
+  WarehouseStock,
+} from './allocation/allocation-plan.ts'
+export type { AllocationLine, AllocationRequest } from './allocation/allocation-request.ts'
+export { Allocator, type AllocatorOptions } from './allocation/allocator.ts'
+export { byPriority } from './allocation/by-priority.ts'
+export { fewestShipments } from './allocation/fewest-shipments.ts'
+export { lowestCost, type Sender, type ShippingCosts } from './allocation/lowest-cost.ts'
+export { mostStock } from './allocation/most-stock.ts'
+export { nearest } from './allocation/nearest.ts'
+export type { AllocationProblem, AllocationStrategy, Choice, Demand, Pick, Source } from './allocation/strategy.ts'

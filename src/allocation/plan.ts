@@ -1,0 +1,91 @@
+import type { AllocationPlan, PlannedShipment, ShipmentLine, ShortDemand } from './allocation-plan.ts'
+import type { AllocationRequest } from './allocation-request.ts'
+import { explain } from './explanation.ts'
+import type { AllocationProblem, Choice, Pick } from './strategy.ts'
+
+/** A choice as it is shown. @param notes what else led to it */
+export function planOf(
+  request: AllocationRequest,
+  problem: AllocationProblem,
+  choice: Choice,
+  notes: readonly string[],
+): AllocationPlan {
+  const short = shortDemands(request, problem, choice.picks)
+  const isComplete = short.length === 0
+  const isWanted = isComplete || request.partial === true
+  const picks = isWanted ? choice.picks : []
+  const shipments = shipmentsOf(request, problem, choice, picks)
+  const plan = {
+    isComplete,
+    shipments,
+    short,
+    isOptimal: choice.isOptimal ?? true,
+    explanation: explain(problem, { ...choice, picks }, short, notes),
+  }
+  if (choice.costOf === undefined || !isWanted) return Object.freeze(plan)
+  const cost = shipments.reduce((sum, shipment) => sum + (shipment.cost as number), 0)
+  return Object.freeze({ ...plan, cost })
+}
+
+function shipmentsOf(
+  request: AllocationRequest,
+  { sources }: AllocationProblem,
+  { costOf }: Choice,
+  picks: readonly Pick[],
+): readonly PlannedShipment[] {
+  const bySource = new Map<number, Pick[]>()
+  for (const pick of picks) {
+    const others = bySource.get(pick.source)
+    if (others === undefined) bySource.set(pick.source, [pick])
+    else others.push(pick)
+  }
+  const shipments: PlannedShipment[] = []
+  for (const [at, taken] of bySource) {
+    const { warehouseId, distanceKm } = sources[at] as AllocationProblem['sources'][number]
+    const lines = Object.freeze(taken.map((pick) => shipmentLine(request, pick)))
+    shipments.push(
+      Object.freeze({
+        warehouseId,
+        ...(distanceKm !== undefined && { distanceKm }),
+        ...(costOf !== undefined && { cost: costOf(at, taken) }),
+        lines,
+      }),
+    )
+  }
+  return Object.freeze(shipments)
+}
+
+function shipmentLine({ lines }: AllocationRequest, { line, quantity }: Pick): ShipmentLine {
+  const { productId, lineId } = lines[line] as AllocationRequest['lines'][number]
+  return Object.freeze(lineId === undefined ? { line, productId, quantity } : { line, lineId, productId, quantity })
+}
+
+function shortDemands(
+  request: AllocationRequest,
+  { lines, sources }: AllocationProblem,
+  picks: readonly Pick[],
+): readonly ShortDemand[] {
+  const missing = lines.map(({ quantity }) => quantity)
+  for (const { line, quantity } of picks) missing[line] = (missing[line] as number) - quantity
+  const short: ShortDemand[] = []
+  for (const { line, productId, product, quantity } of lines) {
+    const lacks = missing[line] as number
+    if (lacks === 0) continue
+    const { lineId } = request.lines[line] as AllocationRequest['lines'][number]
+    const byWarehouse = sources
+      .filter(({ stock }) => (stock[product] as number) > 0)
+      .map(({ warehouseId, stock }) => Object.freeze({ warehouseId, allocatable: stock[product] as number }))
+    short.push(
+      Object.freeze({
+        line,
+        ...(lineId !== undefined && { lineId }),
+        productId,
+        requested: quantity,
+        allocated: quantity - lacks,
+        missing: lacks,
+        byWarehouse: Object.freeze(byWarehouse),
+      }),
+    )
+  }
+  return Object.freeze(short)
+}

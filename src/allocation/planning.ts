@@ -1,0 +1,55 @@
+import { describeValue } from '../errors/invalid-argument.ts'
+import { type Refusal, refuse } from '../errors/refusal.ts'
+import type { Stock } from '../inventory/stock.ts'
+import type { AllocationPlan } from './allocation-plan.ts'
+import type { AllocationRequest } from './allocation-request.ts'
+import { choiceOf } from './checked-strategy.ts'
+import { notesOnPlaces } from './explanation.ts'
+import { fewestShipments } from './fewest-shipments.ts'
+import { planOf } from './plan.ts'
+import { problemOf } from './problem.ts'
+import type { AllocationProblem, AllocationStrategy } from './strategy.ts'
+
+/** Plans on stock as it is. It changes nothing; the same stock and request have the same plan. */
+export function planOn(
+  stock: Stock,
+  request: AllocationRequest,
+  strategy: AllocationStrategy,
+): AllocationPlan | Refusal {
+  const refusal = judge(stock, request, strategy)
+  if (refusal !== undefined) return refusal
+  const problem = problemOf(stock, request)
+  const notes = strategy.needsDestination === true ? notesOnPlaces(problem) : []
+  const plan = planOf(request, problem, choiceOf(strategy, problem), notes)
+  const { maxShipments } = request
+  if (maxShipments === undefined || plan.shipments.length <= maxShipments) return plan
+  return planWithin(maxShipments, request, problem, `${strategy.name} needs ${plan.shipments.length} shipments`)
+}
+
+/** With as few shipments as there can be, if those are few enough. */
+function planWithin(
+  maxShipments: number,
+  request: AllocationRequest,
+  problem: AllocationProblem,
+  tooMany: string,
+): AllocationPlan | Refusal {
+  const strategy = fewestShipments()
+  const note = `${tooMany}, and at most ${maxShipments} are wanted, so ${strategy.name} was tried.`
+  const plan = planOf(request, problem, strategy.choose(problem), [note])
+  const least = plan.shipments.length
+  if (least <= maxShipments) return plan
+  const found = plan.isOptimal ? `at least ${least} shipments are needed` : `no plan of fewer than ${least} was found`
+  const problemText = `${found}; allow for more, ask for part of it, or leave out lines`
+  return refuse('INVALID_ARGUMENT', { field: 'maxShipments', value: describeValue(maxShipments), problem: problemText })
+}
+
+/** Whether it can be planned at all: what it names is there. */
+function judge(stock: Stock, request: AllocationRequest, strategy: AllocationStrategy): Refusal | undefined {
+  const { only = [], exclude = [], destination } = request
+  for (const warehouseId of [...only, ...exclude, ...(strategy.warehouseIds ?? [])]) {
+    if (stock.warehouse(warehouseId) === undefined) return refuse('WAREHOUSE_NOT_FOUND', { warehouseId })
+  }
+  if (strategy.needsDestination !== true || destination !== undefined) return undefined
+  const problem = `must be a place, { latitude, longitude }: ${strategy.name} goes by the distance to it`
+  return refuse('INVALID_ARGUMENT', { field: 'destination', value: 'undefined', problem })
+}

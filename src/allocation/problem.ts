@@ -1,0 +1,59 @@
+import type { Location } from '../inventory/entry.ts'
+import type { ReadLevel } from '../inventory/read-level.ts'
+import type { Stock } from '../inventory/stock.ts'
+import type { AllocationRequest } from './allocation-request.ts'
+import { distanceKm } from './great-circle.ts'
+import type { AllocationProblem, Demand, Source } from './strategy.ts'
+
+/** The warehouses that goods may come from. */
+export function candidatesOf(stock: Stock, { only, exclude }: Pick<AllocationRequest, 'only' | 'exclude'>): string[] {
+  const candidates: string[] = []
+  for (const id of stock.warehouseIds()) {
+    if (only !== undefined && !only.includes(id)) continue
+    if (exclude === undefined || !exclude.includes(id)) candidates.push(id)
+  }
+  return candidates
+}
+
+/** What is to be allocated, and what there is of it now. */
+export function problemOf(stock: Stock, request: AllocationRequest): AllocationProblem {
+  const { destination } = request
+  const products: string[] = []
+  const lines = request.lines.map(({ productId, quantity }, line): Demand => {
+    const known = products.indexOf(productId)
+    const product = known === -1 ? products.push(productId) - 1 : known
+    return { line, productId, product, quantity }
+  })
+  const sources: Source[] = []
+  for (const warehouseId of candidatesOf(stock, request)) {
+    const source = sourceOf(stock, warehouseId, products, destination)
+    if (source !== undefined) sources.push(source)
+  }
+  sources.sort((a, b) => (a.warehouseId < b.warehouseId ? -1 : 1))
+  return { lines, products, sources, destination }
+}
+
+/** What a warehouse can give; undefined if that is nothing. */
+function sourceOf(
+  stock: Stock,
+  warehouseId: string,
+  products: readonly string[],
+  destination: Location | undefined,
+): Source | undefined {
+  let isEmpty = true
+  const units: number[] = []
+  for (const productId of products) {
+    const count = allocatable(stock.level(warehouseId, productId) as ReadLevel)
+    if (count > 0) isEmpty = false
+    units.push(count)
+  }
+  if (isEmpty) return undefined
+  const location = stock.warehouse(warehouseId)?.location
+  const isKnown = location !== undefined && destination !== undefined
+  return { warehouseId, location, distanceKm: isKnown ? distanceKm(location, destination) : undefined, stock: units }
+}
+
+/** What of a level may be allocated. */
+export function allocatable({ available, keepBack = 0 }: ReadLevel): number {
+  return available > keepBack ? available - keepBack : 0
+}
