@@ -34,6 +34,10 @@ function render(stats: JournalStats, now: number): string {
     rows.push(['last commit', count(last.sequence), showTime(last.at)])
   }
   rows.push(['keys', count(stats.keys), keysNote(stats)])
+  const { most, whole } = stats.shapes
+  const note =
+    whole === 0 ? 'no object was written whole' : `${countOf(whole, 'object')} written whole, for want of one`
+  rows.push(['shapes', count(most), note])
   rows.push(['acknowledged', count(acknowledged.sequence), `on the disk to commit ${count(synced.sequence)}`])
   rows.push(['lock', lock === undefined ? 'none' : String(lock.pid), lockNote(lock)])
   if (stats.archived !== undefined) {

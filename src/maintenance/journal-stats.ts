@@ -19,6 +19,11 @@ import { type ProgressListener, readWorkOptions } from './work-options.ts'
 /** What is in a journal's folder. */
 export interface JournalStats extends LogSize {
   readonly folder: string
+  /**
+   * The shapes of objects: the most that its tables had at once, and how many objects were written whole since there
+   * was no room for theirs. A log in which many are takes several times the bytes.
+   */
+  readonly shapes: { readonly most: number; readonly whole: number }
   /** How far it was acknowledged, and how far it is on the disk whatever happens to the machine. */
   readonly acknowledged: LinePoint
   readonly synced: LinePoint
@@ -80,6 +85,7 @@ export async function journalStats(
   return {
     folder: folder.path,
     ...counts.result(),
+    shapes: reader.shapes,
     acknowledged: pointOf(head.acknowledged),
     synced: pointOf(head.synced),
     ...(keysDroppedEarly !== undefined && { keysDroppedEarly }),

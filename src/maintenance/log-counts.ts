@@ -1,4 +1,5 @@
 import type { Commit } from '../audit/commit.ts'
+import { isLedgerEntry, type LedgerEntry } from '../audit/ledger-entry.ts'
 import type { Entry } from '../inventory/entry.ts'
 import type { BatchPlace } from '../journal/file/log-reader.ts'
 import type { Batch } from '../journal/journal.ts'
@@ -17,7 +18,7 @@ export interface LogSize {
   /** A batch is a line. */
   readonly lines: number
   readonly commits: number
-  /** How many entries of each type. */
+  /** How many entries of each type; a ledger's as `orders.order-placed`. */
   readonly entries: Readonly<Record<string, number>>
   /** How many commits bind an idempotency key. */
   readonly keys: number
@@ -46,7 +47,10 @@ export class LogCounts {
     this.#lines += 1
     this.#commits += commits.length
     for (const commit of commits as readonly Commit<Entry>[]) {
-      for (const { type } of commit.entries) this.#entries.set(type, (this.#entries.get(type) ?? 0) + 1)
+      for (const entry of commit.entries) {
+        const type = isLedgerEntry(entry) ? `${(entry as LedgerEntry).ledger}.${entry.type}` : entry.type
+        this.#entries.set(type, (this.#entries.get(type) ?? 0) + 1)
+      }
       this.#lookForKeys(commit)
     }
     this.#first ??= labelOf(commits[0] as Commit)

@@ -58,6 +58,8 @@ export class LogReader {
   #segment: OpenSegment | undefined
   #chain: Chain | undefined
   #decoder: RecordDecoder = new RecordDecoder()
+  /** Of the tables before this one's. */
+  #shapesBefore = { most: 0, whole: 0 }
   #place: BatchPlace = { file: '', offset: 0, end: 0 }
 
   constructor(folder: Folder, readEnd: ReadEnd, fromSequence: number) {
@@ -81,6 +83,13 @@ export class LogReader {
    */
   nextLine(): Promise<CheckedLine | undefined> {
     return this.#advance(this.#keep)
+  }
+
+  /** The most shapes that its tables had at once, and how many objects were written whole for want of one. */
+  get shapes(): { readonly most: number; readonly whole: number } {
+    const { known, whole } = this.#decoder.shapes
+    const before = this.#shapesBefore
+    return { most: Math.max(before.most, known), whole: before.whole + whole }
   }
 
   /** Where the batch stands that was given last. */
@@ -196,7 +205,10 @@ export class LogReader {
 
   readonly #decode = (line: Line, segment: string): Batch | undefined => {
     const { header, before } = this.#accept(line, segment)
-    if (header.fresh) this.#decoder = new RecordDecoder()
+    if (header.fresh) {
+      this.#shapesBefore = this.shapes
+      this.#decoder = new RecordDecoder()
+    }
     try {
       return this.#decoder.decode(line.bytes, header, this.#fromSequence)
     } catch (cause) {

@@ -9,6 +9,11 @@ const bracket = 0x5b
 export class RecordDecoder {
   readonly #rows: RowDecoder = new RowDecoder()
 
+  /** How many shapes its tables have, and how many objects were written whole for want of one. */
+  get shapes(): { readonly known: number; readonly whole: number } {
+    return { known: this.#rows.shapes, whole: this.#rows.whole }
+  }
+
   /**
    * The batch of a line, of which the prefix may have been written over; undefined if all its commits
    * are before a sequence.

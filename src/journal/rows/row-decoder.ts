@@ -16,6 +16,17 @@ export class RowDecoder {
   #row: readonly unknown[] = []
   #next = 0
   #base = 0
+  #whole = 0
+
+  /** How many shapes the tables have. */
+  get shapes(): number {
+    return this.#shapes.length
+  }
+
+  /** How many objects were written whole so far, since the tables had no room for their shapes. */
+  get whole(): number {
+    return this.#whole
+  }
 
   /** What a line adds to the tables. */
   learn({ shapes, strings }: AddedTables): void {
@@ -43,7 +54,10 @@ export class RowDecoder {
 
   #object(into: Record<string, unknown>): Record<string, unknown> {
     const token = this.#take()
-    if (typeof token === 'object') return verbatim(token) as Record<string, unknown>
+    if (typeof token === 'object') {
+      this.#whole += 1
+      return verbatim(token) as Record<string, unknown>
+    }
     const shape = this.#shapes[token as number]
     if (shape === undefined) throw new RangeError(`there is no shape ${JSON.stringify(token)}`)
     const { keys, kinds, hasProto } = shape

@@ -3,9 +3,12 @@ import type { RowBytes } from './row-bytes.ts'
 import { type FieldKind, isPlainObject, kindOf, markKey, sequenceKey } from './shape.ts'
 import { Recurrence, StringTable } from './string-table.ts'
 
-/** The most shapes in one place, and in all. Objects of further shapes are written as they are. */
-const maxShapesInPlace = 32
-const maxShapes = 1_024
+/**
+ * The most shapes in one place of objects of one type, and in all. Objects of further shapes are written as they are:
+ * so one type whose objects all differ takes nothing from the others.
+ */
+const maxShapesOfType = 32
+const maxShapes = 4_096
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -14,7 +17,8 @@ interface Field {
   readonly key: string
   readonly kind: FieldKind
   readonly recurrence: Recurrence
-  readonly shapes: Shape[]
+  /** By the types of their objects. */
+  readonly shapes: Map<string, Shape[]>
   /** The shape that the last object here had. */
   latest: Shape | undefined
 }
@@ -121,11 +125,15 @@ export class RowEncoder {
 
   #shapeOf(object: Fields, place: Field): Shape | undefined {
     const keys = Object.keys(object)
-    let shape = place.shapes.find((known) => hasKeys(known, keys))
+    const type = typeOf(object)
+    const ofType = place.shapes.get(type)
+    let shape = ofType?.find((known) => hasKeys(known, keys))
     if (shape === undefined) {
-      if (place.shapes.length === maxShapesInPlace || this.#shapeCount === maxShapes) return undefined
+      if (ofType?.length === maxShapesOfType || this.#shapeCount === maxShapes) return undefined
       if (keys.some((key) => object[key] === undefined)) return undefined
       shape = this.#addShape(object, keys, place)
+      if (ofType === undefined) place.shapes.set(type, [shape])
+      else ofType.push(shape)
     }
     place.latest = shape
     return shape
@@ -136,7 +144,6 @@ export class RowEncoder {
     const fields = keys.map((key) => (isWritten(key) ? newField(key, kindOf(object[key])) : undefined))
     const shape = { number: this.#shapeCount, keys, fields }
     this.#shapeCount += 1
-    place.shapes.push(shape)
     this.#addedShapes.push(fields.filter((field) => field !== undefined).map(({ key, kind }) => markKey(key, kind)))
     return shape
   }
@@ -149,7 +156,13 @@ export function baseOf(first: JournalCommit): number {
 }
 
 function newField(key: string, kind: FieldKind): Field {
-  return { key, kind, recurrence: new Recurrence(), shapes: [], latest: undefined }
+  return { key, kind, recurrence: new Recurrence(), shapes: new Map(), latest: undefined }
+}
+
+/** What an entry is, with the ledger that it is of; commits and other objects have no types. */
+function typeOf({ ledger, type }: Fields): string {
+  if (typeof type !== 'string') return ''
+  return typeof ledger === 'string' ? `${ledger} ${type}` : type
 }
 
 function isTime(value: unknown): value is number {

@@ -55,3 +55,29 @@ test('a commit without entries costs those after it nothing: theirs are rows, to
   expect(line).toContain('[[0,0,0,0],[0,0,1,1,')
   expect(line).not.toContain('"type"')
 })
+
+/** Sixty ledger types, of which each entry has one of five sets of fields, beside plain holds. */
+function mixed(count: number, typeOf: (index: number) => object): JournalCommit[] {
+  return Array.from({ length: count }, (_, index) => {
+    const extra = Object.fromEntries(Array.from({ length: index % 5 }, (_, field) => [`field${field}`, index]))
+    return { sequence: index + 1, at: at + index, entries: [{ ...typeOf(index), ...extra }] }
+  })
+}
+
+function bytesOf(commits: readonly JournalCommit[]): number {
+  const ends = { previousHash: genesis, synced: 0, beginsSegment: true }
+  return new RecordEncoder().encode({ position: 1, commits }, ends).line.length / commits.length
+}
+
+test('shapes are bounded by the type of an entry: a type of many shapes takes nothing from the others', () => {
+  const types = (index: number): object => ({ ledger: `ledger-${index % 6}`, type: `thing-${index % 10}-changed` })
+  expect(bytesOf(mixed(6_000, types))).toBeLessThan(40)
+  const unruly = Array.from({ length: 1_000 }, (_, index) => ({
+    sequence: index + 1,
+    at,
+    entries: [{ type: 'unruly', [`field${index}`]: index }],
+  }))
+  const after = mixed(1_000, () => ({ type: 'calm' })).map((commit, index) => ({ ...commit, sequence: 1_001 + index }))
+  const both = bytesOf([...unruly, ...after])
+  expect(both).toBeLessThan((bytesOf(unruly) + bytesOf(after)) / 2 + 10)
+})
