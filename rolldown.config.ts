@@ -58,6 +58,8 @@ const config: RolldownOptions[] = [
     input: {
       index: 'src/index.ts',
       allocation: 'src/allocation.ts',
+      catalog: 'src/catalog.ts',
+      'catalog-fold': 'src/catalog/catalog-fold.ts',
       ledger: 'src/ledger.ts',
       'snapshot-worker': 'src/engine/snapshot-worker.ts',
     },

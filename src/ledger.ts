@@ -1,8 +1,10 @@
 export type { Commit, CommitContext, JsonValue, Reference } from './audit/commit.ts'
 export { isLedgerEntry, type LedgerEntry, type LedgerOpened } from './audit/ledger-entry.ts'
+export type { ErrorKind } from './errors/error-kind.ts'
 export { invalidArgument } from './errors/invalid-argument.ts'
+export { errorAs, InventoryError } from './errors/inventory-error.ts'
 export { type FieldList, fieldsOf, type KnownFields, readPart, type Unchecked } from './errors/known-fields.ts'
-export { isRefusal, type Refusal, refuse } from './errors/refusal.ts'
+export { isRefusal, type Refusal, refuse, refuseAs } from './errors/refusal.ts'
 export { EventBus, type EventSource, type Listener, type ListenerError } from './events/event-bus.ts'
 export { type CommandKind, commandFields } from './inventory/commands/command-kind.ts'
 export { stockCommands } from './inventory/commands/stock-commands.ts'
@@ -28,6 +30,7 @@ export type {
   LedgerAudit,
   LedgerCommand,
   LedgerDefect,
+  LedgerKey,
   LedgerKind,
   OwnCommit,
   ReadBooks,

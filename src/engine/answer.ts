@@ -113,8 +113,8 @@ export function refused<Reason>(refusal: Reason): Attempt<never, Reason> {
 }
 
 /** The error for a caller who asked for an exception. */
-export function errorOf({ code, details }: Refusal): InventoryError {
-  return new InventoryError(code, details)
+export function errorOf({ code, details, message }: Refusal): InventoryError {
+  return new InventoryError(code, details, { message })
 }
 
 /** The refusal that an error stands for, if it stands for one. */

@@ -213,6 +213,7 @@ export class Engine {
       books: this.#books,
       state: this.#state,
       lifecycle: this.#lifecycle,
+      now: () => this.#committer.now(),
       door: this.door,
       publisher: this.publisher,
     }

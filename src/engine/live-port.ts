@@ -11,6 +11,7 @@ export interface PortParts {
   readonly books: ReadBooks
   readonly state: ReadState
   readonly lifecycle: Lifecycle
+  readonly now: () => number
   readonly door: CommandDoor
   readonly publisher: Publisher
 }
@@ -21,14 +22,16 @@ export class LivePort implements LedgerPort {
   readonly #books: ReadBooks
   readonly #state: ReadState
   readonly #lifecycle: Lifecycle
+  readonly #now: () => number
   readonly #door: CommandDoor
   readonly #publisher: Publisher
 
-  constructor(ledger: string, { books, state, lifecycle, door, publisher }: PortParts) {
+  constructor(ledger: string, { books, state, lifecycle, now, door, publisher }: PortParts) {
     this.#ledger = ledger
     this.#books = books
     this.#state = state
     this.#lifecycle = lifecycle
+    this.#now = now
     this.#door = door
     this.#publisher = publisher
   }
@@ -44,6 +47,10 @@ export class LivePort implements LedgerPort {
 
   get at(): number {
     return this.#state.books.at
+  }
+
+  get now(): number {
+    return this.#now()
   }
 
   call<Request, Fields, Kept, Result>(

@@ -23,6 +23,10 @@ export class ReplayPort implements LedgerPort {
     return this.#state.books.at
   }
 
+  get now(): number {
+    return this.at
+  }
+
   call<Request, Fields, Kept, Result>(
     command: LedgerCommand<Request, Fields, Kept, Result>,
     _request: Request,

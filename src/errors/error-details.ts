@@ -1,5 +1,11 @@
-/** What every error says about its cause, by its code. All values are plain data. */
-export interface ErrorDetails {
+/**
+ * What every error says about its cause, by its code. All values are plain data. A ledger adds the codes of its own
+ * by declaration merging.
+ */
+export interface ErrorDetails extends CoreErrorDetails {}
+
+/** The codes of the core, each with a line in the list of messages. */
+export interface CoreErrorDetails {
   // Refusals: expected answers of the domain.
   INSUFFICIENT_STOCK: StockShortage
   CAPACITY_EXCEEDED: {

@@ -1,4 +1,4 @@
-import type { ErrorCode, ErrorDetails, ShortLine, StockShortage } from './error-details.ts'
+import type { CoreErrorDetails, ErrorCode, ErrorDetails, ShortLine, StockShortage } from './error-details.ts'
 import { plainText } from './plain-text.ts'
 import { timeOf } from './time-of.ts'
 
@@ -78,7 +78,7 @@ function invalid(field: string, value: number | string, problem: string): string
 }
 
 /** What was asked, what was there, and what to do next: one sentence or two for every code. */
-const messages: { readonly [C in ErrorCode]: (details: Readonly<ErrorDetails[C]>) => string } = {
+const messages: { readonly [C in keyof CoreErrorDetails]: (details: Readonly<CoreErrorDetails[C]>) => string } = {
   INSUFFICIENT_STOCK: shortage,
   CAPACITY_EXCEEDED: (d) =>
     `Cannot bring ${d.requested} of ${d.productId} into ${d.warehouseId}: its capacity is ${d.capacity}, ${d.onHand} on hand, room for ${d.free}. Bring less, or raise the capacity.`,
@@ -131,5 +131,6 @@ const messages: { readonly [C in ErrorCode]: (details: Readonly<ErrorDetails[C]>
 
 /** Ids and paths in it may be anything, and errors are printed at terminals; the details have them as they are. */
 export function messageOf<C extends ErrorCode>(code: C, details: Readonly<ErrorDetails[C]>): string {
-  return plainText(messages[code](details))
+  const say = (messages as Readonly<Record<string, (details: object) => string>>)[code]
+  return say === undefined ? code : plainText(say(details))
 }

@@ -1,5 +1,7 @@
-import type { ErrorCode, ErrorDetails } from './error-details.ts'
+import type { ErrorCode, ErrorDetails, RefusalCode } from './error-details.ts'
+import type { ErrorKind } from './error-kind.ts'
 import { messageOf } from './error-messages.ts'
+import { plainText } from './plain-text.ts'
 
 /** How to take an error: the domain said no, the world failed, or this package has a bug. */
 export type ErrorFamily = 'refusal' | 'fault' | 'invariant-violation'
@@ -28,8 +30,10 @@ export class InventoryError<C extends ErrorCode = ErrorCode> extends Error {
   readonly details: Readonly<ErrorDetails[C]>
   readonly family: ErrorFamily
 
-  constructor(code: C, details: ErrorDetails[C], options?: { cause?: unknown }) {
-    super(messageOf(code, details), options)
+  /** @param options.message what it says, where the list of messages does not know the code */
+  constructor(code: C, details: ErrorDetails[C], options: { cause?: unknown; message?: string } = {}) {
+    const { message, ...others } = options
+    super(message ?? messageOf(code, details), others)
     this.code = code
     this.details = details
     this.family = familyOf(code)
@@ -39,6 +43,11 @@ export class InventoryError<C extends ErrorCode = ErrorCode> extends Error {
   override get name(): string {
     return 'InventoryError'
   }
+}
+
+/** An error with a code that is declared elsewhere. */
+export function errorAs<C extends RefusalCode>(kind: ErrorKind<C>, details: ErrorDetails[C]): InventoryError<C> {
+  return new InventoryError(kind.code, details, { message: plainText(kind.message(details)) })
 }
 
 function familyOf(code: ErrorCode): ErrorFamily {

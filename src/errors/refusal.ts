@@ -1,5 +1,7 @@
 import type { ErrorCode, ErrorDetails, RefusalCode } from './error-details.ts'
+import type { ErrorKind } from './error-kind.ts'
 import { messageOf } from './error-messages.ts'
+import { plainText } from './plain-text.ts'
 
 /** What an error says, without the error: its `message` is that of the error, made when it is asked for. */
 export type ErrorValue<C extends ErrorCode> = {
@@ -17,14 +19,29 @@ export function refuse<C extends RefusalCode>(code: C, details: ErrorDetails[C])
   return new LazyErrorValue(code, Object.freeze(details)) as unknown as Refusal
 }
 
+/** A refusal with a code that is declared elsewhere. */
+export function refuseAs<C extends RefusalCode>(kind: ErrorKind<C>, details: ErrorDetails[C]): Refusal {
+  return new LazyErrorValue(kind.code, Object.freeze(details), kind) as unknown as Refusal
+}
+
 /** An error as a value. */
-export function asValue<C extends ErrorCode>(error: { code: C; details: Readonly<ErrorDetails[C]> }): ErrorValue<C> {
-  return new LazyErrorValue(error.code, error.details) as unknown as ErrorValue<C>
+export function asValue<C extends ErrorCode>(error: {
+  readonly code: C
+  readonly details: Readonly<ErrorDetails[C]>
+  readonly message: string
+}): ErrorValue<C> {
+  const told = { message: (): string => error.message }
+  return new LazyErrorValue(error.code, error.details, told) as unknown as ErrorValue<C>
 }
 
 /** Nothing that a decision can be instead has a code. */
 export function isRefusal(decision: object): decision is Refusal {
   return (decision as Partial<Refusal>).code !== undefined
+}
+
+/** Who says it, if that is not the list of messages. */
+interface Told<C extends ErrorCode> {
+  message(details: Readonly<ErrorDetails[C]>): string
 }
 
 /**
@@ -34,15 +51,17 @@ export function isRefusal(decision: object): decision is Refusal {
 class LazyErrorValue<C extends ErrorCode> {
   readonly code: C
   readonly details: Readonly<ErrorDetails[C]>
+  readonly #told: Told<C> | undefined
 
-  constructor(code: C, details: Readonly<ErrorDetails[C]>) {
+  constructor(code: C, details: Readonly<ErrorDetails[C]>, told?: Told<C>) {
     this.code = code
     this.details = details
+    this.#told = told
     Object.freeze(this)
   }
 
   get message(): string {
-    return messageOf(this.code, this.details)
+    return this.#told === undefined ? messageOf(this.code, this.details) : plainText(this.#told.message(this.details))
   }
 
   toJSON(): object {

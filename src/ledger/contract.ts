@@ -20,7 +20,7 @@ export type AnyEntry = Entry | LedgerEntry
 export interface ReadBooks {
   readonly stock: Stock
   /** @throws LEDGER_MISSING if it is not registered */
-  ledger<Fact extends LedgerEntry, State extends Ledger<Fact>>(kind: LedgerKind<Fact, State>): State
+  ledger<Fact extends LedgerEntry, State extends Ledger<Fact>>(key: LedgerKey<Fact, State>): State
   /** Whether a ledger is registered. */
   has(ledger: string): boolean
 }
@@ -61,7 +61,7 @@ export interface Desk extends ReadBooks {
   ): Result | Refusal
 
   /** Adds a fact of a ledger's. Only a ledger's own code records its facts. */
-  record<Fact extends LedgerEntry>(kind: LedgerKind<Fact>, entry: Fact): void
+  record<Fact extends LedgerEntry, State extends Ledger<Fact>>(key: LedgerKey<Fact, State>, entry: Fact): void
 }
 
 /** The commit that a command came to: its own entries, without what followed. */
@@ -100,12 +100,19 @@ export interface LedgerCommand<Request, Fields, Kept, Result> {
 /** A command of which the caller does not know what it reads, keeps and gives. */
 export type AnyLedgerCommand = LedgerCommand<object, object, unknown, unknown>
 
-/** What a ledger is, whoever opens it and however: its one constant. */
-export interface LedgerKind<Fact extends LedgerEntry = LedgerEntry, State extends Ledger<Fact> = Ledger<Fact>> {
-  /** What its entries bear as `ledger`; letters, digits and hyphens. */
+/** What a ledger is found by. A room whose commands stand in several files begins with it, and so has no circle. */
+export interface LedgerKey<Fact extends LedgerEntry = LedgerEntry, State extends Ledger<Fact> = Ledger<Fact>> {
+  /** What its entries bear as `ledger`: lower-case letters, digits and hyphens. */
   readonly name: Fact['ledger']
   /** From 1; raised with the form of its entries or rows. The log has it. */
   readonly version: number
+  /** Tells the compiler whose key it is, and is never there. */
+  readonly opens?: State
+}
+
+/** What a ledger is, whoever opens it and however: its one constant. */
+export interface LedgerKind<Fact extends LedgerEntry = LedgerEntry, State extends Ledger<Fact> = Ledger<Fact>>
+  extends LedgerKey<Fact, State> {
   readonly commands: Readonly<Record<string, AnyLedgerCommand>>
   /** An entry of an earlier version, in today's form. */
   upcast?(entry: LedgerEntry, from: number): Fact

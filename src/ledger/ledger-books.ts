@@ -1,6 +1,6 @@
 import type { LedgerEntry } from '../audit/ledger-entry.ts'
 import type { Stock } from '../inventory/stock.ts'
-import type { LedgerKind, ReadBooks } from './contract.ts'
+import type { LedgerKey, ReadBooks } from './contract.ts'
 import type { Ledger } from './ledger.ts'
 import type { LedgerStates } from './ledger-states.ts'
 
@@ -18,7 +18,7 @@ export class LedgerBooks implements ReadBooks {
     return this.#ledgers.has(ledger)
   }
 
-  ledger<Fact extends LedgerEntry, State extends Ledger<Fact>>({ name }: LedgerKind<Fact, State>): State {
+  ledger<Fact extends LedgerEntry, State extends Ledger<Fact>>({ name }: LedgerKey<Fact, State>): State {
     return this.#ledgers.state(name) as State
   }
 }

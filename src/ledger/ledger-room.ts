@@ -19,7 +19,7 @@ export interface LedgerFold {
    * The address of a module that exports this fold as `ledgerFold`, for the thread that takes snapshots. Without one,
    * a snapshot of a log with this ledger is made in slices by the thread that asks.
    */
-  readonly module?: string
+  readonly module?: string | undefined
 }
 
 /** What an inventory, or a replay of one, is for a ledger that is registered with it. */
@@ -29,6 +29,8 @@ export interface LedgerPort {
   /** The last commit that the books know, and its time. */
   readonly sequence: number
   readonly at: number
+  /** Engine time now, in milliseconds since 1970; in a replay that of the last commit. */
+  readonly now: number
   /** Sends a command; rejects if it is refused. A replay refuses all: NOT_OPEN. */
   call<Request, Fields, Kept, Result>(
     command: LedgerCommand<Request, Fields, Kept, Result>,

@@ -10,7 +10,7 @@ import type { LevelKey } from '../inventory/level-key.ts'
 import { judgeNewIds } from '../inventory/new-ids.ts'
 import type { LiveStock, Stock } from '../inventory/stock.ts'
 import { type AskedCommand, askCommand, checkRequest, ledgerOf } from './asked-command.ts'
-import type { AnyEntry, AnyLedgerCommand, Desk, LedgerKind, RunnableKind } from './contract.ts'
+import type { AnyEntry, AnyLedgerCommand, Desk, LedgerKey, RunnableKind } from './contract.ts'
 import type { CommitView, Ledger } from './ledger.ts'
 import type { LedgerStates } from './ledger-states.ts'
 
@@ -72,7 +72,7 @@ export class WorkingDesk implements Desk {
     return this.#parts.ledgers.has(ledger)
   }
 
-  ledger<Fact extends LedgerEntry, State extends Ledger<Fact>>({ name }: LedgerKind<Fact, State>): State {
+  ledger<Fact extends LedgerEntry, State extends Ledger<Fact>>({ name }: LedgerKey<Fact, State>): State {
     return this.#draftOf(name) as State
   }
 
@@ -101,7 +101,10 @@ export class WorkingDesk implements Desk {
     return outcome as Result | Refusal
   }
 
-  record<Fact extends LedgerEntry>({ name, version }: LedgerKind<Fact>, entry: Fact): void {
+  record<Fact extends LedgerEntry, State extends Ledger<Fact>>(
+    { name, version }: LedgerKey<Fact, State>,
+    entry: Fact,
+  ): void {
     if (entry.ledger !== name || this.#atWork.at(-1) !== name) {
       throw new Error(`Only the code of the ledger ${name} records its entries; this one is of ${entry.ledger}.`)
     }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { ErrorCode, ErrorDetails } from '../../../src/errors/error-details.ts'
+import type { CoreErrorDetails, ErrorCode } from '../../../src/errors/error-details.ts'
 import { messageOf } from '../../../src/errors/error-messages.ts'
 import { InventoryError } from '../../../src/errors/inventory-error.ts'
 import { refuse } from '../../../src/errors/refusal.ts'
@@ -14,7 +14,7 @@ const buckets = { available: 3, reserved: 7, committed: 0, damaged: 0, quarantin
 const [field, value, problem] = ['ttl', '5', 'there is no such field here; did you mean ttlMs?']
 
 /** Details of every code: the compiler sees to it that none is missing. */
-const examples: { readonly [C in ErrorCode]: ErrorDetails[C] } = {
+const examples: { readonly [C in keyof CoreErrorDetails]: CoreErrorDetails[C] } = {
   INSUFFICIENT_STOCK: { command: 'reserve', ...level, bucket: 'available', requested: 5, ...buckets },
   CAPACITY_EXCEEDED: { ...level, requested: 5, capacity: 10, onHand: 8, free: 2 },
   INVALID_QUANTITY: { field: 'quantity', requested: 1.5, problem: 'must be a whole number' },

@@ -1,0 +1,5 @@
+export { Catalog, type CatalogOptions, type ProductTime } from './catalog/catalog.ts'
+export type { CatalogEntry, ProductAdded, ProductChanged } from './catalog/catalog-entry.ts'
+export type * from './catalog/catalog-errors.ts'
+export type { Dimensions, Product, ProductChanges, ProductFields } from './catalog/product.ts'
+export type { AddProductRequest, ChangeProductRequest } from './catalog/product-requests.ts'

@@ -1,0 +1,10 @@
+import type { LedgerFold } from '../ledger/ledger-room.ts'
+import { CatalogBook } from './catalog-book.ts'
+import { catalogKind } from './catalog-kind.ts'
+
+/** What reads the catalogue in a log, for tools and for the thread that takes snapshots. */
+export const ledgerFold: LedgerFold = Object.freeze({
+  kind: catalogKind,
+  make: () => new CatalogBook(false),
+  module: import.meta.url,
+})
