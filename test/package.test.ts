@@ -158,6 +158,24 @@ describe('the package, as its users get it', { timeout: 180_000 }, () => {
       expect(await run(program)).toEqual({ started: ['/stockhold/dist/snapshot-worker.js'], sequence: 1 })
     })
 
+    test('a ledger is loaded by that thread, too', async () => {
+      const program = `
+        import { FileJournal, InventoryManager } from 'stockhold'
+        import { Catalog } from 'stockhold/catalog'
+        const open = async (catalog) =>
+          InventoryManager.open({ journal: new FileJournal('./shop'), ledgers: [catalog] })
+        const first = new Catalog()
+        const inventory = await open(first)
+        await first.add({ id: 'MUG', sku: 'M-1', name: 'Mug' })
+        const { sequence } = await inventory.snapshot()
+        await inventory.close()
+        const second = new Catalog()
+        await (await open(second)).close()
+        console.log(JSON.stringify({ sequence, products: second.versions('MUG').length }))
+      `
+      expect(await run(program)).toEqual({ sequence: 2, products: 1 })
+    })
+
     test('its program says how it is used, sells, and proves and prints the log', async () => {
       expect(await stockhold('--help')).toMatch(/Usage: stockhold/)
       const few = ['--seed', '1', '--shoppers', '100', '--products', '10', '--hold-ms', '50', '--think-ms', '50']

@@ -1,4 +1,5 @@
 import type { LedgerFold } from '../ledger/ledger-room.ts'
+import { moduleBeside } from '../ledger/module-beside.ts'
 import { CatalogBook } from './catalog-book.ts'
 import { catalogKind } from './catalog-kind.ts'
 
@@ -6,5 +7,5 @@ import { catalogKind } from './catalog-kind.ts'
 export const ledgerFold: LedgerFold = Object.freeze({
   kind: catalogKind,
   make: () => new CatalogBook(false),
-  module: import.meta.url,
+  module: moduleBeside(import.meta.url, 'catalog-fold'),
 })
