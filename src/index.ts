@@ -11,7 +11,16 @@ export { replay } from './engine/replay.ts'
 export type { SnapshotPolicy } from './engine/snapshotter.ts'
 export type { Transaction } from './engine/transaction.ts'
 export type { TransactionBody } from './engine/transactions.ts'
-export type { ErrorCode, ErrorDetails, FaultCode, RefusalCode, ShortLine } from './errors/error-details.ts'
+export type {
+  AllocationShortage,
+  ErrorCode,
+  ErrorDetails,
+  FaultCode,
+  RefusalCode,
+  ShortDemand,
+  ShortLine,
+  WarehouseStock,
+} from './errors/error-details.ts'
 export { type AnyInventoryError, type ErrorFamily, InventoryError, isInventoryError } from './errors/inventory-error.ts'
 export type { ErrorValue, Refusal } from './errors/refusal.ts'
 export type { EventSource, Listener, ListenerError } from './events/event-bus.ts'
@@ -34,6 +43,7 @@ export type {
   LevelEntry,
   Location,
   RetentionConfigured,
+  StockAllocated,
   StockCounted,
   WarehouseAdded,
   WarehouseConfigured,

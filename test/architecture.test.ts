@@ -33,7 +33,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'events',
     'errors',
   ],
-  'allocation.ts': ['allocation'],
+  'allocation.ts': ['allocation', 'errors'],
   catalog: ['ledger', 'inventory', 'audit', 'errors'],
   'catalog.ts': ['catalog'],
   'ledger.ts': ['ledger', 'inventory', 'audit', 'events', 'errors'],

@@ -1,3 +1,5 @@
+import type { ShortDemand } from '../errors/error-details.ts'
+
 /** Units of a line that come with a shipment. */
 export interface ShipmentLine {
   /** Which line of the request, from 0. */
@@ -15,27 +17,6 @@ export interface PlannedShipment {
   /** By the strategy's measure, if it has one. */
   readonly cost?: number
   readonly lines: readonly ShipmentLine[]
-}
-
-/** What one warehouse can give of a product. */
-export interface WarehouseStock {
-  readonly warehouseId: string
-  /** `available` less what is kept back. */
-  readonly allocatable: number
-}
-
-/** A line of which there is too little. */
-export interface ShortDemand {
-  readonly line: number
-  readonly lineId?: string
-  readonly productId: string
-  readonly requested: number
-  /** What there is for it, after the lines before it. */
-  readonly allocated: number
-  /** `requested` less `allocated`. */
-  readonly missing: number
-  /** Where there is some of the product, for all lines together. */
-  readonly byWarehouse: readonly WarehouseStock[]
 }
 
 /** Where the lines of a cart come from, and why. A frozen value: nothing is held by it. */

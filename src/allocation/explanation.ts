@@ -1,4 +1,4 @@
-import type { ShortDemand } from './allocation-plan.ts'
+import type { ShortDemand } from '../errors/error-details.ts'
 import type { AllocationProblem, Choice, Pick, Source } from './strategy.ts'
 
 /** Why a plan is as it is, sentence by sentence. @param notes what led to it before */

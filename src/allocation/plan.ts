@@ -1,4 +1,5 @@
-import type { AllocationPlan, PlannedShipment, ShipmentLine, ShortDemand } from './allocation-plan.ts'
+import type { ShortDemand } from '../errors/error-details.ts'
+import type { AllocationPlan, PlannedShipment, ShipmentLine } from './allocation-plan.ts'
 import type { AllocationRequest } from './allocation-request.ts'
 import { explain } from './explanation.ts'
 import type { AllocationProblem, Choice, Pick } from './strategy.ts'

@@ -1,3 +1,4 @@
+import { isRefusal, type Refusal } from '../errors/refusal.ts'
 import type { Location } from '../inventory/entry.ts'
 import type { ReadLevel } from '../inventory/read-level.ts'
 import type { Stock } from '../inventory/stock.ts'
@@ -43,7 +44,7 @@ function sourceOf(
   let isEmpty = true
   const units: number[] = []
   for (const productId of products) {
-    const count = allocatable(stock.level(warehouseId, productId) as ReadLevel)
+    const count = allocatable(stock.level(warehouseId, productId))
     if (count > 0) isEmpty = false
     units.push(count)
   }
@@ -53,7 +54,9 @@ function sourceOf(
   return { warehouseId, location, distanceKm: isKnown ? distanceKm(location, destination) : undefined, stock: units }
 }
 
-/** What of a level may be allocated. */
-export function allocatable({ available, keepBack = 0 }: ReadLevel): number {
+/** What of a level may be allocated: nothing of one that may not be touched now. */
+function allocatable(level: ReadLevel | Refusal): number {
+  if (isRefusal(level)) return 0
+  const { available, keepBack = 0 } = level
   return available > keepBack ? available - keepBack : 0
 }

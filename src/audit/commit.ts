@@ -52,7 +52,7 @@ export function freezeCommit<Entry>(commit: Commit<Entry>): Commit<Entry> {
 }
 
 /** What is frozen already is taken to be frozen all the way down: it was frozen here. */
-function deepFreeze<Value>(value: Value): Value {
+export function deepFreeze<Value>(value: Value): Value {
   if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value
   for (const part of Object.values(value)) deepFreeze(part)
   return Object.freeze(value)

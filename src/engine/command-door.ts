@@ -73,6 +73,18 @@ export class CommandDoor {
     return answer.promise
   }
 
+  /** Runs a command that a room beside the core has made; rejects if it is refused. */
+  perform<Result>(command: Work): Promise<Result> {
+    const answer = new PromisedAnswer<Result>(this.#inFlight)
+    try {
+      this.#lifecycle.mustBeOpen()
+      void this.#run(this.#admit(command), answer)
+    } catch (error) {
+      return Promise.reject(error)
+    }
+    return answer.promise
+  }
+
   /** Runs a command of a ledger; rejects if it is refused. */
   callLedger(command: AnyLedgerCommand, request: unknown): Promise<unknown> {
     const answer = new PromisedAnswer<unknown>(this.#inFlight)

@@ -173,7 +173,7 @@ function covers(held: readonly LevelKey[], wanted: readonly LevelKey[]): boolean
 }
 
 function calledBack(command: string): InventoryError {
-  const problem = 'is called by the clock or by generateId, which must not call the inventory'
+  const problem = 'is called by the clock, by generateId or by a strategy, which must not call the inventory'
   return new InventoryError('INVALID_ARGUMENT', { field: command, value: 'a command', problem })
 }
 

@@ -7,7 +7,7 @@ export interface ErrorDetails extends CoreErrorDetails {}
 /** The codes of the core, each with a line in the list of messages. */
 export interface CoreErrorDetails {
   // Refusals: expected answers of the domain.
-  INSUFFICIENT_STOCK: StockShortage
+  INSUFFICIENT_STOCK: StockShortage | AllocationShortage
   CAPACITY_EXCEEDED: {
     warehouseId: string
     productId: string
@@ -93,6 +93,45 @@ export interface ShortLine {
   readonly available: number
   readonly reserved: number
   readonly committed: number
+}
+
+/** Of lines that were to be allocated, wherever there is some: the first that is short, and beside it all. */
+export interface AllocationShortage {
+  command: string
+  warehouseId?: undefined
+  productId: string
+  bucket: 'available'
+  requested: number
+  /** What there is for that line: all that is available and not kept back, less what the lines before it take. */
+  available: number
+  lines: number
+  short: readonly (ShortDemand & OfNoLevel)[]
+}
+
+/** What is said of a line at one stock level, and not of one that may come from several. */
+type OfNoLevel = { readonly [Name in Exclude<keyof ShortLine, keyof ShortDemand>]?: undefined }
+
+/** A line of which too little can be allocated. */
+export interface ShortDemand {
+  /** Which one, from 0. */
+  readonly line: number
+  /** The caller's own name for it, if it has one. */
+  readonly lineId?: string
+  readonly productId: string
+  readonly requested: number
+  /** What there is for it, after the lines before it. */
+  readonly allocated: number
+  /** `requested` less `allocated`. */
+  readonly missing: number
+  /** Where there is some of the product, for all lines together. */
+  readonly byWarehouse: readonly WarehouseStock[]
+}
+
+/** What one warehouse can give of a product. */
+export interface WarehouseStock {
+  readonly warehouseId: string
+  /** `available` less what is kept back. */
+  readonly allocatable: number
 }
 
 /** Where a command names several reservations: which one it is about, from 0. */

@@ -1,11 +1,12 @@
-import type { CoreErrorDetails, ErrorCode, ErrorDetails, ShortLine, StockShortage } from './error-details.ts'
+import type { AllocationShortage, CoreErrorDetails, ErrorCode, ErrorDetails, ShortLine } from './error-details.ts'
 import { plainText } from './plain-text.ts'
 import { timeOf } from './time-of.ts'
 
 /** How many short lines are named. */
 const mostNamed = 3
 
-function shortage(d: StockShortage): string {
+function shortage(d: ErrorDetails['INSUFFICIENT_STOCK']): string {
+  if (d.warehouseId === undefined) return shortDemands(d)
   if (d.short !== undefined) return shortLines(d.command, d.lines ?? 0, d.short)
   const { command, bucket, requested, available, reserved, committed } = d
   const where = `${d.productId} in ${d.warehouseId}`
@@ -26,6 +27,17 @@ function shortLines(command: string, lines: number, short: readonly ShortLine[])
     )
   if (short.length > named.length) named.push(`and ${short.length - named.length} more`)
   return `Cannot ${command}: ${short.length} of ${lines} lines are short (${named.join('; ')}).`
+}
+
+function shortDemands({ command, lines, short }: AllocationShortage): string {
+  const named = short
+    .slice(0, mostNamed)
+    .map(
+      ({ line, requested, productId, allocated }) =>
+        `line ${line} wants ${requested} of ${productId}, of which ${allocated} can be had`,
+    )
+  if (short.length > named.length) named.push(`and ${short.length - named.length} more`)
+  return `Cannot ${command}: ${short.length} of ${lines} lines are short (${named.join('; ')}). Nothing is reserved; ask for less, or for part of it.`
 }
 
 function corruptPlace({ file, offset, position, sequence }: ErrorDetails['JOURNAL_CORRUPT']): string {

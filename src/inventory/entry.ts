@@ -1,4 +1,4 @@
-import type { Commit, Reference } from '../audit/commit.ts'
+import type { Commit, JsonValue, Reference } from '../audit/commit.ts'
 import type { Movement } from './movement.ts'
 import type { RetentionPolicy } from './retention.ts'
 
@@ -64,6 +64,16 @@ export interface StockCounted {
   readonly reference?: Reference
 }
 
+/**
+ * Why the holds of its commit are where they are: the plan of an allocation, as plain JSON. It stands behind them where
+ * the commit has an idempotency key, which gives the plan again.
+ */
+export interface StockAllocated {
+  readonly type: 'allocated'
+  readonly plan: JsonValue
+  readonly reference?: Reference
+}
+
 /** How long, and how many, ended reservations stay in memory; and idempotency keys, if that was asked. */
 export interface RetentionConfigured {
   readonly type: 'retention-configured'
@@ -79,7 +89,7 @@ export type WarehouseEntry = WarehouseAdded | WarehouseConfigured | RetentionCon
 export type LevelEntry = Movement | LevelConfigured | HoldExtended | StockCounted
 
 /** One fact in the log. Its identity is the pair (sequence of its commit, index in it). */
-export type Entry = LevelEntry | WarehouseEntry
+export type Entry = LevelEntry | WarehouseEntry | StockAllocated
 
 /** The entries of one command, appended together or not at all. */
 export type EntryCommit<Of = Entry> = Commit<Of>

@@ -46,7 +46,7 @@ export interface MovementRow {
  */
 export const movements: { readonly [Type in MovementType]: MovementRow } = frozenTable({
   received: { routes: [route('supplier', 'available')], commands: ['receive'] },
-  reserved: { routes: [route('available', 'reserved')], commands: ['reserve', 'reserveAll'] },
+  reserved: { routes: [route('available', 'reserved')], commands: ['reserve', 'reserveAll', 'allocate'] },
   released: {
     routes: [route('reserved', 'available')],
     commands: ['release', 'releaseAll', 'confirm (the rest)'],

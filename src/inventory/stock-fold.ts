@@ -124,7 +124,8 @@ export class StockFold implements LiveStock {
       const warehouse = this.#existing(entry.warehouseId)
       warehouse.configure(entry, commit.sequence)
       for (const level of warehouse.levels()) this.#touched.touch(level, commit.sequence)
-    } else throw contradiction(`there is no entry of type ${String((entry as { type: unknown }).type)}`)
+    } else if (entry.type !== 'allocated')
+      throw contradiction(`there is no entry of type ${String((entry as { type: unknown }).type)}`)
     return undefined
   }
 

@@ -41,6 +41,8 @@ export interface CommandKind<Request, Fields, Result, Books = Stock> {
   readonly before: string | undefined
   /** Whether whoever sends it says why: it takes goods away for good. */
   readonly needsReason: boolean
+  /** Whether its levels are known only once it has them: they are named again then, and nothing on them may be overdue. */
+  readonly dependsOnState: boolean
   /**
    * Checks and copies, and reads each field once. The labels (context, key, signal) are read beside it.
    * @throws INVALID_ARGUMENT, INVALID_ID or INVALID_QUANTITY, naming the field
@@ -58,7 +60,7 @@ export interface CommandKind<Request, Fields, Result, Books = Stock> {
 /** A kind of which the caller does not know what it reads and gives. */
 export type AnyCommandKind = CommandKind<object, object, unknown>
 
-type Optional = 'before' | 'needsReason' | 'identity'
+type Optional = 'before' | 'needsReason' | 'dependsOnState' | 'identity'
 type Parts<Kind extends Record<Optional, unknown>> = Omit<Kind, Optional> & Partial<Pick<Kind, Optional>>
 
 /** All kinds are made here, so that they have one shape: their parts are found in one way then. */
@@ -70,6 +72,7 @@ export function commandKind<Request, Fields extends object, Result, Books = Stoc
     request: parts.request,
     before: parts.before,
     needsReason: parts.needsReason ?? false,
+    dependsOnState: parts.dependsOnState ?? false,
     read: parts.read,
     locks: parts.locks,
     decide: parts.decide,

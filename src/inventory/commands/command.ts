@@ -49,6 +49,10 @@ export class Command implements Asked<object> {
     return this.#kind.name
   }
 
+  get dependsOnState(): boolean {
+    return this.#kind.dependsOnState
+  }
+
   levels(stock: Stock): readonly LevelKey[] {
     return this.#kind.locks(this.fields, stock)
   }

@@ -1,4 +1,5 @@
 import type { Commit } from '../../audit/commit.ts'
+import { allocatedIn } from '../allocated.ts'
 import { receiptOf, reservationIdsIn } from '../command-result.ts'
 import type { Entry } from '../entry.ts'
 import type { LedgerFolds } from '../ledger-folds.ts'
@@ -49,7 +50,7 @@ export class RecordedCommand implements Asked<object> {
     const kind = (stockCommands as Readonly<Record<string, AnyCommandKind>>)[name]
     if (kind !== undefined) return kind.result(this.#commit, stock, this)
     const answers = this.#ledgers.answers(name)
-    if (answers === undefined) return receiptOf(this.#commit)
+    if (answers === undefined) return allocatedIn(this.#commit, stock) ?? receiptOf(this.#commit)
     return new KeptAnswer(answers.keep(this.#commit, stock, this.fields))
   }
 

@@ -31,9 +31,12 @@ const lineFields = fieldsOf<ReserveLine>({
   expectedVersion: true,
 })
 
-interface LineFields extends LevelFields, MovementDetails {
+/** What a hold is made of beside its level. */
+interface HoldLine extends MovementDetails {
   readonly quantity: number
 }
+
+interface LineFields extends LevelFields, HoldLine {}
 
 interface ReserveFields extends LineFields {
   readonly ttlMs: number | undefined
@@ -104,7 +107,8 @@ function decideLines({ lines, ttlMs }: ReserveAllFields, stock: Stock, moment: M
   return movements
 }
 
-function hold(level: ReadLevel, line: LineFields, ttlMs: number | undefined, moment: Moment): Movement | Refusal {
+/** Decides on a hold of a line. @param ttlMs in place of the manager's default */
+export function hold(level: ReadLevel, line: HoldLine, ttlMs: number | undefined, moment: Moment): Movement | Refusal {
   // A sum past 2^53 − 1 is a hold that never runs out, for all that the clock can tell.
   const expiresAt = Math.min(moment.at + (ttlMs ?? moment.defaultTtlMs), Number.MAX_SAFE_INTEGER)
   const newReservationId = moment.newReservationId
@@ -126,6 +130,6 @@ function readLines(request: Unchecked): ReserveAllFields['lines'] {
   })
 }
 
-function readTtl(request: Unchecked): number | undefined {
+export function readTtl(request: Unchecked): number | undefined {
   return readOptionalWholeNumber(request, 'ttlMs', 1)
 }

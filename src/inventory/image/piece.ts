@@ -37,8 +37,8 @@ export interface WarehouseImage extends WarehouseView {
  *     shipped       the last commit of which the shipments are forgotten, then [sequence, at, product, quantity, returned]
  *
  * Warehouses and levels are numbered from 0 in the order in which they stand in the image. A result is
- * what it was about, then: `receipt`, sequence, at; `reservation`, or `reservations`, then for each
- * [warehouse, product, reservation …].
+ * what it was about, then: `receipt`, sequence, at; `reservation`, `reservations`, or `allocated` with a plan, then for
+ * each [warehouse, product, reservation …].
  */
 export type Piece =
   | readonly ['state', ImageHeader]

@@ -9,7 +9,7 @@ import {
   nearest,
 } from '../../../src/allocation.ts'
 import { InventoryManager } from '../../../src/index.ts'
-import { expectThrow } from '../../support/refusals.ts'
+import { expectRefusal, expectThrow } from '../../support/refusals.ts'
 import { munich, openNetwork } from './network.ts'
 
 const lines = [{ productId: 'LAPTOP', quantity: 2 }]
@@ -44,6 +44,18 @@ test.each(bad)('what is wrong with %s is INVALID_ARGUMENT, naming it: %j', async
   const allocator = await open()
   const details = expectThrow(() => allocator.plan(request as never), 'INVALID_ARGUMENT')
   expect(details.field).toContain(field)
+})
+
+test('what throws while it is read is INVALID_ARGUMENT, with the cause', async () => {
+  const allocator = await open()
+  const hostile = {
+    get productId() {
+      throw new RangeError('mine')
+    },
+    quantity: 1,
+  }
+  expectThrow(() => allocator.plan({ lines: [hostile] } as never), 'INVALID_ARGUMENT')
+  await expectRefusal(allocator.allocate({ lines: [hostile] } as never), 'INVALID_ARGUMENT')
 })
 
 test('ids and quantities are judged as everywhere', async () => {
