@@ -52,6 +52,7 @@ export type {
 export type {
   Availability,
   InventoryView,
+  LedgerView,
   LevelFilter,
   ReservationFilter,
   StockView,
@@ -87,6 +88,7 @@ export { type Backup, type BackupOptions, backupJournal } from './maintenance/ba
 export type { JournalProblem } from './maintenance/journal-problem.ts'
 export { journalState, type StateOptions } from './maintenance/journal-state.ts'
 export { type JournalStats, journalStats, type LinePoint, type StatsOptions } from './maintenance/journal-stats.ts'
+export type { LedgerOptions } from './maintenance/known-ledgers.ts'
 export {
   type Defect,
   type Imbalance,
@@ -101,7 +103,7 @@ export type { CommitLabel, LogSize } from './maintenance/log-counts.ts'
 export { type ReadOptions, readJournal } from './maintenance/read-journal.ts'
 export { type Repair, type RepairOptions, repairJournal } from './maintenance/repair-journal.ts'
 export type { OverReturn, ReturnFindings } from './maintenance/return-audit.ts'
-export { snapshotJournal } from './maintenance/snapshot-journal.ts'
+export { type SnapshotOptions, snapshotJournal } from './maintenance/snapshot-journal.ts'
 export type { VerifiedSnapshot } from './maintenance/snapshot-verifier.ts'
 export { type LateWrite, type Verification, type VerifyOptions, verifyJournal } from './maintenance/verify-journal.ts'
 export type { ProgressListener, WorkOptions, WorkProgress } from './maintenance/work-options.ts'

@@ -21,7 +21,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'inventory-manager.ts': ['engine', 'inventory', 'audit', 'journal', 'events', 'errors'],
   allocation: ['inventory-manager.ts', 'engine', 'inventory', 'audit', 'errors'],
   replenishment: ['inventory-manager.ts', 'engine', 'inventory', 'audit', 'events', 'errors'],
-  maintenance: ['engine', 'inventory', 'audit', 'journal', 'errors'],
+  'built-in-ledgers.ts': ['catalog', 'ledger'],
+  maintenance: ['built-in-ledgers.ts', 'ledger', 'engine', 'inventory', 'audit', 'journal', 'errors'],
   'index.ts': [
     'inventory-manager.ts',
     'maintenance',

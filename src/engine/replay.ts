@@ -11,6 +11,7 @@ import { Ledgers } from '../ledger/ledgers.ts'
 import { readLedgers } from './ledger-options.ts'
 import { recoverState } from './recovery.ts'
 import { ReplayPort } from './replay-port.ts'
+import type { NewLedgers } from './state-source.ts'
 
 /** How far to replay, and with which ledgers: without theirs, what they know is left out. */
 export interface ReplayOptions {
@@ -34,13 +35,22 @@ const untilFields = fieldsOf<ReplayUntil>({ sequence: true, at: true })
  * what is still there
  */
 export async function replay(journal: Journal, options: ReplayOptions = {}): Promise<InventoryView> {
+  return replayFolding(journal, options)
+}
+
+/** @param newLedgers what is folded beside the stock, if that is more than the rooms in the options */
+export async function replayFolding(
+  journal: Journal,
+  options: ReplayOptions,
+  newLedgers?: NewLedgers,
+): Promise<InventoryView> {
   readPort<Journal>(journal, 'journal', ['read'], mustBeJournal)
   const { until: asked = {}, ledgers: registered } = readObject(options, 'options', replayFields)
   const rooms = readLedgers(registered)
   const until = readPart(asked, 'until', untilFields)
   const sequence = readOptionalWholeNumber(until, 'sequence')
   const at = readOptionalTime(until, 'at')
-  const { state, end } = await recoverState(journal, () => new Ledgers(rooms, true), {
+  const { state, end } = await recoverState(journal, newLedgers ?? (() => new Ledgers(rooms, true)), {
     ...(sequence !== undefined && { sequence }),
     ...(at !== undefined && { at }),
   })

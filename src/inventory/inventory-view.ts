@@ -4,7 +4,7 @@ import { fieldsOf, type KnownFields, readObject } from '../errors/known-fields.t
 import { isRefusal } from '../errors/refusal.ts'
 import type { Bucket } from './bucket.ts'
 import type { ReadState } from './inventory-state.ts'
-import type { PlannedCounts } from './ledger-folds.ts'
+import type { LedgerRow, PlannedCounts } from './ledger-folds.ts'
 import type { LevelKey } from './level-key.ts'
 import type { ReadLevel, ReadWarehouse } from './read-level.ts'
 import { readOptionalReference } from './request/context.ts'
@@ -29,6 +29,14 @@ export interface StockView extends LevelKey, Readonly<Record<Bucket, number>> {
   readonly reorderThreshold?: number
   /** The units of it that are not to be allocated, if that was set. */
   readonly keepBack?: number
+}
+
+/** A ledger of the log. */
+export interface LedgerView {
+  readonly ledger: string
+  readonly version: number
+  /** The first value of a row is its key. */
+  readonly rows?: Iterable<LedgerRow>
 }
 
 export interface WarehouseAvailability {
@@ -81,6 +89,16 @@ export class InventoryView {
   /** The time of that commit. */
   get at(): number {
     return this.#state.books.at
+  }
+
+  /** The ledgers that the log has, and all that each of them is as rows; without rows if it is not known here. */
+  ledgers(): readonly LedgerView[] {
+    const { ledgers } = this.#state
+    const known = new Map(ledgers.images())
+    return Array.from(ledgers.versions, ([ledger, version]) => {
+      const rows = known.get(ledger)
+      return Object.freeze({ ledger, version, ...(rows !== undefined && { rows }) })
+    })
   }
 
   /** All zero for a product that was never stocked there. @throws WAREHOUSE_NOT_FOUND */

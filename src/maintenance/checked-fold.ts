@@ -24,10 +24,10 @@ export class CheckedFold {
   readonly #state: InventoryState
   readonly #audit: LogAudit
 
-  /** @param state what the log's beginning comes to, where that is elsewhere */
-  constructor(state?: InventoryState) {
-    this.#state = state ?? emptyState()
-    this.#audit = state === undefined ? new LogAudit() : LogAudit.after(state)
+  /** @param state what the log's beginning comes to, where that is elsewhere; or before the first commit */
+  constructor(state: InventoryState = emptyState()) {
+    this.#state = state
+    this.#audit = state.books.sequence === 0 ? new LogAudit() : LogAudit.after(state)
   }
 
   get state(): InventoryState {

@@ -1,5 +1,5 @@
 import type { Commit } from '../audit/commit.ts'
-import { emptyState } from '../engine/state-source.ts'
+import { emptyState, leaveOutLedgers } from '../engine/state-source.ts'
 import { InventoryError } from '../errors/inventory-error.ts'
 import { timeOf } from '../errors/time-of.ts'
 import type { Entry } from '../inventory/entry.ts'
@@ -40,7 +40,7 @@ export async function firstFoldProblem(
 async function newestState(folder: Folder, snapshots: readonly GoodSnapshot[]): Promise<InventoryState> {
   for (const { info } of snapshots) {
     try {
-      return await restoreSnapshot(folder.disk, info.file)
+      return await restoreSnapshot(folder.disk, info.file, leaveOutLedgers)
     } catch {
       // As an engine does: the one before it, or the log.
     }

@@ -1,21 +1,22 @@
 import type { ReplayUntil } from '../audit/replayer.ts'
-import { replay } from '../engine/replay.ts'
+import { replayFolding } from '../engine/replay.ts'
 import { fieldsOf } from '../errors/known-fields.ts'
 import type { InventoryView } from '../inventory/inventory-view.ts'
 import { thisMachine } from '../journal/file/machine.ts'
 import { CountedJournal } from './counted-journal.ts'
 import { JoinedFolder } from './joined-folder.ts'
 import { journalFolder } from './journal-folder.ts'
+import { foldingKnown, type LedgerOptions, readKnownLedgers } from './known-ledgers.ts'
 import { readWorkOptions, type WorkOptions, workOptions } from './work-options.ts'
 
-export interface StateOptions extends WorkOptions {
+export interface StateOptions extends WorkOptions, LedgerOptions {
   /** The folders to which the first segments were archived, if what they hold is asked for. */
   readonly archives?: readonly string[]
   /** Without it, all that is acknowledged. */
   readonly until?: ReplayUntil
 }
 
-const optionFields = fieldsOf<StateOptions>({ until: true, archives: true, ...workOptions })
+const optionFields = fieldsOf<StateOptions>({ until: true, archives: true, ledgers: true, ...workOptions })
 
 /**
  * The inventory that a journal's folder comes to: up to and including a sequence, up to and without a
@@ -24,8 +25,9 @@ const optionFields = fieldsOf<StateOptions>({ until: true, archives: true, ...wo
  * or what the disk says
  */
 export async function journalState(path: string, options: StateOptions = {}): Promise<InventoryView> {
-  const { archives } = readWorkOptions(options, optionFields)
+  const checked = readWorkOptions(options, optionFields)
+  const folds = readKnownLedgers(checked)
   const { until = {} } = options
-  const folder = await JoinedFolder.of(await journalFolder(path, thisMachine.disk), archives)
-  return replay(await CountedJournal.in(folder, options, until.sequence), { until })
+  const folder = await JoinedFolder.of(await journalFolder(path, thisMachine.disk), checked.archives)
+  return replayFolding(await CountedJournal.in(folder, options, until.sequence), { until }, foldingKnown(folds))
 }

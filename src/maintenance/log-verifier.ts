@@ -1,4 +1,5 @@
 import type { Commit } from '../audit/commit.ts'
+import { emptyState } from '../engine/state-source.ts'
 import { isInventoryError } from '../errors/inventory-error.ts'
 import type { Entry } from '../inventory/entry.ts'
 import type { InventoryState } from '../inventory/inventory-state.ts'
@@ -6,8 +7,11 @@ import type { Folder } from '../journal/file/folder.ts'
 import type { LogEnd } from '../journal/file/log-end.ts'
 import { type BatchPlace, LogReader } from '../journal/file/log-reader.ts'
 import type { Batch } from '../journal/journal.ts'
+import type { LedgerFold } from '../ledger/ledger-room.ts'
 import { CheckedFold, type Contradiction } from './checked-fold.ts'
 import { contentsProblem, type JournalProblem, logProblem } from './journal-problem.ts'
+import { foldingKnown } from './known-ledgers.ts'
+import { LedgerAudits } from './ledger-audits.ts'
 import type { LogFindings } from './log-audit.ts'
 import { LogCounts, type LogSize } from './log-counts.ts'
 import { ReturnAudit, type ReturnFindings } from './return-audit.ts'
@@ -20,13 +24,17 @@ export class LogVerifier {
   readonly #folder: Folder
   readonly #end: LogEnd
   readonly #snapshots: SnapshotVerifier
-  #fold: CheckedFold = new CheckedFold()
+  #fold: CheckedFold
+  readonly #ledgers: LedgerAudits
   readonly #counts: LogCounts = new LogCounts()
   #findings: LogFindings | undefined
   readonly #returns: ReturnAudit = new ReturnAudit()
   #hasShipments = false
 
-  constructor(folder: Folder, end: LogEnd, snapshots: SnapshotVerifier) {
+  /** @param folds the ledgers whose entries can be judged */
+  constructor(folder: Folder, end: LogEnd, snapshots: SnapshotVerifier, folds: readonly LedgerFold[]) {
+    this.#fold = new CheckedFold(emptyState(foldingKnown(folds)()))
+    this.#ledgers = new LedgerAudits(folds)
     this.#folder = folder
     this.#end = end
     this.#snapshots = snapshots
@@ -38,6 +46,10 @@ export class LogVerifier {
 
   get findings(): LogFindings {
     return this.#findings ?? this.#fold.findings()
+  }
+
+  get notJudged(): Readonly<Record<string, number>> {
+    return this.#ledgers.notJudged
   }
 
   get returns(): ReturnFindings {
@@ -95,6 +107,7 @@ export class LogVerifier {
       const found = this.#fold.add(stored as Commit<Entry>)
       if (found !== undefined) return found
       this.#returns.addReturns(stored as Commit<Entry>)
+      this.#ledgers.add(stored as Commit<Entry>)
     }
     return undefined
   }
@@ -102,7 +115,7 @@ export class LogVerifier {
   async #finish(): Promise<void> {
     const { findings, contradictions } = this.#fold.finish()
     this.#findings = findings
-    for (const found of contradictions) await this.#noteOf(found)
+    for (const found of [...contradictions, ...this.#ledgers.contradictions()]) await this.#noteOf(found)
   }
 
   /** What only showed at the end is looked up. */

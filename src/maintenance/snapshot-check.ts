@@ -1,4 +1,4 @@
-import { stateFromImage } from '../engine/state-source.ts'
+import { type NewLedgers, stateFromImage } from '../engine/state-source.ts'
 import { isInventoryError } from '../errors/inventory-error.ts'
 import type { Piece } from '../inventory/image/piece.ts'
 import { contentsOf, imageOf } from '../inventory/image/state-image.ts'
@@ -17,10 +17,16 @@ const mostTold = 5
  * What a snapshot says otherwise than what the log comes to at its sequence, kind by kind.
  * @throws JOURNAL_CORRUPT, JOURNAL_VERSION, or what the disk says, if it cannot be read
  */
-export async function checkSnapshot(folder: Folder, name: string, folded: InventoryState): Promise<JournalProblem[]> {
+export async function checkSnapshot(
+  folder: Folder,
+  name: string,
+  folded: InventoryState,
+  newLedgers: NewLedgers,
+): Promise<JournalProblem[]> {
   const file = folder.pathOf(name)
-  if (await isImageOf(folder, file, folded)) return []
-  const restored = await restoreSnapshot(folder.disk, file)
+  // Of a ledger that is not known here the snapshot has rows, and the state has none: the rest is compared.
+  if (folded.ledgers.missing.length === 0 && (await isImageOf(folder, file, folded))) return []
+  const restored = await restoreSnapshot(folder.disk, file, newLedgers)
   return differences(restored, folded).map((problem) =>
     snapshotProblem({ file, sequence: folded.books.sequence, problem }),
   )
@@ -49,11 +55,12 @@ async function isImageOf(folder: Folder, file: string, folded: InventoryState): 
 }
 
 /** The state that a snapshot is of. @throws JOURNAL_CORRUPT, JOURNAL_VERSION, or what the disk says */
-export async function restoreSnapshot(disk: Disk, file: string): Promise<InventoryState> {
+export async function restoreSnapshot(disk: Disk, file: string, newLedgers: NewLedgers): Promise<InventoryState> {
   const reader = await SnapshotReader.open(disk, file)
   try {
     await reader.point()
-    return await stateFromImage(piecesOf(reader), undefined, (cause, piece) => unrestorable(cause, piece, file))
+    const blame = (cause: unknown, piece: Piece): unknown => unrestorable(cause, piece, file)
+    return await stateFromImage(piecesOf(reader), undefined, blame, newLedgers())
   } finally {
     await reader.close()
   }
@@ -75,8 +82,10 @@ function unrestorable(cause: unknown, piece: Piece, file: string): unknown {
 function differences(restored: InventoryState, folded: InventoryState): string[] {
   const drift = compareStates(captureState(restored), captureState(folded))
   const told = drift.slice(0, mostTold).map(({ subject, live, replayed, field, ...names }) => {
-    const { warehouseId, productId, reservationId, idempotencyKey } = names
-    const named = [subject, warehouseId, productId, reservationId, idempotencyKey].filter((name) => name !== undefined)
+    const { warehouseId, productId, reservationId, idempotencyKey, ledger, row } = names
+    const named = [subject, warehouseId, productId, reservationId, idempotencyKey, ledger, row].filter(
+      (name) => name !== undefined,
+    )
     return `${field} of ${named.join(' ')} is ${JSON.stringify(live)} here and ${JSON.stringify(replayed)} in the log`
   })
   if (drift.length > mostTold) told.push(`and ${drift.length - mostTold} more differences`)

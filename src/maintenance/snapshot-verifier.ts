@@ -1,3 +1,4 @@
+import type { NewLedgers } from '../engine/state-source.ts'
 import type { InventoryState } from '../inventory/inventory-state.ts'
 import { hasCode } from '../journal/file/disk.ts'
 import type { Folder } from '../journal/file/folder.ts'
@@ -22,11 +23,13 @@ export interface VerifiedSnapshot {
 export class SnapshotVerifier {
   readonly problems: JournalProblem[] = []
   readonly #folder: Folder
+  readonly #newLedgers: NewLedgers
   /** By their names, the oldest first. */
   readonly #verdicts: Map<string, VerifiedSnapshot['verdict']> = new Map()
 
-  constructor(folder: Folder) {
+  constructor(folder: Folder, newLedgers: NewLedgers) {
     this.#folder = folder
+    this.#newLedgers = newLedgers
   }
 
   /** Reads them all: whether they are what was written, of this log and not ahead of its end. */
@@ -45,7 +48,7 @@ export class SnapshotVerifier {
   async reached(state: InventoryState): Promise<void> {
     for (const [name, verdict] of this.#verdicts) {
       if (verdict !== 'not reached' || sequenceOfSnapshot(name) !== state.books.sequence) continue
-      await this.#check(name, () => checkSnapshot(this.#folder, name, state))
+      await this.#check(name, () => checkSnapshot(this.#folder, name, state, this.#newLedgers))
     }
   }
 
@@ -54,7 +57,7 @@ export class SnapshotVerifier {
     for (const [name, verdict] of this.#verdicts) {
       if (verdict === 'unsound' || (sequenceOfSnapshot(name) ?? 0) < sequence) continue
       try {
-        const state = await restoreSnapshot(this.#folder.disk, this.#folder.pathOf(name))
+        const state = await restoreSnapshot(this.#folder.disk, this.#folder.pathOf(name), this.#newLedgers)
         this.#verdicts.set(name, 'begun with')
         return state
       } catch (error) {

@@ -12,6 +12,7 @@ import type { ProcessTable } from '../journal/file/process-table.ts'
 import { JoinedFolder } from './joined-folder.ts'
 import { journalFolder } from './journal-folder.ts'
 import { type JournalProblem, logProblem, unknownBeginning } from './journal-problem.ts'
+import { foldingKnown, type LedgerOptions, readKnownLedgers } from './known-ledgers.ts'
 import type { LogFindings } from './log-audit.ts'
 import type { LogSize } from './log-counts.ts'
 import { LogVerifier } from './log-verifier.ts'
@@ -19,13 +20,13 @@ import type { ReturnFindings } from './return-audit.ts'
 import { SnapshotVerifier, type VerifiedSnapshot } from './snapshot-verifier.ts'
 import { type ProgressListener, readWorkOptions } from './work-options.ts'
 
-export interface VerifyOptions {
+export interface VerifyOptions extends LedgerOptions {
   /** The folders to which the first segments were archived, if they are to be verified, too. */
   readonly archives?: readonly string[]
   readonly onProgress?: ProgressListener
 }
 
-const optionFields = fieldsOf<VerifyOptions>({ archives: true, onProgress: true })
+const optionFields = fieldsOf<VerifyOptions>({ archives: true, onProgress: true, ledgers: true })
 
 /** Bytes in a file that are not of the log. */
 export interface LateWrite {
@@ -54,6 +55,8 @@ export interface Verification extends LogSize {
   readonly findings: LogFindings
   /** Returns that name what they reverse, and those of which more came back than was shipped. */
   readonly returns: ReturnFindings
+  /** How many entries there are of ledgers that are not known here, by their names: nobody judged what they say. */
+  readonly notJudged: Readonly<Record<string, number>>
 }
 
 /**
@@ -67,12 +70,12 @@ export async function verifyJournal(
   options: VerifyOptions = {},
   machine: Machine = thisMachine,
 ): Promise<Verification> {
-  readWorkOptions(options, optionFields)
+  const folds = readKnownLedgers(readWorkOptions(options, optionFields))
   const folder = await JoinedFolder.of(await journalFolder(path, machine.disk), options.archives)
   const problems: JournalProblem[] = []
   const end = await endOf(folder, problems)
-  const snapshots = new SnapshotVerifier(folder)
-  const verifier = new LogVerifier(folder, end, snapshots)
+  const snapshots = new SnapshotVerifier(folder, foldingKnown(folds))
+  const verifier = new LogVerifier(folder, end, snapshots, folds)
   const archived = problems.length === 0 ? await archivedPart(folder) : undefined
   if (problems.length === 0) await snapshots.judge(end)
   if (archived !== undefined) problems.push(...(await beginBehind(archived, verifier, snapshots)))
@@ -93,6 +96,7 @@ export async function verifyJournal(
     lateWrites: await lateWritesIn(folder),
     findings: verifier.findings,
     returns: verifier.returns,
+    notJudged: verifier.notJudged,
   }
 }
 

@@ -1,5 +1,5 @@
 import type { StockView, WarehouseView } from '../../index.ts'
-import { count } from '../../terminal/figures.ts'
+import { count, countOf } from '../../terminal/figures.ts'
 import { table } from '../../terminal/table.ts'
 import type { StateFigures, Totals } from './state-figures.ts'
 import { showTime } from './times.ts'
@@ -9,7 +9,7 @@ const headings = ['available', 'reserved', 'committed', 'damaged', 'quarantined'
 
 /** What a journal comes to, as tables. @param limit the most stock levels that are shown */
 export function renderState(
-  { sequence, at, totals, warehouses, reservations, levels }: StateFigures,
+  { sequence, at, totals, warehouses, reservations, levels, ledgers }: StateFigures,
   limit: number,
 ): string {
   const when = sequence === 0 ? 'before the first commit' : `after commit ${count(sequence)}, ${showTime(at)}`
@@ -30,8 +30,13 @@ export function renderState(
         ),
     ...(left > 0 ? [`  … and ${count(left)} more stock levels: ask for a part of them, or for more with --limit`] : []),
     '',
-    `  ${count(totals.products)} products; reservations: ${held.join(', ') || 'none'}`,
+    `  ${countOf(totals.products, 'product')}; reservations: ${held.join(', ') || 'none'}`,
+    ...(ledgers.length === 0 ? [] : ['', table(['ledger', 'version', 'rows'], ledgers.map(ledgerRow), [0])]),
   ].join('\n')
+}
+
+function ledgerRow({ ledger, version, rows }: StateFigures['ledgers'][number]): string[] {
+  return [ledger, count(version), rows === undefined ? 'not known here' : count(rows)]
 }
 
 function warehouseRow({ id, name, onHand, capacity, reorderThreshold }: WarehouseView): string[] {

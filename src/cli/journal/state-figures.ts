@@ -9,6 +9,8 @@ export interface StateFigures {
   /** Those in memory, by their status. */
   readonly reservations: Partial<Record<ReservationStatus, number>>
   readonly levels: readonly StockView[]
+  /** The ledgers that the log has; `rows` is how much each of them keeps, if it is known here. */
+  readonly ledgers: readonly { readonly ledger: string; readonly version: number; readonly rows?: number }[]
 }
 
 export type Totals = Readonly<Record<Bucket | 'onHand' | 'levels' | 'products', number>>
@@ -29,11 +31,16 @@ export function stateFigures(view: InventoryView, filter: StateFilter): StateFig
     warehouses: warehouseId === undefined ? view.warehouses() : [view.warehouse(warehouseId)],
     reservations: reservationsByStatus(view, filter),
     levels,
+    ledgers: view.ledgers().map(({ ledger, version, rows }) => ({
+      ledger,
+      version,
+      ...(rows !== undefined && { rows: [...rows].length }),
+    })),
   }
 }
 
 function totalsOf(levels: readonly StockView[]): Totals {
-  const sum = (name: Bucket | 'onHand'): number => levels.reduce((total, level) => total + level[name], 0)
+  const sum = (name: Bucket | 'onHand'): number => levels.reduce((total, level) => total + (level[name] ?? 0), 0)
   return {
     levels: levels.length,
     products: new Set(levels.map(({ productId }) => productId)).size,

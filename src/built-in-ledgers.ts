@@ -1,0 +1,5 @@
+import { ledgerFold as catalog } from './catalog/catalog-fold.ts'
+import type { LedgerFold } from './ledger/ledger-room.ts'
+
+/** The ledgers of this package: tools that only read a log know what these say. */
+export const builtInLedgers: readonly LedgerFold[] = Object.freeze([catalog])
