@@ -24,6 +24,11 @@ export function isLedgerEntry(entry: object): entry is LedgerEntry {
   return (entry as Partial<LedgerEntry>).ledger !== undefined
 }
 
+/** The entries of the stock among others, whatever a ledger's look like. */
+export function withoutLedgers<Entry extends object>(entries: readonly Entry[]): readonly Entry[] {
+  return entries.some(isLedgerEntry) ? entries.filter((entry) => !isLedgerEntry(entry)) : entries
+}
+
 export function isLedgerOpened(entry: LedgerEntry): entry is LedgerOpened {
   return entry.type === 'ledger-opened'
 }

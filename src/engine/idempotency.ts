@@ -41,9 +41,11 @@ export class Idempotency {
     if (first !== undefined) return this.#join(first, key, work, answer)
     const bound = this.#keys.get(key)
     if (bound === undefined) return this.#begin(key, work, answer)
-    const refusal = bound.fingerprint === work.fingerprint() ? undefined : reused(key, bound.sequence)
-    const result = work.recall === undefined ? bound.result : work.recall(bound.result)
-    this.#committer.answerWhenDurable(answer, result, refusal)
+    if (bound.fingerprint !== work.fingerprint()) {
+      this.#committer.answerWhenDurable(answer, undefined, reused(key, bound.sequence))
+      return undefined
+    }
+    this.#committer.answerWhenDurable(answer, work.recall === undefined ? bound.result : work.recall(bound.result))
     return undefined
   }
 

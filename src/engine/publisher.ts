@@ -117,7 +117,7 @@ export class Publisher {
     if (events.has('commit')) events.emit('commit', commit)
     const { sequence, at } = commit
     for (const [index, entry] of commit.entries.entries()) {
-      if (!isMovementType(entry.type)) continue
+      if (isLedgerEntry(entry) || !isMovementType(entry.type)) continue
       const payload = Object.freeze({ ...(entry as Movement), sequence, index, at })
       events.emit('movement', payload)
       if (entry.type === 'expired') events.emit('reservation-expired', payload)

@@ -28,10 +28,8 @@ const script = new URL(`./snapshot-worker${extname(here)}`, here)
 
 /** Whether all that the thread runs is where it should be (a bundle of one file has none), and the process may have threads. */
 export function canHaveThread(modules: readonly string[]): boolean {
-  return (
-    [script, ...modules.map((module) => new URL(module))].every((file) => existsSync(file)) &&
-    process.permission?.has('worker') !== false
-  )
+  const files = [script, ...modules.map((module) => URL.parse(module))]
+  return files.every((file) => file !== null && existsSync(file)) && process.permission?.has('worker') !== false
 }
 
 /**

@@ -29,9 +29,14 @@ function giveWay(): void {
 }
 
 async function newLedgers(): Promise<NewLedgers> {
-  const exporting = await Promise.all(modules.map((module) => import(module) as Promise<{ ledgerFold: LedgerFold }>))
-  const folds = exporting.map(({ ledgerFold }) => ledgerFold)
+  const folds = await Promise.all(modules.map(foldIn))
   return () => new Ledgers(folds, false)
+}
+
+async function foldIn(module: string): Promise<LedgerFold> {
+  const { ledgerFold } = (await import(module)) as { readonly ledgerFold?: LedgerFold }
+  if (ledgerFold === undefined) throw new Error(`the module ${module} exports no ledgerFold`)
+  return ledgerFold
 }
 
 async function reply(): Promise<WorkerReply> {

@@ -8,7 +8,8 @@ import { readOptionalId, readOptionalText, readOptionalWholeNumber } from './req
 /**
  * Which commits to read. A commit matches if one of its entries matches all that is given of product,
  * warehouse, reservation and reference, and the commit itself the rest. One without entries, of a command
- * that changed nothing, is about no product, warehouse or reservation.
+ * that changed nothing, is about no product, warehouse or reservation. What such a field says in a ledger's entry
+ * is looked at as in the stock's.
  */
 export interface CommitFilter {
   /** Inclusive. */
@@ -22,7 +23,7 @@ export interface CommitFilter {
   readonly productId?: string
   readonly warehouseId?: string
   readonly reservationId?: string
-  /** An entry without a reference of its own has its commit's. */
+  /** An entry of the command without a reference of its own has its commit's; what followed from it has not. */
   readonly reference?: Reference
   readonly actor?: string
 }
@@ -63,9 +64,9 @@ export function matchesFilter(commit: Commit<Entry>, filter: CommitFilter): bool
   if (filter.fromSequence !== undefined && commit.sequence < filter.fromSequence) return false
   if (filter.from !== undefined && commit.at < filter.from) return false
   if (filter.actor !== undefined && commit.actor !== filter.actor) return false
-  const { entries, reference } = commit
+  const { entries, reference, own = entries.length } = commit
   if (entries.length === 0) return matchesEntry({}, filter, reference)
-  return entries.some((entry) => matchesEntry(entry, filter, reference))
+  return entries.some((entry, index) => matchesEntry(entry, filter, index < own ? reference : undefined))
 }
 
 /** Whether no later commit can match: sequences and times of a log only rise. */

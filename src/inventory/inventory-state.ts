@@ -64,8 +64,12 @@ export class InventoryState implements Fold<Entry>, ReadState {
       // What followed is not about what its commit is about.
       if (ownLeft === 0) stamp = { sequence: commit.sequence, at: commit.at }
       ownLeft -= 1
-      if (isLedgerEntry(entry)) this.ledgers.apply(entry, commit)
-      else if (entry.type === 'retention-configured') books.configureRetention(entry)
+      if (isLedgerEntry(entry)) {
+        this.ledgers.apply(entry, commit)
+        previous = undefined
+        continue
+      }
+      if (entry.type === 'retention-configured') books.configureRetention(entry)
       else {
         const ended = stock.apply(entry, stamp)
         if (ended !== undefined) books.keys.reservationEnded(ended, commit.at)

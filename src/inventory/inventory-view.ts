@@ -39,7 +39,7 @@ export interface LedgerView {
   readonly rows?: Iterable<LedgerRow>
 }
 
-export interface WarehouseAvailability {
+export interface WarehouseAvailability extends PlannedCounts {
   readonly warehouseId: string
   readonly available: number
   readonly reserved: number
@@ -47,7 +47,10 @@ export interface WarehouseAvailability {
   readonly onHand: number
 }
 
-/** One product over all warehouses that ever had to do with it. */
+/**
+ * One product over all warehouses that ever had to do with it. What is on its way to no certain warehouse counts in
+ * the sums alone.
+ */
 export interface Availability extends Omit<WarehouseAvailability, 'warehouseId'> {
   readonly productId: string
   readonly warehouses: readonly WarehouseAvailability[]
@@ -94,7 +97,7 @@ export class InventoryView {
   /** The ledgers that the log has, and all that each of them is as rows; without rows if it is not known here. */
   ledgers(): readonly LedgerView[] {
     const { ledgers } = this.#state
-    const known = new Map(ledgers.images())
+    const known = new Map(Array.from(ledgers.images(), ([name, , rows]) => [name, rows]))
     return Array.from(ledgers.versions, ([ledger, version]) => {
       const rows = known.get(ledger)
       return Object.freeze({ ledger, version, ...(rows !== undefined && { rows }) })
@@ -123,6 +126,7 @@ export class InventoryView {
 
   availability(productId: string): Availability {
     readId({ productId }, 'productId')
+    const { ledgers } = this.#state
     const warehouses: WarehouseAvailability[] = []
     const sum = { available: 0, reserved: 0, committed: 0, onHand: 0 }
     for (const warehouse of this.#state.stock.warehouses()) {
@@ -135,6 +139,7 @@ export class InventoryView {
         reserved,
         committed,
         onHand: level.onHand,
+        ...(ledgers.counts(productId, warehouse.id) as PlannedCounts),
       }
       warehouses.push(Object.freeze(there))
       sum.available += available
@@ -142,7 +147,8 @@ export class InventoryView {
       sum.committed += committed
       sum.onHand += level.onHand
     }
-    return Object.freeze({ productId, ...sum, warehouses: Object.freeze(warehouses) })
+    const planned = ledgers.counts(productId) as PlannedCounts
+    return Object.freeze({ productId, ...sum, ...planned, warehouses: Object.freeze(warehouses) })
   }
 
   /** @throws RESERVATION_NOT_FOUND */

@@ -39,14 +39,14 @@ export interface LedgerFolds {
   /** Of a ledger's command, by its name; undefined if it is no ledger's, or that of one that is missing. */
   answers(command: string): KeptAnswers | undefined
 
-  /** All that each ledger is, as rows. */
-  images(): Iterable<readonly [ledger: string, rows: Iterable<LedgerRow>]>
+  /** All that each ledger is, as rows of a version: that of the code that makes them. */
+  images(): Iterable<readonly [ledger: string, version: number, rows: Iterable<LedgerRow>]>
 
   /** A log has a ledger of this version. @throws LEDGER_MISSING, JOURNAL_VERSION */
   open(ledger: string, version: number, sequence?: number): void
 
-  /** Takes back a row of an image. */
-  restore(ledger: string, row: LedgerRow): void
+  /** Takes back a row of an image, as it was made as of a version. @throws JOURNAL_VERSION */
+  restore(ledger: string, row: LedgerRow, version: number): void
 }
 
 const none: PlannedCounts = Object.freeze({ incoming: 0, backordered: 0 })

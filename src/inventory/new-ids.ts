@@ -1,3 +1,4 @@
+import { isLedgerEntry } from '../audit/ledger-entry.ts'
 import { describeValue } from '../errors/invalid-argument.ts'
 import { type Refusal, refuse } from '../errors/refusal.ts'
 import type { Entry } from './entry.ts'
@@ -10,7 +11,7 @@ const field = 'generateId()'
 export function judgeNewIds(entries: readonly Entry[], stock: Stock): Refusal | undefined {
   const made = new Set<string>()
   for (const entry of entries) {
-    if (entry.type !== 'reserved') continue
+    if (isLedgerEntry(entry) || entry.type !== 'reserved') continue
     const id = entry.reservationId as string
     const problem = problemOfId(id) ?? (made.has(id) || stock.reservation(id) !== undefined ? 'is taken' : undefined)
     if (problem !== undefined) return refuse('INVALID_ID', { field, value: describeValue(id), problem })

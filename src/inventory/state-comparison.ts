@@ -1,3 +1,4 @@
+import { KeptAnswer } from './commands/recorded-command.ts'
 import { type Subject, type SubjectNames, shipmentsForgottenIn, subjectsOf } from './image/image-subjects.ts'
 import type { Piece } from './image/piece.ts'
 import { contentsOf } from './image/state-image.ts'
@@ -23,7 +24,7 @@ export interface StateCapture {
 
 /** Copies a state. It holds the thread meanwhile: about a microsecond for each level and reservation. */
 export function captureState(state: InventoryState): StateCapture {
-  const pieces = [...contentsOf(state)]
+  const pieces = Array.from(contentsOf(state), asItIsNow)
   const rowsOf = (kind: string, before: number): number =>
     pieces.reduce((sum, piece) => sum + (piece[0] === kind ? piece.length - before : 0), 0)
   return {
@@ -32,6 +33,11 @@ export function captureState(state: InventoryState): StateCapture {
     reservations: rowsOf('reservations', 1),
     pieces,
   }
+}
+
+/** The stock's rows are made for the image. A ledger's may be what it goes on with. */
+function asItIsNow(piece: Piece): Piece {
+  return piece[0] === 'ledger' ? (JSON.parse(JSON.stringify(piece)) as Piece) : piece
 }
 
 /** Whether two pieces of contents say the same: quick, and to be asked before `compareStates`. */
@@ -53,6 +59,11 @@ export function compareStates(live: StateCapture, replayed: StateCapture): Drift
   return drift.sort((a, b) => a.sequence - b.sequence)
 }
 
+/** The answer of a ledger that was left out. */
+function isUnread(value: unknown): boolean {
+  return value instanceof KeptAnswer && value.kept === undefined
+}
+
 function compareSubjects(live: Subject | undefined, replayed: Subject | undefined): Drift[] {
   const { names, sequence } = (live ?? replayed) as Subject
   const latest = Math.max(sequence, live?.sequence ?? 0, replayed?.sequence ?? 0)
@@ -71,6 +82,6 @@ function compareSubjects(live: Subject | undefined, replayed: Subject | undefine
 }
 
 function isSame(a: unknown, b: unknown): boolean {
-  if (Object.is(a, b)) return true
+  if (Object.is(a, b) || isUnread(a) || isUnread(b)) return true
   return typeof a === 'object' && typeof b === 'object' && JSON.stringify(a) === JSON.stringify(b)
 }

@@ -78,8 +78,8 @@ export class Ledgers implements LedgerFolds, LedgerStates {
     }
   }
 
-  *images(): Generator<readonly [ledger: string, rows: Iterable<LedgerRow>]> {
-    for (const { kind, state } of this.#all) yield [kind.name, state.image()]
+  *images(): Generator<readonly [ledger: string, version: number, rows: Iterable<LedgerRow>]> {
+    for (const { kind, state } of this.#all) yield [kind.name, kind.version, state.image()]
   }
 
   open(name: string, version: number, sequence?: number): void {
@@ -89,8 +89,11 @@ export class Ledgers implements LedgerFolds, LedgerStates {
     this.versions.set(name, version)
   }
 
-  restore(name: string, row: LedgerRow): void {
-    this.#byName.get(name)?.state.restore(row, this.versions.get(name) ?? 1)
+  restore(name: string, row: LedgerRow, version: number): void {
+    const open = this.#byName.get(name)
+    if (open === undefined) return
+    if (version > open.kind.version) throw newerVersion(name, version, open.kind.version)
+    open.state.restore(row, version)
   }
 
   #leaveOut(ledger: string, sequence: number | undefined): void {

@@ -1,3 +1,4 @@
+import { withoutLedgers } from '../audit/ledger-entry.ts'
 import type { Entry } from '../inventory/entry.ts'
 
 /**
@@ -6,7 +7,7 @@ import type { Entry } from '../inventory/entry.ts'
  */
 export function* halfTransfers(entries: readonly Entry[]): Generator<{ productId: string; units: number }> {
   let out: Map<string, number> | undefined
-  for (const entry of entries) {
+  for (const entry of withoutLedgers(entries)) {
     if (entry.type !== 'transferred-out' && entry.type !== 'transferred-in') continue
     const units = entry.type === 'transferred-out' ? entry.quantity : -entry.quantity
     out ??= new Map()

@@ -1,4 +1,5 @@
 import type { Commit } from '../audit/commit.ts'
+import { isLedgerEntry } from '../audit/ledger-entry.ts'
 import type { OutsideAccount, PhysicalBucket } from '../inventory/bucket.ts'
 import type { Entry, StockCounted } from '../inventory/entry.ts'
 import type { InventoryState } from '../inventory/inventory-state.ts'
@@ -125,6 +126,7 @@ export class LogAudit {
     const products = new Set<string>()
     for (const [index, entry] of entries.entries()) {
       this.#entries += 1
+      if (isLedgerEntry(entry)) continue
       if (entry.type === 'counted') defects.push(...this.#judgeCount(entry, entries[index - 1], sequence, index))
       if (!isMovement(entry)) continue
       if (!isWellFormed(entry))
@@ -151,7 +153,11 @@ export class LogAudit {
     const ledger = this.#levels.get(warehouseId)?.get(productId)
     const there = shelf.reduce((sum, bucket) => sum + (ledger?.balance(bucket) ?? 0), 0)
     const moved =
-      previous?.type === 'adjusted' && previous.warehouseId === warehouseId && previous.productId === productId
+      previous !== undefined &&
+      !isLedgerEntry(previous) &&
+      previous.type === 'adjusted' &&
+      previous.warehouseId === warehouseId &&
+      previous.productId === productId
         ? previous.quantity * (previous.to === 'available' ? 1 : -1)
         : 0
     const isRight = counted === there && counted - expected === difference

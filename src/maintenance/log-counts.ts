@@ -1,5 +1,5 @@
 import type { Commit } from '../audit/commit.ts'
-import { isLedgerEntry, type LedgerEntry } from '../audit/ledger-entry.ts'
+import { isLedgerEntry, type LedgerEntry, withoutLedgers } from '../audit/ledger-entry.ts'
 import type { Entry } from '../inventory/entry.ts'
 import type { BatchPlace } from '../journal/file/log-reader.ts'
 import type { Batch } from '../journal/journal.ts'
@@ -66,7 +66,8 @@ export class LogCounts {
   #lookForKeys({ entries, idempotencyKey, keyRetention }: Commit<Entry>): void {
     if (idempotencyKey !== undefined) this.#keys += 1
     let policy = keyRetention
-    for (const entry of entries) if (entry.type === 'retention-configured') policy = entry.keys ?? policy
+    for (const entry of withoutLedgers(entries))
+      if (entry.type === 'retention-configured') policy = entry.keys ?? policy
     if (policy !== undefined) this.#fewestKept = Math.min(this.#fewestKept, policy.maxCount)
   }
 

@@ -1,4 +1,5 @@
 import type { Commit } from '../audit/commit.ts'
+import { withoutLedgers } from '../audit/ledger-entry.ts'
 import type { Entry } from '../inventory/entry.ts'
 import type { Movement } from '../inventory/movement.ts'
 
@@ -42,7 +43,7 @@ export class ReturnAudit {
   }
 
   addReturns({ sequence, entries }: Commit<Entry>): void {
-    for (const entry of entries) {
+    for (const entry of withoutLedgers(entries)) {
       if (entry.type !== 'returned') continue
       const { reservationId, reversesSequence, checked } = entry
       if (reservationId === undefined && reversesSequence === undefined) continue
@@ -55,7 +56,7 @@ export class ReturnAudit {
   }
 
   addShipments({ sequence, entries }: Commit<Entry>): void {
-    for (const entry of entries) {
+    for (const entry of withoutLedgers(entries)) {
       if (entry.type !== 'sold' && entry.type !== 'fulfilled') continue
       const byReservation = this.#byReservation.get(entry.reservationId ?? '') ?? []
       for (const account of [...byReservation, ...(this.#bySequence.get(sequence) ?? [])])

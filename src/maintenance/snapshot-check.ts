@@ -14,7 +14,8 @@ import { type JournalProblem, snapshotProblem } from './journal-problem.ts'
 const mostTold = 5
 
 /**
- * What a snapshot says otherwise than what the log comes to at its sequence, kind by kind.
+ * What a snapshot says otherwise than what the log comes to at its sequence, kind by kind. What is of ledgers that
+ * were left out of the fold is not compared.
  * @throws JOURNAL_CORRUPT, JOURNAL_VERSION, or what the disk says, if it cannot be read
  */
 export async function checkSnapshot(
@@ -24,8 +25,7 @@ export async function checkSnapshot(
   newLedgers: NewLedgers,
 ): Promise<JournalProblem[]> {
   const file = folder.pathOf(name)
-  // Of a ledger that is not known here the snapshot has rows, and the state has none: the rest is compared.
-  if (folded.ledgers.missing.length === 0 && (await isImageOf(folder, file, folded))) return []
+  if (isWhole(folded) && (await isImageOf(folder, file, folded))) return []
   const restored = await restoreSnapshot(folder.disk, file, newLedgers)
   return differences(restored, folded).map((problem) =>
     snapshotProblem({ file, sequence: folded.books.sequence, problem }),
@@ -37,6 +37,11 @@ export function whyUnusable(error: unknown, file: string): JournalProblem {
   if (isInventoryError(error, 'JOURNAL_CORRUPT')) return snapshotProblem({ file, ...error.details })
   if (isInventoryError(error)) return snapshotProblem({ file, problem: error.message })
   throw error
+}
+
+/** Whether nothing was left out of a fold. */
+function isWhole({ ledgers }: InventoryState): boolean {
+  return ledgers.missing.length === 0
 }
 
 /** Byte by byte: this is how it is almost always, and needs no second state in memory. */
@@ -93,8 +98,8 @@ function differences(restored: InventoryState, folded: InventoryState): string[]
 }
 
 function differingKinds(restored: InventoryState, folded: InventoryState): string[] {
-  const expected = withoutShipments(folded)
-  for (const piece of withoutShipments(restored)) {
+  const expected = comparablePieces(folded)
+  for (const piece of comparablePieces(restored)) {
     const other = expected.next().value as Piece | undefined
     if (other !== undefined && isSamePiece(piece, other)) continue
     return [`what it says of ${JSON.stringify(piece[0])} is not what the log comes to`]
@@ -102,7 +107,12 @@ function differingKinds(restored: InventoryState, folded: InventoryState): strin
   return expected.next().done === true ? [] : ['the log comes to more than it says']
 }
 
-/** A snapshot of before there were shipments knows none; those that both know were compared. */
-function* withoutShipments(state: InventoryState): Generator<Piece, void, undefined> {
-  for (const piece of contentsOf(state)) if (piece[0] !== 'shipped') yield piece
+/**
+ * A snapshot of before there were shipments knows none; those that both know were compared. So were keys, of which
+ * the answers of ledgers that were left out are not known.
+ */
+function* comparablePieces(state: InventoryState): Generator<Piece, void, undefined> {
+  const isOther = (kind: Piece[0]): boolean =>
+    kind === 'shipped' || (!isWhole(state) && (kind === 'keys' || kind === 'over'))
+  for (const piece of contentsOf(state)) if (!isOther(piece[0])) yield piece
 }

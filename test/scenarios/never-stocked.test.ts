@@ -20,7 +20,13 @@ test('of a product never stocked there reads give zeros', async () => {
     backordered: 0,
     version: 0,
   })
-  expect(inventory.availability('NOVELTY')).toEqual({ productId: 'NOVELTY', ...zeros, warehouses: [] })
+  expect(inventory.availability('NOVELTY')).toEqual({
+    productId: 'NOVELTY',
+    ...zeros,
+    incoming: 0,
+    backordered: 0,
+    warehouses: [],
+  })
   expect([...inventory.reservations({ productId: 'NOVELTY' })]).toEqual([])
 })
 

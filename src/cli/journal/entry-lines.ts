@@ -9,19 +9,32 @@ import { showTime } from './times.ts'
  */
 export function entryLines(commit: Commit<Entry>): string[] {
   const { entries, fingerprint = '', command = fingerprint.slice(0, fingerprint.indexOf(':')), idempotencyKey } = commit
-  if (entries.length > 0) return entries.map((entry) => line(commit, entry.type, partsOf(entry), entry.reference))
+  if (entries.length > 0) return entries.map((entry, index) => entryLine(commit, entry, index))
   return [line(commit, '(nothing)', [`${plainText(command)} changed nothing`, ...labelled('key', idempotencyKey)])]
 }
 
-function line(commit: Commit<Entry>, type: string, about: readonly string[], reference?: Reference): string {
-  const { sequence, at, actor, reason } = commit
+/** What followed from the command is not about what that is about, and has its own reason. */
+function entryLine(commit: Commit<Entry>, entry: Entry, index: number): string {
+  const { sequence, at, actor, own = commit.entries.length } = commit
+  const said = index < own ? commit : { sequence, at, ...(actor !== undefined && { actor }) }
+  const ofItsOwn = { ...(entry.reference && { reference: entry.reference }), ...reasonOf(entry) }
+  const type = isOfLedger(entry) ? plainText(`${entry.ledger}.${entry.type}`) : entry.type
+  return line({ ...said, ...ofItsOwn }, type, partsOf(entry))
+}
+
+function reasonOf(entry: Entry): { reason?: string } {
+  return isMovement(entry) && entry.reason !== undefined ? { reason: entry.reason } : {}
+}
+
+function line(commit: Omit<Commit<Entry>, 'entries'>, type: string, about: readonly string[]): string {
+  const { sequence, at, actor, reference, reason } = commit
   const parts = [
     styled('dim', showTime(at)),
     String(sequence).padStart(7),
     type.padEnd(15),
     ...about,
     ...labelled('by', actor),
-    ...labelled('for', shown(reference ?? commit.reference)),
+    ...labelled('for', shown(reference)),
     ...labelled('because', reason),
   ]
   return parts.join('  ').trimEnd()
@@ -32,7 +45,11 @@ function partsOf(entry: Entry): string[] {
 }
 
 function isMovement(entry: Entry): entry is Movement {
-  return 'quantity' in entry
+  return 'quantity' in entry && !isOfLedger(entry)
+}
+
+function isOfLedger(entry: Entry): entry is Entry & { readonly ledger: string } {
+  return 'ledger' in entry
 }
 
 function movementParts({ warehouseId, productId, quantity, from, to, reservationId, lostBy }: Movement): string[] {
@@ -46,9 +63,11 @@ function movementParts({ warehouseId, productId, quantity, from, to, reservation
   ]
 }
 
-/** An entry that is no movement sets something. Each setting is shown by its name. */
+const shownElsewhere: ReadonlySet<string> = new Set(['ledger', 'type', 'reference', 'v'])
+
+/** An entry that is no movement sets something, or is a ledger's. Each setting is shown by its name. */
 function settingParts(entry: Exclude<Entry, Movement>): string[] {
-  const settings = Object.entries(entry).filter(([name]) => name !== 'type' && name !== 'reference')
+  const settings = Object.entries(entry).filter(([name]) => !shownElsewhere.has(name))
   return settings.map(([name, value]) => plainText(`${name} ${JSON.stringify(value)}`))
 }
 

@@ -9,7 +9,10 @@ import { stockCommands } from './stock-commands.ts'
 
 type KeyedCommit = Pick<Commit<Entry>, 'sequence' | 'at' | 'entries' | 'own' | 'command' | 'fingerprint'>
 
-/** What a key keeps of the answer of a ledger's command: the ledger makes the answer of it. */
+/**
+ * What a key keeps of the answer of a ledger's command: the ledger makes the answer of it. Undefined where the ledger
+ * is left out: nobody there is asked for the answer.
+ */
 export class KeptAnswer {
   readonly kept: unknown
 
@@ -49,9 +52,8 @@ export class RecordedCommand implements Asked<object> {
     const name = this.#name
     const kind = (stockCommands as Readonly<Record<string, AnyCommandKind>>)[name]
     if (kind !== undefined) return kind.result(this.#commit, stock, this)
-    const answers = this.#ledgers.answers(name)
-    if (answers === undefined) return allocatedIn(this.#commit, stock) ?? receiptOf(this.#commit)
-    return new KeptAnswer(answers.keep(this.#commit, stock, this.fields))
+    if (!name.includes('.')) return allocatedIn(this.#commit, stock) ?? receiptOf(this.#commit)
+    return new KeptAnswer(this.#ledgers.answers(name)?.keep(this.#commit, stock, this.fields))
   }
 
   /** The reservations that it made or changed, or else those that it named. */

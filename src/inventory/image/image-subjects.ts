@@ -58,7 +58,7 @@ export function subjectsOf(pieces: readonly Piece[]): Map<string, Subject> {
     } else if (piece[0] === 'low') {
       for (const row of rows) add(lowStockSubject(row))
     } else if (piece[0] === 'ledger') {
-      for (const row of piece.slice(2) as Row[]) add(ledgerSubject(piece[1], row, lastSequence))
+      for (const row of piece.slice(3) as Row[]) add(ledgerSubject(piece[1], row, lastSequence))
     } else if (piece[0] === 'keys' || piece[0] === 'over') {
       for (const row of rows) add(keySubject(row))
     }

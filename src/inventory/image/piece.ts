@@ -33,7 +33,7 @@ export interface WarehouseImage extends WarehouseView {
  *     low           [warehouse, product, sequence], in the order in which they became low
  *     keys          [key, fingerprint, sequence, result, ids of the reservations that it made or changed and that live]
  *     over          [key, fingerprint, sequence, result, when its retention began], in that order
- *     ledger        a ledger's name, then its rows
+ *     ledger        a ledger's name, the version of its rows, then the rows
  *     shipped       the last commit of which the shipments are forgotten, then [sequence, at, product, quantity, returned]
  *
  * Warehouses and levels are numbered from 0 in the order in which they stand in the image. A result is
@@ -47,4 +47,4 @@ export type Piece =
   | readonly ['reservations', ...Row[]]
   | readonly ['ended', ...string[]]
   | readonly ['low' | 'keys' | 'over', ...Row[]]
-  | readonly ['ledger', string, ...Row[]]
+  | readonly ['ledger', string, number, ...Row[]]

@@ -46,8 +46,8 @@ function* piecesOf(state: InventoryState, note: StorageNote): Generator<Piece, v
 }
 
 function* ledgerPieces({ ledgers }: InventoryState): Generator<Piece> {
-  for (const [name, rows] of ledgers.images()) {
-    for (const some of sliced(rows)) yield ['ledger', name, ...some]
+  for (const [name, version, rows] of ledgers.images()) {
+    for (const some of sliced(rows)) yield ['ledger', name, version, ...some]
   }
 }
 

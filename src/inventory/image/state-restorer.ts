@@ -41,7 +41,7 @@ export class StateRestorer {
   add(piece: Piece): void {
     if (piece[0] === 'state') this.#begin(piece[1])
     else if (piece[0] === 'levels') this.#addLevels(piece[1], piece.slice(2) as Row[])
-    else if (piece[0] === 'ledger') this.#addLedgerRows(piece[1], piece.slice(2) as Row[])
+    else if (piece[0] === 'ledger') this.#addLedgerRows(piece[1], piece[2], piece.slice(3) as Row[])
     else if (piece[0] === 'shipped') this.#addShipments(piece[1], piece.slice(2) as Row[])
     else {
       const addRow = this.#addRow.get(piece[0])
@@ -69,8 +69,8 @@ export class StateRestorer {
     if (image < firstWithShipments) this.#state.stock.shipments.forgetUpTo(sequence)
   }
 
-  #addLedgerRows(name: string, rows: readonly Row[]): void {
-    for (const row of rows) this.#ledgers.restore(name, row)
+  #addLedgerRows(name: string, version: number, rows: readonly Row[]): void {
+    for (const row of rows) this.#ledgers.restore(name, row, version)
   }
 
   #addWarehouse(image: WarehouseImage): void {

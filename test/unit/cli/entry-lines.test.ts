@@ -40,6 +40,23 @@ describe('A commit for a person to read', () => {
     expect(inherited).toMatch(/transit +by clerk {2}for order:O-7 {2}because why not$/)
   })
 
+  test('shows what followed from it by its own reason, and not as being about what the command was about', () => {
+    const [, filled, told] = shown({
+      sequence: 1,
+      own: 1,
+      entries: [
+        moved,
+        { ...moved, reason: 'backorder B1' },
+        { ledger: 'wishes', type: 'wish-told', quantity: 2, productId: 'LAPTOP', v: 2 } as unknown as Entry,
+      ],
+      actor: 'clerk',
+      reference: { type: 'order', id: 'O-7' },
+      reason: 'why not',
+    })
+    expect(filled).toMatch(/transit +by clerk {2}because backorder B1$/)
+    expect(told).toMatch(/ {2}wishes\.wish-told {2}quantity 2 {2}productId "LAPTOP" {2}by clerk$/)
+  })
+
   test('says what a change of settings sets', () => {
     const [line] = shown({
       sequence: 2,
