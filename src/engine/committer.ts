@@ -91,7 +91,7 @@ export class Committer {
     if (isRefused(decision) || (decision.length === 0 && idempotencyKey === undefined)) return undefined
     const key = idempotencyKey === undefined ? undefined : this.#keyOf(idempotencyKey, work)
     if (this.#ledgers === undefined) return this.#log.append(decision, at, context, key, this.#time.wallAt)
-    const all = this.#completed(decision, at, work.held ?? work.levels(this.#state.stock), context)
+    const all = this.#completed(decision, at, work, context)
     return this.#log.append(all, at, context, key, this.#time.wallAt, ownCount(decision, all))
   }
 
@@ -99,12 +99,13 @@ export class Committer {
   #completed(
     entries: readonly Entry[],
     at: number,
-    held: readonly LevelKey[],
+    by: Work | readonly LevelKey[],
     context?: CommitContext,
   ): readonly Entry[] {
     const ledgers = this.#ledgers
-    if (ledgers === undefined || entries.length === 0) return entries
     try {
+      if (ledgers?.anyFollows(entries) !== true) return entries
+      const held = 'fingerprint' in by ? (by.held ?? by.levels(this.#state.stock)) : by
       return ledgers.complete(entries, at, held, context) as readonly Entry[]
     } catch (cause) {
       throw this.#stopped(cause, this.#log.sequence + 1)

@@ -5,11 +5,18 @@ import type { LevelEntry } from '../inventory/entry.ts'
 import type { LevelKey } from '../inventory/level-key.ts'
 import type { AnyEntry, AnyLedgerKind, ReadBooks } from '../ledger/contract.ts'
 import { FollowUps } from '../ledger/follow-ups.ts'
+import type { Ledger } from '../ledger/ledger.ts'
 import type { LedgerStates } from '../ledger/ledger-states.ts'
 import type { LedgerDesks } from './ledger-desks.ts'
 
 /** How many things a ledger does at most in one commit of its own. */
 const mostThings = 250
+
+/** A ledger that does something by itself. */
+interface WithDue {
+  readonly kind: AnyLedgerKind
+  readonly state: Ledger
+}
 
 /**
  * What ledgers have to do with commits: they may refuse a command's, they add to any what follows from it, and they
@@ -18,22 +25,27 @@ const mostThings = 250
 export class LedgerSide {
   readonly books: ReadBooks
   readonly desks: LedgerDesks
-  readonly #states: LedgerStates
   readonly #followUps: FollowUps
-  readonly #withDue: readonly AnyLedgerKind[]
+  readonly #withDue: readonly WithDue[]
   /** Ledgers whose work came to nothing, and since when it had been due: asked again once a lock is given back. */
-  readonly #parked: Map<AnyLedgerKind, number> = new Map()
+  readonly #parked: Map<WithDue, number> = new Map()
 
   constructor(states: LedgerStates, books: ReadBooks, desks: LedgerDesks) {
-    this.#states = states
     this.books = books
     this.desks = desks
     this.#followUps = new FollowUps(states)
-    this.#withDue = states.kinds.filter((kind) => kind.due !== undefined)
+    this.#withDue = states.kinds
+      .filter((kind) => kind.due !== undefined)
+      .map((kind) => ({ kind, state: states.state(kind.name) }))
   }
 
   judge(entries: readonly AnyEntry[]): Refusal | undefined {
     return this.#followUps.judge(entries, this.books)
+  }
+
+  /** Whether anything follows from a commit. */
+  anyFollows(entries: readonly AnyEntry[]): boolean {
+    return this.#followUps.anyWakes(entries)
   }
 
   /** @param held the levels whose locks the commit has, beside those that it touches */
@@ -43,28 +55,29 @@ export class LedgerSide {
     held: readonly LevelKey[],
     context?: CommitContext,
   ): readonly AnyEntry[] {
-    return this.#followUps.complete(entries, () => this.desks.open(at, [...held, ...levelsIn(entries)], context))
+    return this.#followUps.complete(entries, this.desks.open(at, [...held, ...levelsIn(entries)], context))
   }
 
   /** To be told of each commit once it is applied: what was parked may be possible now. */
   applied({ entries }: Commit<AnyEntry>): void {
     if (this.#parked.size === 0) return
     for (const entry of entries) {
-      if (isLedgerEntry(entry))
-        for (const kind of this.#parked.keys()) if (kind.name === entry.ledger) this.#parked.delete(kind)
+      if (!isLedgerEntry(entry)) continue
+      for (const one of this.#parked.keys()) if (one.kind.name === entry.ledger) this.#parked.delete(one)
     }
   }
 
   /** When a ledger has to do something next; Infinity if none has. */
   get earliest(): number {
     let earliest = Number.POSITIVE_INFINITY
-    for (const kind of this.#withDue) if (!this.#isParked(kind)) earliest = Math.min(earliest, this.#nextDue(kind))
+    for (const one of this.#withDue) if (!this.#isParked(one)) earliest = Math.min(earliest, nextDue(one))
     return earliest
   }
 
   /** Whether anything is due that could be about a level, parked or not. */
   isAnyDue(at: number): boolean {
-    return this.#withDue.some((kind) => this.#nextDue(kind) <= at)
+    for (const one of this.#withDue) if (nextDue(one) <= at) return true
+    return false
   }
 
   /**
@@ -72,13 +85,14 @@ export class LedgerSide {
    * @param levels only what is due on these, whose locks the commit has
    */
   doDue(at: number, levels?: readonly LevelKey[]): readonly AnyEntry[] | undefined {
-    for (const kind of this.#withDue) {
-      const due = this.#nextDue(kind)
-      if (due > at || (levels === undefined && this.#isParked(kind))) continue
+    for (const one of this.#withDue) {
+      const { kind } = one
+      const due = nextDue(one)
+      if (due > at || (levels === undefined && this.#isParked(one))) continue
       const desk = this.desks.open(at, levels ?? [])
       desk.letWork(kind.name, () => kind.due?.(desk, mostThings, levels))
       if (desk.entries.length > 0) return desk.entries
-      if (levels === undefined) this.#parked.set(kind, due)
+      if (levels === undefined) this.#parked.set(one, due)
     }
     return undefined
   }
@@ -91,13 +105,13 @@ export class LedgerSide {
   }
 
   /** What became due earlier than what it is parked for is no longer parked. */
-  #isParked(kind: AnyLedgerKind): boolean {
-    return this.#parked.get(kind) === this.#nextDue(kind)
+  #isParked(one: WithDue): boolean {
+    return this.#parked.size > 0 && this.#parked.get(one) === nextDue(one)
   }
+}
 
-  #nextDue({ name }: AnyLedgerKind): number {
-    return this.#states.state(name).nextDue ?? Number.POSITIVE_INFINITY
-  }
+function nextDue({ state }: WithDue): number {
+  return state.nextDue ?? Number.POSITIVE_INFINITY
 }
 
 function* levelsIn(entries: readonly AnyEntry[]): Generator<LevelKey> {

@@ -1,23 +1,33 @@
 import type { Refusal } from '../errors/refusal.ts'
 import type { AnyEntry, AnyLedgerKind, ReadBooks } from './contract.ts'
+import type { Ledger } from './ledger.ts'
 import type { LedgerStates } from './ledger-states.ts'
 import type { WorkingDesk } from './working-desk.ts'
 
 /** More rounds than this are two ledgers that answer each other for ever. */
 const mostRounds = 16
 
+interface Follower {
+  readonly kind: AnyLedgerKind
+  readonly state: Ledger
+}
+
 /** What follows from a commit that is about to be made: each ledger says it of its own, and none of the others'. */
 export class FollowUps {
-  readonly #ledgers: LedgerStates
   readonly #followers: readonly Follower[]
+  /** By the type of an entry: few commits have one that anybody follows. */
+  readonly #byType: ReadonlyMap<string, readonly Follower[]>
   readonly #judges: readonly AnyLedgerKind[]
 
   constructor(ledgers: LedgerStates) {
-    this.#ledgers = ledgers
     this.#judges = ledgers.kinds.filter((kind) => kind.judge !== undefined)
     this.#followers = ledgers.kinds
       .filter((kind) => kind.follow !== undefined)
-      .map((kind) => ({ kind, wakesOn: new Set(kind.wakesOn) }))
+      .map((kind) => ({ kind, state: ledgers.state(kind.name) }))
+    const types = new Set(this.#followers.flatMap(({ kind }) => kind.wakesOn ?? []))
+    this.#byType = new Map(
+      Array.from(types, (type) => [type, this.#followers.filter(({ kind }) => kind.wakesOn?.includes(type))]),
+    )
   }
 
   /** Whether a ledger refuses somebody's commit. */
@@ -29,13 +39,18 @@ export class FollowUps {
     return undefined
   }
 
-  /**
-   * The entries of a commit, with all that follows from them behind.
-   * @param openDesk makes the desk for it: only where a ledger wakes
-   */
-  complete(entries: readonly AnyEntry[], openDesk: () => WorkingDesk): readonly AnyEntry[] {
-    if (!this.#followers.some((follower) => this.#wakes(follower, entries))) return entries
-    const desk = openDesk()
+  /** Whether any ledger wakes for what a commit has so far. Asked of every commit: a desk is only made where one does. */
+  anyWakes(entries: readonly AnyEntry[]): boolean {
+    for (const entry of entries) {
+      const followers = this.#byType.get(entry.type)
+      if (followers === undefined) continue
+      for (const { kind, state } of followers) if (wakes(kind, entry, state)) return true
+    }
+    return false
+  }
+
+  /** The entries of a commit, with all that follows from them behind. @param desk a new one */
+  complete(entries: readonly AnyEntry[], desk: WorkingDesk): readonly AnyEntry[] {
     desk.begin(entries)
     const seen = new Map<Follower, number>()
     for (let round = 0; round < mostRounds; round += 1) {
@@ -48,25 +63,18 @@ export class FollowUps {
   #followOnce(desk: WorkingDesk, seen: Map<Follower, number>): boolean {
     const before = desk.entries.length
     for (const follower of this.#followers) {
-      const unseen = desk.entries.slice(seen.get(follower) ?? 0)
       const { kind } = follower
-      if (this.#wakes(follower, unseen, desk)) desk.letWork(kind.name, () => kind.follow?.(unseen, desk))
+      const unseen = desk.entries.slice(seen.get(follower) ?? 0)
+      const isAwake = unseen.some(
+        (entry) => kind.wakesOn?.includes(entry.type) === true && wakes(kind, entry, desk.peek(kind.name)),
+      )
+      if (isAwake) desk.letWork(kind.name, () => kind.follow?.(unseen, desk))
       seen.set(follower, desk.entries.length)
     }
     return desk.entries.length > before
   }
-
-  #wakes({ kind, wakesOn }: Follower, entries: readonly AnyEntry[], desk?: WorkingDesk): boolean {
-    for (const entry of entries) {
-      if (!wakesOn.has(entry.type)) continue
-      if (kind.wakes === undefined) return true
-      if (kind.wakes(entry, desk?.peek(kind.name) ?? this.#ledgers.state(kind.name))) return true
-    }
-    return false
-  }
 }
 
-interface Follower {
-  readonly kind: AnyLedgerKind
-  readonly wakesOn: ReadonlySet<string>
+function wakes(kind: AnyLedgerKind, entry: AnyEntry, state: Ledger): boolean {
+  return kind.wakes === undefined || kind.wakes(entry, state)
 }

@@ -22,12 +22,15 @@ export class Ledgers implements LedgerFolds, LedgerStates {
   readonly missing: string[] = []
   readonly #byName: ReadonlyMap<string, OpenLedger>
   readonly #all: readonly OpenLedger[]
+  /** Those that forget by time. */
+  readonly #forgetful: readonly Ledger[]
   readonly #mayLeaveOut: boolean
 
   /** @param mayLeaveOut whether a ledger that the log has may be none of these: what it says is left out then */
   constructor(folds: readonly LedgerFold[], mayLeaveOut: boolean) {
     this.#mayLeaveOut = mayLeaveOut
     this.#all = folds.map((fold) => ({ kind: fold.kind, state: fold.make() }))
+    this.#forgetful = this.#all.map(({ state }) => state).filter((state) => state.retain !== undefined)
     this.#byName = new Map(this.#all.map((open) => [open.kind.name, open]))
     this.kinds = folds.map(({ kind }) => kind)
   }
@@ -53,7 +56,7 @@ export class Ledgers implements LedgerFolds, LedgerStates {
   }
 
   retain(at: number): void {
-    for (const { state } of this.#all) state.retain?.(at)
+    for (const state of this.#forgetful) state.retain?.(at)
   }
 
   counts(productId: string, warehouseId?: string): PlannedCounts | undefined {
