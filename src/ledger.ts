@@ -7,6 +7,7 @@ export { type FieldList, fieldsOf, type KnownFields, readPart, type Unchecked } 
 export { isRefusal, type Refusal, refuse, refuseAs } from './errors/refusal.ts'
 export { EventBus, type EventSource, type Listener, type ListenerError } from './events/event-bus.ts'
 export { type CommandKind, commandFields } from './inventory/commands/command-kind.ts'
+export { deskCommands } from './inventory/commands/desk-commands.ts'
 export { stockCommands } from './inventory/commands/stock-commands.ts'
 export type { Entry } from './inventory/entry.ts'
 export type { LedgerRow, PlannedCounts } from './inventory/ledger-folds.ts'

@@ -8,8 +8,8 @@ import { productNotFound } from './catalog-errors.ts'
 import { catalogKey } from './catalog-key.ts'
 
 /**
- * What a strict catalogue lets pass though it does not know the product: facts about holds that there are, and goods
- * that leave for good. So a catalogue can become strict over stock that is older than it.
+ * What a strict catalogue lets pass though it does not know the product: facts about holds that there are, goods
+ * that leave for good, and the end of a transfer that was sent. So a catalogue can become strict over stock that is older than it.
  */
 const alwaysAllowed: ReadonlySet<string> = new Set([
   'released',
@@ -22,6 +22,10 @@ const alwaysAllowed: ReadonlySet<string> = new Set([
   'damaged',
   'written-off',
   'returned-to-supplier',
+  'unreturned',
+  'transfer-shipped',
+  'transferred-in',
+  'transfer-lost',
 ])
 
 export const catalogKind: LedgerKind<CatalogEntry, CatalogBook> = Object.freeze({

@@ -119,7 +119,8 @@ export class Draft implements Stock {
     this.#arrivals.set(movement.warehouseId, before + onHandDelta(movement))
   }
 
-  #takeBack({ reservationId, reversesSequence, productId, quantity }: Movement): void {
+  #takeBack({ type, reservationId, reversesSequence, productId, quantity: units }: Movement): void {
+    const quantity = type === 'returned' ? units : -units
     if (reversesSequence !== undefined) {
       const byProduct = this.#cameBack.get(reversesSequence) ?? new Map<string, number>()
       byProduct.set(productId, (byProduct.get(productId) ?? 0) + quantity)

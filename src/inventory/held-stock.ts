@@ -6,7 +6,7 @@ import {
   type MovementDetails,
   type MovementType,
   makeMovement,
-  onlyRoute,
+  usualRoute,
 } from './movement.ts'
 import type { ReadLevel } from './read-level.ts'
 import type { Reservation } from './reservation.ts'
@@ -68,9 +68,22 @@ export function fulfillHold(
   details: MovementDetails,
   quantity: number = held.held,
 ): Decision {
-  const refusal = judgeStatus(held, 'fulfill', at) ?? judgeHeld(held, quantity)
+  return shipHold('fulfilled', level, held, at, details, quantity)
+}
+
+/** Sends what is confirmed to a customer, or to another warehouse. */
+export function shipHold(
+  type: 'fulfilled' | 'transfer-shipped',
+  level: ReadLevel,
+  held: Reservation,
+  at: number,
+  details: MovementDetails,
+  quantity: number = held.held,
+): Decision {
+  const command = type === 'fulfilled' ? 'fulfill' : 'shipTransfer'
+  const refusal = judgeStatus(held, command, at) ?? judgeHeld(held, quantity)
   if (refusal !== undefined) return refusal
-  const shipped = level.move('fulfilled', quantity, onlyRoute('fulfilled'), {
+  const shipped = level.move(type, quantity, usualRoute(type), {
     ...details,
     reservationId: held.id,
   })
@@ -112,5 +125,5 @@ function moveHeld(
   quantity: number,
   details: MovementDetails,
 ): Movement {
-  return makeMovement(type, level, quantity, onlyRoute(type), { ...details, reservationId: id })
+  return makeMovement(type, level, quantity, usualRoute(type), { ...details, reservationId: id })
 }

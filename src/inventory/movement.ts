@@ -20,6 +20,7 @@ export type MovementType =
   | 'fulfilled'
   | 'sold'
   | 'returned'
+  | 'unreturned'
   | 'removed'
   | 'damaged'
   | 'quarantined'
@@ -28,7 +29,9 @@ export type MovementType =
   | 'returned-to-supplier'
   | 'adjusted'
   | 'transferred-out'
+  | 'transfer-shipped'
   | 'transferred-in'
+  | 'transfer-lost'
 
 /** The movements by which goods go that are truly lost. */
 export type LossType = Extract<MovementType, 'removed' | 'damaged' | 'adjusted'>
@@ -45,7 +48,10 @@ export interface MovementRow {
  * documentation read.
  */
 export const movements: { readonly [Type in MovementType]: MovementRow } = frozenTable({
-  received: { routes: [route('supplier', 'available')], commands: ['receive'] },
+  received: {
+    routes: [route('supplier', 'available'), route('supplier', 'damaged')],
+    commands: ['receive'],
+  },
   reserved: { routes: [route('available', 'reserved')], commands: ['reserve', 'reserveAll', 'allocate'] },
   released: {
     routes: [route('reserved', 'available')],
@@ -59,6 +65,10 @@ export const movements: { readonly [Type in MovementType]: MovementRow } = froze
   returned: {
     routes: [route('customer', 'available'), route('customer', 'quarantined'), route('customer', 'damaged')],
     commands: ['returnStock'],
+  },
+  unreturned: {
+    routes: [route('available', 'customer'), route('quarantined', 'customer'), route('damaged', 'customer')],
+    commands: ['unreturn'],
   },
   removed: { routes: [route('available', 'scrap')], commands: ['remove'] },
   damaged: { routes: [route('available', 'damaged')], commands: ['markDamaged'] },
@@ -77,7 +87,12 @@ export const movements: { readonly [Type in MovementType]: MovementRow } = froze
     commands: ['adjust', 'count'],
   },
   'transferred-out': { routes: [route('available', 'transit')], commands: ['transfer'] },
-  'transferred-in': { routes: [route('transit', 'available')], commands: ['transfer'] },
+  'transfer-shipped': { routes: [route('committed', 'transit')], commands: ['shipTransfer'] },
+  'transferred-in': {
+    routes: [route('transit', 'available'), route('transit', 'damaged')],
+    commands: ['transfer', 'receiveTransfer'],
+  },
+  'transfer-lost': { routes: [route('transit', 'scrap')], commands: ['loseTransfer'] },
 })
 
 /** Callers can see the table, and the engine reads it: so nobody can change it. */
@@ -99,15 +114,15 @@ export interface Movement extends Route {
   readonly warehouseId: string
   readonly productId: string
   readonly quantity: number
-  /** The reservation that it is about; on `returned`, the one that it reverses. */
+  /** The reservation that it is about; on `returned` and `unreturned`, the one that shipped the goods. */
   readonly reservationId?: string
   /** On `reserved`: when the hold runs out, in milliseconds since 1970. */
   readonly expiresAt?: number
   /** Whole smallest units of the currency (cents) for one unit of stock. */
   readonly unitCost?: number
-  /** On `returned`: the sequence of the commit that it reverses. */
+  /** On `returned` and `unreturned`: the sequence of the commit that shipped the goods. */
   readonly reversesSequence?: number
-  /** On `returned`: what it reverses was still known, and had shipped so much that did not come back before. */
+  /** On these: what shipped them was still known, and so much was out, or had come back. */
   readonly checked?: true
   /** On `released` and `cancelled`: what was held is lost, and goes by the movement of this type that follows. */
   readonly lostBy?: LossType
@@ -154,7 +169,7 @@ export function makeHold(
   details: MovementDetails,
 ): Movement {
   const type = 'reserved'
-  const { from, to } = onlyRoute(type)
+  const { from, to } = usualRoute(type)
   return addDetails({ type, warehouseId, productId, quantity, from, to, reservationId, expiresAt }, details)
 }
 
@@ -167,8 +182,8 @@ function addDetails(movement: Writable<Movement>, details: MovementDetails): Mov
 
 type Writable<T> = { -readonly [Key in keyof T]: T[Key] }
 
-/** The route of a type that has only one. */
-export function onlyRoute(type: MovementType): Route {
+/** The route of a type that has only one, or the usual one of several. */
+export function usualRoute(type: MovementType): Route {
   return movements[type].routes[0]
 }
 
@@ -182,6 +197,11 @@ export function routeFrom(type: MovementType, from: Account): Route | undefined 
 
 export function isMovementType(type: string): type is MovementType {
   return Object.hasOwn(movements, type)
+}
+
+/** Whether a movement goes back over what was shipped: what it names is not changed as a hold is. */
+export function isReversal(type: MovementType): boolean {
+  return type === 'returned' || type === 'unreturned'
 }
 
 /** Whether the table has this movement: the check of what comes back from a log. */

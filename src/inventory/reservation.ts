@@ -19,13 +19,20 @@ export const reservationStatuses: readonly ReservationStatus[] = [
 
 /** The state machine: from which status a command may be decided. All others are final. */
 export const allowedStatuses: {
-  readonly [Command in 'confirm' | 'release' | 'extend' | 'fulfill' | 'cancel']: readonly ReservationStatus[]
+  readonly [Command in
+    | 'confirm'
+    | 'release'
+    | 'extend'
+    | 'fulfill'
+    | 'cancel'
+    | 'shipTransfer']: readonly ReservationStatus[]
 } = {
   confirm: Object.freeze(['pending']),
   release: Object.freeze(['pending']),
   extend: Object.freeze(['pending']),
   fulfill: Object.freeze(['confirmed']),
   cancel: Object.freeze(['confirmed']),
+  shipTransfer: Object.freeze(['confirmed']),
 }
 
 /** What never changes about a reservation. */
@@ -142,7 +149,7 @@ export class Reservation {
     return new Reservation(this, { ...progressOf(this), expiresAt })
   }
 
-  /** Goods that it shipped came back. */
+  /** Goods that it shipped came back, or (below 0) went out again. */
   afterReturn(quantity: number): Reservation {
     return new Reservation(this, { ...progressOf(this), returned: this.returned + quantity })
   }
@@ -166,6 +173,17 @@ interface Evolution {
   change(reservation: Reservation, quantity: number): Partial<Progress>
 }
 
+/** Goods leave, to a customer or another warehouse. */
+const shipped: Evolution = {
+  from: ['confirmed'],
+  change: ({ committed, fulfilled }, quantity) => ({
+    status: committed === quantity ? 'fulfilled' : 'confirmed',
+    held: committed - quantity,
+    committed: committed - quantity,
+    fulfilled: fulfilled + quantity,
+  }),
+}
+
 /** What a movement of its stock makes of a reservation, and from which status it can. */
 const evolutions: { readonly [Type in MovementType]?: Evolution } = {
   confirmed: {
@@ -184,15 +202,8 @@ const evolutions: { readonly [Type in MovementType]?: Evolution } = {
     from: ['pending'],
     change: () => ({ status: 'expired', held: 0 }),
   },
-  fulfilled: {
-    from: ['confirmed'],
-    change: ({ committed, fulfilled }, quantity) => ({
-      status: committed === quantity ? 'fulfilled' : 'confirmed',
-      held: committed - quantity,
-      committed: committed - quantity,
-      fulfilled: fulfilled + quantity,
-    }),
-  },
+  fulfilled: shipped,
+  'transfer-shipped': shipped,
   cancelled: {
     from: ['confirmed'],
     change: ({ committed, fulfilled }, quantity) => {

@@ -13,7 +13,7 @@ export interface Shipped {
 }
 
 /** What a return says that it reverses. */
-type Reversed = { readonly reservationId: string } | { readonly reversesSequence: number }
+export type Reversed = { readonly reservationId: string } | { readonly reversesSequence: number }
 
 /** Whether so much can come back of what was shipped: the refusal if not. */
 export function judgeReturn(
@@ -29,6 +29,26 @@ export function judgeReturn(
       ? nothingShipped(productId, of)
       : `${nameOf(of)} shipped ${shipped} of ${productId}, of which ${returned} came back`
   return refuse('INVALID_QUANTITY', { field: 'quantity', requested, maximum, shipped, returned, ...of, problem })
+}
+
+/** Whether so much can go out again of what came back: the refusal if not. */
+export function judgeUnreturn(
+  requested: number,
+  productId: string,
+  { shipped, returned }: Shipped,
+  of: Reversed,
+): Refusal | undefined {
+  if (requested <= returned) return undefined
+  const problem = `${returned} of ${productId} came back of what ${nameOf(of)} shipped`
+  return refuse('INVALID_QUANTITY', {
+    field: 'quantity',
+    requested,
+    maximum: returned,
+    shipped,
+    returned,
+    ...of,
+    problem,
+  })
 }
 
 function nameOf(of: Reversed): string {
@@ -93,6 +113,7 @@ export class Shipments {
     return { shipped, returned: this.#returned.get(sequence)?.get(productId) ?? 0 }
   }
 
+  /** @param quantity below 0 if it goes out again */
   cameBack(sequence: number, productId: string, quantity: number): void {
     if (sequence <= this.#forgottenUpTo) return
     const byProduct = this.#returned.get(sequence) ?? new Map<string, number>()

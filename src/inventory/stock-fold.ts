@@ -3,7 +3,7 @@ import { InventoryError } from '../errors/inventory-error.ts'
 import { type Refusal, refuse } from '../errors/refusal.ts'
 import type { CommitStamp } from './commit-stamp.ts'
 import type { Entry, LevelEntry, RetentionConfigured } from './entry.ts'
-import { isMovementType, type Movement, onHandDelta } from './movement.ts'
+import { isMovementType, isReversal, type Movement, onHandDelta } from './movement.ts'
 import type { ReadLevel } from './read-level.ts'
 import type { Reservation } from './reservation.ts'
 import { Retention, type RetentionPolicy } from './retention.ts'
@@ -161,7 +161,7 @@ export class StockFold implements LiveStock {
     const { type, reservationId } = movement
     if (type === 'reserved') return undefined
     if (type === 'sold' || type === 'fulfilled') this.shipments.add(sequence, at, level.productId, movement.quantity)
-    if (type === 'returned') this.#takeBack(movement)
+    if (isReversal(type)) this.#takeBack(movement)
     else if (reservationId !== undefined) return this.#followHold(reservationId, at)
     return undefined
   }
@@ -174,8 +174,9 @@ export class StockFold implements LiveStock {
   }
 
   /** What a return names remembers it, if it was judged by that: so it was not in logs of before. */
-  #takeBack({ reservationId, reversesSequence, productId, quantity, checked }: Movement): void {
+  #takeBack({ type, reservationId, reversesSequence, productId, quantity: units, checked }: Movement): void {
     if (checked === undefined) return
+    const quantity = type === 'returned' ? units : -units
     if (reversesSequence !== undefined) this.shipments.cameBack(reversesSequence, productId, quantity)
     const hold = reservationId === undefined ? undefined : this.storage.reservation(reservationId)
     if (hold !== undefined) this.#warehouses.get(hold.warehouseId)?.level(hold.productId)?.takeBack(hold, quantity)

@@ -9,6 +9,7 @@ import type { LevelHistory } from './level-history.ts'
 import type { LevelKey } from './level-key.ts'
 import {
   isInTable,
+  isReversal,
   type Movement,
   type MovementDetails,
   type MovementType,
@@ -162,7 +163,7 @@ export class StockLevel extends DoubleEntry implements LevelKey {
     this.#version += 1
   }
 
-  /** Goods that a reservation of this level shipped came back, here or elsewhere: it remembers that. */
+  /** Goods that a reservation of this level shipped came back, here or elsewhere, or (below 0) went out again. */
   takeBack(shipped: Reservation, quantity: number): void {
     this.#reservations?.replace(shipped, shipped.afterReturn(quantity))
   }
@@ -175,7 +176,7 @@ export class StockLevel extends DoubleEntry implements LevelKey {
   #applyMovement(movement: Movement, stamp: CommitStamp): void {
     if (!isInTable(movement)) throw this.#contradiction(2, `there is no movement ${describe(movement)}`)
     if (movement.type === 'reserved') this.#make(movement, stamp)
-    else if (movement.reservationId !== undefined && movement.type !== 'returned') this.#evolve(movement, stamp)
+    else if (movement.reservationId !== undefined && !isReversal(movement.type)) this.#evolve(movement, stamp)
     else this.book(movement)
     if (this.#settings?.wasStocked === false) this.#settings = { ...this.#settings, wasStocked: true }
   }

@@ -1,5 +1,5 @@
 import { isRefusal, type Refusal, refuse } from '../errors/refusal.ts'
-import { type Movement, type MovementDetails, onlyRoute } from './movement.ts'
+import { type Movement, type MovementDetails, usualRoute } from './movement.ts'
 import type { Stock } from './stock.ts'
 
 export interface TransferPlan extends MovementDetails {
@@ -22,9 +22,9 @@ export function decideTransfer(stock: Stock, plan: TransferPlan): readonly Movem
   if (isRefusal(source)) return source
   const destination = stock.level(destinationWarehouseId, productId)
   if (isRefusal(destination)) return destination
-  const out = source.move('transferred-out', quantity, onlyRoute('transferred-out'), plan)
+  const out = source.move('transferred-out', quantity, usualRoute('transferred-out'), plan)
   if (isRefusal(out)) return out
-  const arrival = destination.move('transferred-in', quantity, onlyRoute('transferred-in'), plan)
+  const arrival = destination.move('transferred-in', quantity, usualRoute('transferred-in'), plan)
   if (isRefusal(arrival)) return arrival
   // A transfer leaves the product's sum as it is, so only the destination's could overflow.
   const refusal =

@@ -191,8 +191,9 @@ export class LogAudit {
     for (const ledger of this.#ledgersOf(movement.warehouseId, movement.productId)) post(ledger, movement, sequence)
     const { type, reservationId } = movement
     if (type === 'reserved') this.#reservations += 1
-    // A return names a reservation that has ended: it takes nothing from it.
-    if (reservationId !== undefined && type !== 'returned') this.#moveHeld(reservationId, movement, sequence)
+    // What comes back, or goes out again, names a reservation that has shipped: it takes nothing from it.
+    const isReversal = type === 'returned' || type === 'unreturned'
+    if (reservationId !== undefined && !isReversal) this.#moveHeld(reservationId, movement, sequence)
   }
 
   #moveHeld(reservationId: string, movement: Movement, sequence: number): void {

@@ -44,10 +44,10 @@ export class ReturnAudit {
 
   addReturns({ sequence, entries }: Commit<Entry>): void {
     for (const entry of withoutLedgers(entries)) {
-      if (entry.type !== 'returned') continue
+      if (entry.type !== 'returned' && entry.type !== 'unreturned') continue
       const { reservationId, reversesSequence, checked } = entry
       if (reservationId === undefined && reversesSequence === undefined) continue
-      this.#named += 1
+      if (entry.type === 'returned') this.#named += 1
       if (checked === undefined) this.#unchecked += 1
       if (reservationId !== undefined) addTo(this.#byReservation, reservationId, { reservationId }, entry, sequence)
       if (reversesSequence !== undefined)
@@ -80,7 +80,7 @@ function addTo<Name>(
   accounts: Map<Name, Account[]>,
   name: Name,
   names: Pick<OverReturn, 'reservationId' | 'reversesSequence'>,
-  { productId, quantity, checked }: Movement,
+  { type, productId, quantity, checked }: Movement,
   sequence: number,
 ): void {
   const known = accounts.get(name) ?? []
@@ -90,7 +90,7 @@ function addTo<Name>(
     account = { of: { ...names, productId, shipped: 0, returned: 0, sequence }, isUnchecked: false }
     known.push(account)
   }
-  account.of.returned += quantity
-  account.of.sequence = sequence
+  account.of.returned += type === 'returned' ? quantity : -quantity
+  if (type === 'returned') account.of.sequence = sequence
   if (checked === undefined) account.isUnchecked = true
 }

@@ -56,7 +56,7 @@ describe('A return that names a reservation', () => {
   test('is of the same product', async () => {
     const { inventory } = await withShipped()
     const { message } = await refusalOf(inventory.returnStock({ ...back, ...mice, quantity: 1, reservationId: 'R1' }))
-    expect(message).toBe('Invalid reservationId "R1": is of LAPTOP, and MOUSE comes back.')
+    expect(message).toBe('Invalid reservationId "R1": is of LAPTOP, and this is about MOUSE.')
   })
 
   test('waits for a transaction that holds the level of the reservation, and is judged after it', async () => {

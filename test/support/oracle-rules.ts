@@ -149,7 +149,7 @@ function decideMove(oracle: Oracle, request: Of<MoveType>): Decision {
   if (problem !== undefined) return problem
   const [type, from, to] = moves[request.type]
   const source = 'from' in request ? request.from : from
-  const target = request.type === 'returnStock' ? request.disposition : to
+  const target = 'disposition' in request ? (request.disposition ?? to) : to
   const lost = ended(oracle, request, request.quantity, type)
   if (typeof lost === 'string') return lost
   const short = problemOfMove(oracle.after(lost), request, source, target, request.quantity)

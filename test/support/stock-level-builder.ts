@@ -4,7 +4,7 @@ import { type Decision, Overdue } from '../../src/inventory/decision.ts'
 import type { LevelEntry } from '../../src/inventory/entry.ts'
 import { cancelHold, confirmHold, expireHold, fulfillHold, releaseHold } from '../../src/inventory/held-stock.ts'
 import { MapBook } from '../../src/inventory/map-book.ts'
-import { type Movement, onlyRoute } from '../../src/inventory/movement.ts'
+import { type Movement, usualRoute } from '../../src/inventory/movement.ts'
 import type { Reservation } from '../../src/inventory/reservation.ts'
 import type { ReservationBook } from '../../src/inventory/reservation-book.ts'
 import { StockLevel } from '../../src/inventory/stock-level.ts'
@@ -28,7 +28,7 @@ export class LevelUnderTest {
   }
 
   receive(quantity: number): void {
-    this.apply(this.level.move('received', quantity, onlyRoute('received'), {}) as Movement)
+    this.apply(this.level.move('received', quantity, usualRoute('received'), {}) as Movement)
   }
 
   reserve(id: string, quantity: number, expiresAt: number = 1000, at: number = 0): Reservation {

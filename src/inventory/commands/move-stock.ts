@@ -7,9 +7,10 @@ import {
   type LossType,
   type MovementDetails,
   type MovementType,
-  onlyRoute,
   type Route,
   routeFrom,
+  routeInto,
+  usualRoute,
 } from '../movement.ts'
 import type { ReadLevel } from '../read-level.ts'
 import { readChoice, readId, readOptionalWholeNumber, readQuantity } from '../request/fields.ts'
@@ -17,6 +18,7 @@ import type {
   LostHold,
   MarkDamagedRequest,
   MoveRequest,
+  ReceiveRequest,
   RemoveRequest,
   ReturnToSupplierRequest,
   WriteOffRequest,
@@ -65,7 +67,12 @@ interface MoveParts<Request> {
 
 type Move<Request> = CommandKind<Request, MoveFields, Receipt>
 
-export const receive: Move<MoveRequest> = move({ name: 'receive', movement: 'received', request: moveFields })
+export const receive: Move<ReceiveRequest> = move({
+  name: 'receive',
+  movement: 'received',
+  request: { ...moveFields, disposition: true },
+  readRoute: readArrival('received'),
+})
 export const sell: Move<MoveRequest> = move({ name: 'sell', movement: 'sold', request: moveFields })
 export const markDamaged: Move<MarkDamagedRequest> = move({
   name: 'markDamaged',
@@ -106,6 +113,14 @@ export const returnToSupplier: Move<ReturnToSupplierRequest> = move({
   readMore: (request) => ({ receiptSequence: readOptionalWholeNumber(request, 'receiptSequence', 1) }),
 })
 
+/** Goods arrive good, unless it is said that they are damaged. */
+export function readArrival(type: MovementType): (request: Unchecked) => Route {
+  return (request) => {
+    if (request.disposition === undefined) return usualRoute(type)
+    return routeInto(type, readChoice<Account>(request, 'disposition', ['available', 'damaged'])) as Route
+  }
+}
+
 /** A command that moves one quantity of one product in one warehouse. */
 export function move<Request>(parts: MoveParts<Request>): Move<Request> {
   const { movement, lostBy, readRoute, readMore } = parts
@@ -117,7 +132,7 @@ export function move<Request>(parts: MoveParts<Request>): Move<Request> {
       warehouseId: readId(request, 'warehouseId'),
       productId: readId(request, 'productId'),
       quantity: readQuantity(request),
-      route: readRoute?.(request) ?? onlyRoute(movement),
+      route: readRoute?.(request) ?? usualRoute(movement),
       unitCost: readUnitCost(request),
       expectedVersion: readExpectedVersion(request),
       ...(lostBy !== undefined && { fromHeld: readLostHolds(request) }),
@@ -137,7 +152,7 @@ export function move<Request>(parts: MoveParts<Request>): Move<Request> {
 function decideMove(type: MovementType, fields: MoveFields, stock: Stock, level: ReadLevel): Decision {
   const movement = level.move(type, fields.quantity, fields.route, fields)
   if (isRefusal(movement)) return movement
-  if (isPhysical(movement.from)) return [movement]
+  if (isPhysical(movement.from) || !isPhysical(movement.to)) return [movement]
   const { warehouseId, productId } = level
   const refusal =
     stock.judgeArrival(warehouseId, productId, fields.quantity) ??

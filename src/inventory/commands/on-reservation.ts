@@ -20,7 +20,7 @@ import {
 } from './command-kind.ts'
 import { judgeOwner } from './owned-holds.ts'
 
-interface OnReservationFields extends MovementDetails {
+export interface OnReservationFields extends MovementDetails {
   readonly reservationId: string
   readonly quantity: number | undefined
   readonly ttlMs: number | undefined
@@ -71,7 +71,7 @@ type DecideOn = (
 ) => Decision | Overdue
 
 /** A command on a reservation or a part of what it holds. */
-function onPart(name: string, decideOn: DecideOn): OnReservation<PartOptions> {
+export function onPart(name: string, decideOn: DecideOn): OnReservation<PartOptions> {
   return commandKind({
     name,
     request: { reservationId: true, quantity: true, unitCost: true, expectedVersion: true, ...commandFields },

@@ -6,7 +6,7 @@ import { reservationsOf } from '../command-result.ts'
 import { type Decision, isRefused, Overdue } from '../decision.ts'
 import type { Entry } from '../entry.ts'
 import { cancelHold, confirmHold, fulfillHold, releaseHold } from '../held-stock.ts'
-import { onlyRoute } from '../movement.ts'
+import { usualRoute } from '../movement.ts'
 import type { ReadLevel } from '../read-level.ts'
 import { readId, readList } from '../request/fields.ts'
 import type { CommandOptions } from '../request/requests.ts'
@@ -79,7 +79,7 @@ function decideAll(
 /** What several reservations ship from one level is judged together: it must not pass 2^53 − 1 in all. */
 function judgeShipped(level: ReadLevel, requested: number, shipped: Map<ReadLevel, number>): Refusal | undefined {
   const before = shipped.get(level) ?? 0
-  const maximum = level.headroom(onlyRoute('fulfilled')) - before
+  const maximum = level.headroom(usualRoute('fulfilled')) - before
   shipped.set(level, before + requested)
   if (requested <= maximum) return undefined
   const problem = `the count of what was shipped would pass 2^53 − 1; at most ${maximum} more can be`

@@ -33,7 +33,11 @@ export interface MoveRequest extends LevelRequest, Costed {
   readonly quantity: number
 }
 
-export type ReceiveRequest = MoveRequest
+export interface ReceiveRequest extends MoveRequest {
+  /** `damaged` for goods that arrive so; without it they are available. */
+  readonly disposition?: 'available' | 'damaged'
+}
+
 export type SellRequest = MoveRequest
 export type QuarantineRequest = MoveRequest
 export type ClearRequest = MoveRequest
@@ -78,6 +82,21 @@ export interface ReturnToSupplierRequest extends MoveRequest {
   readonly from: 'available' | 'damaged' | 'quarantined'
   /** The sequence of the commit that received the goods: recorded, not checked. */
   readonly receiptSequence?: number
+}
+
+/** Goods that came back go out again to the customer. It names what shipped them, as their return did. */
+export interface UnreturnRequest extends MoveRequest {
+  readonly from: 'available' | 'quarantined' | 'damaged'
+  readonly reservationId?: string
+  readonly reversesSequence?: number
+}
+
+export interface ShipTransferRequest extends PartOptions {
+  readonly reservationId: string
+}
+
+export interface LoseTransferRequest extends MoveRequest {
+  readonly reason: string
 }
 
 export interface AdjustRequest extends LevelRequest, Costed {

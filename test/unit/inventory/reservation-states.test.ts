@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { type Decision, isRefused, type Overdue, withOverdue } from '../../../src/inventory/decision.ts'
-import { cancelHold, confirmHold, extendHold, fulfillHold, releaseHold } from '../../../src/inventory/held-stock.ts'
+import {
+  cancelHold,
+  confirmHold,
+  extendHold,
+  fulfillHold,
+  releaseHold,
+  shipHold,
+} from '../../../src/inventory/held-stock.ts'
 import type { Movement } from '../../../src/inventory/movement.ts'
 import {
   allowedStatuses,
@@ -22,6 +29,7 @@ const decisions: Record<Command, (level: StockLevel, held: Reservation, at: numb
   extend: (level, held, at) => extendHold(level, held, at, 5000),
   fulfill: (level, held, at) => fulfillHold(level, held, at, {}),
   cancel: (level, held, at) => cancelHold(level, held, at, {}),
+  shipTransfer: (level, held, at) => shipHold('transfer-shipped', level, held, at, {}),
 }
 
 /** What each command makes of a reservation of 3 in each status: the new status, or a refusal's code. */
@@ -32,6 +40,7 @@ const table: Record<ReservationStatus, Record<Command, string>> = {
     extend: 'pending',
     fulfill: 'INVALID_RESERVATION_STATE',
     cancel: 'INVALID_RESERVATION_STATE',
+    shipTransfer: 'INVALID_RESERVATION_STATE',
   },
   confirmed: {
     confirm: 'INVALID_RESERVATION_STATE',
@@ -39,6 +48,7 @@ const table: Record<ReservationStatus, Record<Command, string>> = {
     extend: 'INVALID_RESERVATION_STATE',
     fulfill: 'fulfilled',
     cancel: 'cancelled',
+    shipTransfer: 'fulfilled',
   },
   fulfilled: allRefused(),
   cancelled: allRefused(),
@@ -49,6 +59,7 @@ const table: Record<ReservationStatus, Record<Command, string>> = {
     extend: 'RESERVATION_EXPIRED',
     fulfill: 'INVALID_RESERVATION_STATE',
     cancel: 'INVALID_RESERVATION_STATE',
+    shipTransfer: 'INVALID_RESERVATION_STATE',
   },
 }
 

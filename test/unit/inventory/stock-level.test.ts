@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { isRefused } from '../../../src/inventory/decision.ts'
 import { cancelHold, confirmHold, extendHold, fulfillHold } from '../../../src/inventory/held-stock.ts'
 import { MapBook } from '../../../src/inventory/map-book.ts'
-import { type Movement, onlyRoute } from '../../../src/inventory/movement.ts'
+import { type Movement, usualRoute } from '../../../src/inventory/movement.ts'
 import { StockLevel } from '../../../src/inventory/stock-level.ts'
 import { expectThrow } from '../../support/refusals.ts'
 import { LevelUnderTest } from '../../support/stock-level-builder.ts'
@@ -16,7 +16,7 @@ test('a level that nothing happened to is empty, at version 0 and was never stoc
 
 test('a decision changes nothing until it is applied', () => {
   const { level } = new LevelUnderTest()
-  const received = level.move('received', 5, onlyRoute('received'), {}) as Movement
+  const received = level.move('received', 5, usualRoute('received'), {}) as Movement
   expect(level.available).toBe(0)
   level.apply(received, { sequence: 1, at: 0 })
   expect(level).toMatchObject({ available: 5, onHand: 5, wasStocked: true })
@@ -27,7 +27,7 @@ test('taking more than there is says what there is', () => {
   const under = new LevelUnderTest()
   under.receive(10)
   under.reserve('R', 7)
-  const refusal = under.level.move('sold', 5, onlyRoute('sold'), {})
+  const refusal = under.level.move('sold', 5, usualRoute('sold'), {})
   expect(refusal).toMatchObject({
     code: 'INSUFFICIENT_STOCK',
     details: {

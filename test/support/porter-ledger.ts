@@ -1,0 +1,88 @@
+import {
+  Attachment,
+  type CommandOptions,
+  commandFields,
+  deskCommands,
+  isRefusal,
+  type Ledger,
+  type LedgerEntry,
+  type LedgerKind,
+  type LedgerPort,
+  type LedgerRoom,
+  type LedgerRow,
+  type LevelKey,
+  ledgerCommand,
+  type ReadBooks,
+  stockCommands,
+} from '../../src/ledger.ts'
+
+const kinds: typeof stockCommands & typeof deskCommands = { ...stockCommands, ...deskCommands }
+
+interface Errand {
+  readonly name: keyof typeof kinds
+  readonly request: Readonly<Record<string, unknown>>
+}
+
+/** A ledger that knows nothing. */
+class Nothing implements Ledger {
+  apply(): void {}
+
+  draft(): this {
+    return this
+  }
+
+  *image(): Generator<LedgerRow> {}
+
+  restore(): void {}
+}
+
+const run = ledgerCommand<
+  CommandOptions & { readonly errands: readonly Errand[] },
+  { errands: readonly Errand[] },
+  null,
+  null
+>({
+  name: 'porter.run',
+  request: { errands: true, ...commandFields },
+  read: ({ errands }) => ({ errands: errands as readonly Errand[] }),
+  locks: ({ errands }, books) => errands.flatMap((errand) => levelsOf(errand, books)),
+  decide: ({ errands }, desk) => {
+    for (const { name, request } of errands) {
+      const outcome = desk.run(kinds[name] as typeof stockCommands.receive, request as never)
+      if (isRefusal(outcome)) return outcome
+    }
+    return undefined
+  },
+  keep: () => null,
+  result: () => null,
+})
+
+function levelsOf({ request }: Errand, { stock }: ReadBooks): readonly LevelKey[] {
+  const hold = stock.reservation(String(request.reservationId))
+  const named = request.warehouseId === undefined ? [] : [request as unknown as LevelKey]
+  return hold === undefined ? named : [...named, hold]
+}
+
+const porter: LedgerKind<LedgerEntry, Nothing> = { name: 'porter', version: 1, commands: { run } }
+
+/** Moves stock as a ledger does, by whatever commands it is told, in one commit. */
+export class Porter implements LedgerRoom {
+  readonly kind: LedgerKind<LedgerEntry, Nothing> = porter
+  readonly #attachment: Attachment = new Attachment('porter')
+
+  make(): Nothing {
+    return new Nothing()
+  }
+
+  attach(port: LedgerPort): void {
+    this.#attachment.set(port)
+  }
+
+  run(name: Errand['name'], request: Errand['request'], options: CommandOptions = {}): Promise<null> {
+    return this.runAll([{ name, request }], options)
+  }
+
+  runAll(errands: readonly Errand[], options: CommandOptions = {}): Promise<null> {
+    return this.#attachment.call(run, { errands, ...options })
+  }
+}
