@@ -7,6 +7,7 @@ interface Package {
   readonly version?: string
   readonly license?: string
   readonly dependencies?: Readonly<Record<string, string>>
+  readonly exports?: Readonly<Record<string, unknown>>
 }
 
 const packageIn = (folder: string): Package => JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
@@ -50,6 +51,16 @@ const shared: RolldownOptions = {
   external: Object.keys(packageIn('.').dependencies ?? {}),
 }
 
+/** What `stockhold/…` is imported from, and what the thread that takes snapshots loads of each ledger. */
+function roomEntries(): Record<string, string> {
+  const rooms = Object.keys(packageIn('.').exports ?? {}).flatMap((path) => /^\.\/([\w-]+)$/.exec(path)?.[1] ?? [])
+  const folds = rooms.filter((room) => existsSync(`src/${room}/${room}-fold.ts`))
+  return Object.fromEntries([
+    ...rooms.map((room) => [room, `src/${room}.ts`]),
+    ...folds.map((room) => [`${room}-fold`, `src/${room}/${room}-fold.ts`]),
+  ])
+}
+
 // Scripts that are started by their path (a thread, a process) are entries beside the file that starts them:
 // in one folder, as they are in the source.
 const config: RolldownOptions[] = [
@@ -57,10 +68,7 @@ const config: RolldownOptions[] = [
     ...shared,
     input: {
       index: 'src/index.ts',
-      allocation: 'src/allocation.ts',
-      catalog: 'src/catalog.ts',
-      'catalog-fold': 'src/catalog/catalog-fold.ts',
-      ledger: 'src/ledger.ts',
+      ...roomEntries(),
       'snapshot-worker': 'src/engine/snapshot-worker.ts',
     },
     plugins: [licences],

@@ -30,7 +30,7 @@ describe('the examples', () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'stockhold-readme-'))
     for (const { code, file } of programs) {
-      await writeFile(join(folder, file), code.replaceAll(/'stockhold(\/\w+)?'/g, sourceOf))
+      await writeFile(join(folder, file), code.replaceAll(/'stockhold(\/[\w-]+)?'/g, sourceOf))
     }
     // It never ends; `scenarios/kill-nine-readme.test.ts` runs it.
     await writeFile(join(folder, 'killable.mts'), killableProgram().replaceAll("'stockhold'", sourceOf()))
