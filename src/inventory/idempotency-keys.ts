@@ -1,5 +1,4 @@
 import type { Commit } from '../audit/commit.ts'
-import { isLedgerEntry } from '../audit/ledger-entry.ts'
 import { RecordedCommand } from './commands/recorded-command.ts'
 import type { CommitStamp } from './commit-stamp.ts'
 import { EarlyDrops, type KeysDroppedEarly } from './early-drops.ts'
@@ -134,7 +133,5 @@ export class IdempotencyKeys {
 
 /** Before keys had a policy of their own, a key was kept for the reservations that its command made. */
 function madeBy(entries: readonly Entry[]): readonly string[] {
-  return entries.flatMap((entry) =>
-    !isLedgerEntry(entry) && entry.type === 'reserved' ? (entry.reservationId ?? []) : [],
-  )
+  return entries.flatMap((entry) => (entry.type === 'reserved' ? (entry.reservationId ?? []) : []))
 }

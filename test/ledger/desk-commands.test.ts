@@ -143,11 +143,16 @@ test('goods in transit, losses on their way and unreturns are sound in a log, an
   const { sequence } = await inventory.sell({ ...there, quantity: 1 })
   await inventory.returnStock({ ...there, quantity: 1, disposition: 'available', reversesSequence: sequence })
   await porter.run('unreturn', { ...there, quantity: 1, from: 'available', reversesSequence: sequence })
+  const { id: reservationId } = await inventory.reserve({ ...laptops, quantity: 1 })
+  await inventory.confirm(reservationId)
+  await inventory.fulfill(reservationId)
+  await inventory.returnStock({ ...laptops, quantity: 1, disposition: 'available', reservationId })
+  await porter.run('unreturn', { ...laptops, quantity: 1, from: 'available', reservationId })
   await inventory.close()
   expect(await verifyJournal(folder)).toMatchObject({
     isSound: true,
     problems: [],
-    returns: { named: 1, exceeding: [] },
+    returns: { named: 2, exceeding: [] },
   })
   const again = await InventoryManager.open({ journal: new FileJournal(folder), ledgers: [new Porter()] })
   expect(again.stock(there)).toMatchObject({ available: 1, onHand: 1 })

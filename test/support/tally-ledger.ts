@@ -65,7 +65,8 @@ class Tallies implements Ledger<Tallied> {
   }
 
   restore([productId, told]: LedgerRow, version: number): void {
-    const steps = version === 1 ? [told as number] : [...(told as { steps: readonly number[] }).steps]
+    const steps =
+      this.#version === 1 || version === 1 ? [told as number] : [...(told as { steps: readonly number[] }).steps]
     this.#steps.set(productId as string, steps)
   }
 
@@ -98,7 +99,10 @@ function raise(kind: () => LedgerKind<Tallied, Tallies>, version: number) {
       return undefined
     },
     keep: ({ productId }, books) => books.ledger(kind()).of(productId),
-    result: (total) => ({ total }),
+    result: (total) => {
+      if (typeof total !== 'number') throw new TypeError('the total was never kept')
+      return { total }
+    },
   })
 }
 

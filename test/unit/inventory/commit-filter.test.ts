@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import type { CommitFilter } from '../../../src/index.ts'
+import type { CommitFilter, Entry } from '../../../src/index.ts'
+import { matchesFilter } from '../../../src/inventory/commit-filter.ts'
 import { commitsOf, laptops, openInventory } from '../../support/open-inventory.ts'
 import { expectThrow } from '../../support/refusals.ts'
 
@@ -84,4 +85,16 @@ const bad: readonly (readonly [object, string])[] = [
 test.each(bad)('the filter %o is refused with %s', async (filter, code) => {
   const { inventory } = await openInventory()
   expectThrow(() => inventory.auditLog.commits(filter), code as 'INVALID_ID')
+})
+
+test('what followed from a command has no reference but its own', () => {
+  const released = { type: 'released', ...laptops } as Entry
+  const told = { ledger: 'wishes', type: 'wish-told', productId: 'MOUSE' } as unknown as Entry
+  const followed = { ...released, productId: 'CABLE', reference: line }
+  const commit = { sequence: 1, at: 0, own: 1, reference: order, entries: [released, told, followed] }
+  const found = (filter: CommitFilter): boolean => matchesFilter(commit, filter)
+  expect(found({ reference: order, productId: 'LAPTOP' })).toBe(true)
+  expect(found({ reference: order, productId: 'MOUSE' })).toBe(false)
+  expect(found({ productId: 'MOUSE' })).toBe(true)
+  expect(found({ reference: line, productId: 'CABLE' })).toBe(true)
 })

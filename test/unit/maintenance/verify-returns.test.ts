@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import type { Entry } from '../../../src/inventory/entry.ts'
+import { ReturnAudit } from '../../../src/maintenance/return-audit.ts'
 import { verifyJournal } from '../../../src/maintenance/verify-journal.ts'
 import { FakeClock } from '../../support/fake-clock.ts'
 import { SimulatedMachine } from '../../support/simulated-machine.ts'
@@ -45,4 +47,15 @@ test('verify tells of returns that could not be checked, and of those that reall
       { reversesSequence: sold.sequence, productId: 'MOUSE', shipped: 0, returned: 1, sequence: over.sequence },
     ],
   })
+})
+
+test('what went out again may come back again', () => {
+  const audit = new ReturnAudit()
+  const named = { ...laptops, quantity: 3, reversesSequence: 1 }
+  const entries = (...moved: readonly object[]): readonly Entry[] => moved as readonly Entry[]
+  const returned = { ...named, type: 'returned', from: 'customer', to: 'damaged' }
+  const unreturned = { ...named, type: 'unreturned', from: 'damaged', to: 'customer' }
+  audit.addReturns({ sequence: 2, at: 0, entries: entries(returned, unreturned, returned) })
+  audit.addShipments({ sequence: 1, at: 0, entries: entries({ ...named, type: 'sold' }) })
+  expect(audit.findings()).toEqual({ named: 2, unchecked: 3, exceeding: [] })
 })
