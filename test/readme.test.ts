@@ -165,7 +165,19 @@ describe('the figures', () => {
 
   test('all goals were measured, and each that is not met is accounted for', () => {
     const goals = (rows: Results['rows']): string[] => [...new Set(rows.map(({ goal }) => goal))].filter(Boolean)
-    expect(goals(results.rows)).toEqual(['P1', 'P2', 'P3', 'P4', 'P5', 'P6', 'P7', 'P8', 'P9', 'P10'])
+    // Those of rooms beside the core have no number.
+    expect(goals(results.rows).filter((goal) => /^P\d/.test(goal))).toEqual([
+      'P1',
+      'P2',
+      'P3',
+      'P4',
+      'P5',
+      'P6',
+      'P7',
+      'P8',
+      'P9',
+      'P10',
+    ])
     for (const goal of goals(results.rows.filter(({ met }) => met === false))) {
       expect(benchmarks.section('What is not met, and why')).toMatch(new RegExp(`\\*\\*${goal}\\b`))
     }

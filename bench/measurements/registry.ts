@@ -11,6 +11,8 @@ interface Measurements {
   readonly 'snapshot pause': LoadModule<typeof import('./snapshot-pause.ts')>
   readonly memory: LoadModule<typeof import('./memory.ts')>
   readonly 'lock strategy': LoadModule<typeof import('./lock-strategy.ts')>
+  readonly planning: LoadModule<typeof import('./planning.ts')>
+  readonly allocating: LoadModule<typeof import('./allocating.ts')>
 }
 
 /** What can be measured in a process of its own, by the name that the process is told. */
@@ -25,6 +27,8 @@ export const measurements: Measurements = {
   'snapshot pause': () => import('./snapshot-pause.ts'),
   memory: () => import('./memory.ts'),
   'lock strategy': () => import('./lock-strategy.ts'),
+  planning: () => import('./planning.ts'),
+  allocating: () => import('./allocating.ts'),
 }
 
 export type MeasurementName = keyof Measurements

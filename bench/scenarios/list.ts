@@ -1,3 +1,4 @@
+import { allocation } from './allocation.ts'
 import { lockStrategies } from './lock-strategies.ts'
 import { memory } from './memory.ts'
 import { reserveInMemory } from './p01-reserve-in-memory.ts'
@@ -24,6 +25,7 @@ export const scenarios: readonly Scenario[] = [
   openLoop,
   recovery,
   tenMillionLevels,
+  allocation,
   memory,
   lockStrategies,
 ]

@@ -1,15 +1,14 @@
 import type { ShortDemand } from '../errors/error-details.ts'
-import type { AllocationProblem, Choice, Pick, Source } from './strategy.ts'
+import type { AllocationProblem, Pick, Source } from './strategy.ts'
 
-/** Why a plan is as it is, sentence by sentence. @param notes what led to it before */
+/** Why a plan is as it is, sentence by sentence. @param reasons what led to it */
 export function explain(
   problem: AllocationProblem,
-  { picks, reason }: Choice,
+  picks: readonly Pick[],
+  reasons: readonly string[],
   short: readonly ShortDemand[],
-  notes: readonly string[],
 ): readonly string[] {
-  const sentences = [...notes]
-  if (picks.length > 0) sentences.push(reason)
+  const sentences = [...reasons]
   for (let line = 0; line < problem.lines.length; line += 1) {
     const from = originOf(problem, picks, line)
     if (from !== '') sentences.push(`Line ${line}, ${problem.lines[line]?.productId}: ${from}.`)

@@ -2,16 +2,19 @@ import type { AllocationProblem, Demand, Pick } from './strategy.ts'
 
 /** Lines that are filled from sources one after the other: what is taken for one is not there for the next. */
 export class Filling {
-  readonly #left: number[][]
+  /** What each source has of each product, source by source. */
+  readonly #left: number[] = []
+  readonly #products: number
   readonly picks: Pick[] = []
 
-  constructor({ sources }: AllocationProblem) {
-    this.#left = sources.map(({ stock }) => [...stock])
+  constructor({ sources, products }: AllocationProblem) {
+    this.#products = products.length
+    for (const { stock } of sources) for (const units of stock) this.#left.push(units)
   }
 
   /** What a source still has of a line's product. */
   left(source: number, { product }: Demand): number {
-    return this.#left[source]?.[product] as number
+    return this.#left[source * this.#products + product] as number
   }
 
   /** Takes what a line wants from sources in their order, until it has all. */
@@ -33,19 +36,19 @@ export class Filling {
   #take(demand: Demand, source: number, wanted: number): number {
     const quantity = Math.min(wanted, this.left(source, demand))
     if (quantity === 0) return 0
-    const left = this.#left[source] as number[]
-    left[demand.product] = (left[demand.product] as number) - quantity
+    const at = source * this.#products + demand.product
+    this.#left[at] = (this.#left[at] as number) - quantity
     this.picks.push({ line: demand.line, source, quantity })
     return quantity
   }
 }
 
-/** The places of all sources, the nearest first; those of which no distance is known come last. */
+/** The places of all sources, or of some, the nearest first; those of which no distance is known come last. */
 export function nearestFirst(
   { sources }: AllocationProblem,
   among: readonly number[] = sources.map((_, at) => at),
 ): number[] {
-  const distance = (at: number): number => sources[at]?.distanceKm ?? Number.POSITIVE_INFINITY
-  // Infinity less itself is no number; equal ones stay in the order of their ids.
-  return among.toSorted((a, b) => (distance(a) === distance(b) ? 0 : distance(a) - distance(b)))
+  // Infinity less itself would be no number. Equal ones stay in the order of their ids.
+  const distances = sources.map(({ distanceKm }) => distanceKm ?? Number.MAX_VALUE)
+  return among.toSorted((a, b) => (distances[a] as number) - (distances[b] as number))
 }

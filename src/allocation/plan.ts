@@ -21,7 +21,7 @@ export function planOf(
     shipments,
     short,
     isOptimal: choice.isOptimal ?? true,
-    explanation: explain(problem, { ...choice, picks }, short, notes),
+    explanation: explain(problem, picks, picks.length === 0 ? notes : [...notes, choice.reason], short),
   }
   if (choice.costOf === undefined || !isWanted) return Object.freeze(plan)
   const cost = shipments.reduce((sum, shipment) => sum + (shipment.cost as number), 0)
@@ -43,22 +43,22 @@ function shipmentsOf(
   const shipments: PlannedShipment[] = []
   for (const [at, taken] of bySource) {
     const { warehouseId, distanceKm } = sources[at] as AllocationProblem['sources'][number]
-    const lines = Object.freeze(taken.map((pick) => shipmentLine(request, pick)))
-    shipments.push(
-      Object.freeze({
-        warehouseId,
-        ...(distanceKm !== undefined && { distanceKm }),
-        ...(costOf !== undefined && { cost: costOf(at, taken) }),
-        lines,
-      }),
-    )
+    const shipment: Writable<PlannedShipment> = { warehouseId, lines: linesOf(request, taken) }
+    if (distanceKm !== undefined) shipment.distanceKm = distanceKm
+    if (costOf !== undefined) shipment.cost = costOf(at, taken)
+    shipments.push(Object.freeze(shipment))
   }
   return Object.freeze(shipments)
 }
 
-function shipmentLine({ lines }: AllocationRequest, { line, quantity }: Pick): ShipmentLine {
-  const { productId, lineId } = lines[line] as AllocationRequest['lines'][number]
-  return Object.freeze(lineId === undefined ? { line, productId, quantity } : { line, lineId, productId, quantity })
+type Writable<T> = { -readonly [Key in keyof T]: T[Key] }
+
+function linesOf({ lines }: AllocationRequest, taken: readonly Pick[]): readonly ShipmentLine[] {
+  const units = taken.map(({ line, quantity }) => {
+    const { productId, lineId } = lines[line] as AllocationRequest['lines'][number]
+    return Object.freeze(lineId === undefined ? { line, productId, quantity } : { line, lineId, productId, quantity })
+  })
+  return Object.freeze(units)
 }
 
 function shortDemands(

@@ -45,9 +45,10 @@ function planWithin(
 
 /** Whether it can be planned at all: what it names is there. */
 function judge(stock: Stock, request: AllocationRequest, strategy: AllocationStrategy): Refusal | undefined {
-  const { only = [], exclude = [], destination } = request
-  for (const warehouseId of [...only, ...exclude, ...(strategy.warehouseIds ?? [])]) {
-    if (stock.warehouse(warehouseId) === undefined) return refuse('WAREHOUSE_NOT_FOUND', { warehouseId })
+  const { only, exclude, destination } = request
+  for (const named of [only, exclude, strategy.warehouseIds]) {
+    const missing = named?.find((id) => stock.warehouse(id) === undefined)
+    if (missing !== undefined) return refuse('WAREHOUSE_NOT_FOUND', { warehouseId: missing })
   }
   if (strategy.needsDestination !== true || destination !== undefined) return undefined
   const problem = `must be a place, { latitude, longitude }: ${strategy.name} goes by the distance to it`

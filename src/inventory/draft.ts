@@ -64,6 +64,11 @@ export class Draft implements Stock {
     return mayTouch ? this.#draftOf(live) : refuse('LEVEL_NOT_LOCKED', { warehouseId, productId })
   }
 
+  knownLevel(warehouseId: string, productId: string): ReadLevel | undefined {
+    if (!this.#mayTouch(warehouseId, productId)) return undefined
+    return this.#levels.get(warehouseId)?.get(productId) ?? this.#live.knownLevel(warehouseId, productId)
+  }
+
   reservation(id: string): Reservation | undefined {
     const made = this.#owners.get(id)?.reservation(id)
     if (made !== undefined) return made

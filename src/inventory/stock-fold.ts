@@ -70,6 +70,10 @@ export class StockFold implements LiveStock {
     return warehouse.level(productId) ?? new StockLevel(warehouse, productId)
   }
 
+  knownLevel(warehouseId: string, productId: string): StockLevel | undefined {
+    return this.#warehouses.get(warehouseId)?.level(productId)
+  }
+
   reservation(id: string): Reservation | undefined {
     return this.storage.reservation(id)
   }

@@ -16,6 +16,9 @@ export interface Stock {
   /** The level to decide on; an empty one where nothing happened yet. */
   level(warehouseId: string, productId: string): ReadLevel | Refusal
 
+  /** The level, if anything ever happened to it, and it may be touched now: to be looked at. */
+  knownLevel(warehouseId: string, productId: string): ReadLevel | undefined
+
   reservation(id: string): Reservation | undefined
 
   /** What a commit shipped of a product, and what of that came back; undefined if it is forgotten. */
