@@ -118,15 +118,28 @@ const drop = onWish('wishes.drop', (fields, desk) => {
   return undefined
 })
 
+/** What can make goods available. */
+export const wakesOn: readonly string[] = [
+  'received',
+  'released',
+  'expired',
+  'cancelled',
+  'returned',
+  'cleared',
+  'adjusted',
+  'transferred-in',
+]
+
 /** Tells in the commit that made goods available. */
 export const wishes: LedgerKind<WishEntry, WishBook> = {
   name: 'wishes',
   version: 1,
   commands: { make, drop },
-  wakesOn: ['received', 'released', 'expired', 'cancelled', 'returned', 'cleared', 'adjusted', 'transferred-in'],
+  wakesOn,
   wakes: (entry, book) => 'productId' in entry && !book.waitingFor(entry.productId as string).next().done,
   follow: (entries: readonly AnyEntry[], desk: Desk): void => {
-    const products = new Set(entries.filter((entry) => !isLedgerEntry(entry)).flatMap((entry) => productIn(entry)))
+    const awake = entries.filter((entry) => !isLedgerEntry(entry) && wakesOn.includes(entry.type))
+    const products = new Set(awake.flatMap((entry) => productIn(entry)))
     for (const productId of products) {
       if (!isAvailable(productId, desk)) continue
       for (const { customerId } of [...desk.ledger(wishes).waitingFor(productId)])

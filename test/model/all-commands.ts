@@ -9,6 +9,7 @@ import { configureLevelCommand } from './commands/configure-level.ts'
 import { configureWarehouseCommand } from './commands/configure-warehouse.ts'
 import { confirmCommand } from './commands/confirm.ts'
 import { countCommand } from './commands/count.ts'
+import { describeProductCommand } from './commands/describe-product.ts'
 import { extendCommand } from './commands/extend.ts'
 import { fulfillCommand } from './commands/fulfill.ts'
 import { jumpClockCommand } from './commands/jump-clock.ts'
@@ -28,6 +29,7 @@ import { returnToSupplierCommand } from './commands/return-to-supplier.ts'
 import { sellCommand } from './commands/sell.ts'
 import { transactionCommand } from './commands/transaction.ts'
 import { transferCommand } from './commands/transfer.ts'
+import { wishCommand } from './commands/wish.ts'
 import { writeOffCommand } from './commands/write-off.ts'
 
 /** Commands that make and use reservations stand more than once, so that runs have many of them. */
@@ -43,6 +45,7 @@ export const allCommands: fc.Arbitrary<ModelCommand>[] = [
   confirmCommand,
   confirmCommand,
   countCommand,
+  describeProductCommand,
   extendCommand,
   fulfillCommand,
   fulfillCommand,
@@ -67,5 +70,7 @@ export const allCommands: fc.Arbitrary<ModelCommand>[] = [
   sellCommand,
   transactionCommand,
   transferCommand,
+  wishCommand,
+  wishCommand,
   writeOffCommand,
 ]

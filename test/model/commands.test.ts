@@ -1,6 +1,8 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { Catalog } from '../../src/catalog.ts'
 import { replay } from '../../src/index.ts'
+import { WishList } from '../ledger/wish-list.ts'
 import { checkInvariants } from '../support/invariants.ts'
 import { Oracle } from '../support/oracle.ts'
 import { allCommands } from './all-commands.ts'
@@ -80,6 +82,8 @@ async function setUp<Place extends Home>(home: Place): Promise<{ oracle: Oracle;
   const oracle = new Oracle(system.clock.now(), maxAgeMs, keyMaxAgeMs)
   // Opening wrote the retention policy.
   oracle.commit([{ type: 'retention-configured', warehouseId: '' }])
+  // And that it has ledgers.
+  oracle.commit([])
   for (const id of ['SFO', 'NYC']) {
     await system.inventory.addWarehouse({ id, name: id })
     oracle.run({ type: 'addWarehouse', id, name: id })
@@ -101,7 +105,8 @@ async function checkRun(oracle: Oracle, system: System, moments: readonly number
   for (const moment of [1, ...moments]) {
     const sequence = Math.round(moment * oracle.sequence)
     const past = pastOf(oracle, sequence)
-    expectSameState(await replay(journal, { until: { sequence } }), past)
+    const ledgers = [new Catalog(), new WishList()]
+    expectSameState(await replay(journal, { until: { sequence }, ledgers }), past)
   }
 }
 

@@ -1,11 +1,14 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Commit } from '../../src/audit/commit.ts'
+import { Catalog } from '../../src/catalog.ts'
 import type { Entry, Journal } from '../../src/index.ts'
 import { imageOf } from '../../src/inventory/image/state-image.ts'
 import { StateRestorer } from '../../src/inventory/image/state-restorer.ts'
 import { InventoryState } from '../../src/inventory/inventory-state.ts'
 import { captureState, compareStates } from '../../src/inventory/state-comparison.ts'
+import { Ledgers } from '../../src/ledger/ledgers.ts'
+import { WishList } from '../ledger/wish-list.ts'
 import { Oracle } from '../support/oracle.ts'
 import { allCommands } from './all-commands.ts'
 import { references } from './arbitraries.ts'
@@ -20,6 +23,8 @@ async function setUp(): Promise<{ system: System; oracle: Oracle }> {
   const oracle = new Oracle(system.clock.now(), maxAgeMs, keyMaxAgeMs)
   // Opening wrote the retention policy.
   oracle.commit([{ type: 'retention-configured', warehouseId: '' }])
+  // And that it has ledgers.
+  oracle.commit([])
   for (const id of ['SFO', 'NYC']) {
     await system.inventory.addWarehouse({ id, name: id })
     oracle.run({ type: 'addWarehouse', id, name: id })
@@ -36,14 +41,17 @@ async function allCommits(journal: Journal): Promise<Commit<Entry>[]> {
   return commits
 }
 
-function folded(commits: readonly Commit<Entry>[], into: InventoryState = new InventoryState()): InventoryState {
+const newLedgers = (): Ledgers => new Ledgers([new Catalog(), new WishList()], false)
+const newState = (): InventoryState => new InventoryState(newLedgers())
+
+function folded(commits: readonly Commit<Entry>[], into: InventoryState = newState()): InventoryState {
   for (const commit of commits) into.apply(commit)
   return into
 }
 
 /** By way of text, as a file would keep it. */
 function restored(state: InventoryState): InventoryState {
-  const restorer = new StateRestorer()
+  const restorer = new StateRestorer(newLedgers())
   for (const piece of imageOf(state)) restorer.add(JSON.parse(JSON.stringify(piece)))
   return restorer.finish()
 }

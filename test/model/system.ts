@@ -1,4 +1,6 @@
+import { Catalog } from '../../src/catalog.ts'
 import { InventoryManager, type Journal } from '../../src/index.ts'
+import { WishList } from '../ledger/wish-list.ts'
 import { FakeClock } from '../support/fake-clock.ts'
 import { sequentialIds } from '../support/ids.ts'
 import { nextTurns } from '../support/open-inventory.ts'
@@ -15,6 +17,8 @@ export class System<Place extends Home = Home> {
   #clock: FakeClock = new FakeClock()
   #journal: Journal | undefined
   #inventory: InventoryManager | undefined
+  #catalog: Catalog = new Catalog()
+  #wishes: WishList = new WishList()
 
   constructor(home: Place = new MemoryHome() as Home as Place) {
     this.home = home
@@ -32,12 +36,23 @@ export class System<Place extends Home = Home> {
     return this.#inventory as InventoryManager
   }
 
+  get catalog(): Catalog {
+    return this.#catalog
+  }
+
+  get wishes(): WishList {
+    return this.#wishes
+  }
+
   async open(): Promise<void> {
+    this.#catalog = new Catalog()
+    this.#wishes = new WishList()
     this.#journal = this.home.journal()
     this.#inventory = await InventoryManager.open({
       clock: this.#clock,
       journal: this.#journal,
       generateId: this.#generateId,
+      ledgers: [this.#catalog, this.#wishes],
       retention: { maxAgeMs, keys: { maxAgeMs: keyMaxAgeMs } },
     })
   }

@@ -42,6 +42,9 @@ export class Oracle {
   now: number
   /** The time of the last commit. */
   lastAt = 0
+  /** Of ledgers: after which commit each customer began to wait for a product, and the names of products by version. */
+  readonly wishes: Map<string, number> = new Map()
+  readonly products: Map<string, readonly string[]> = new Map()
   /** In a transaction: the levels that it may touch. */
   locked: readonly Level[] | undefined
   #keys: Map<string, BoundKey> = new Map()

@@ -22,7 +22,7 @@ export class CutPower implements fc.AsyncCommand<Oracle, System<SimulatedHome>> 
   async run(oracle: Oracle, system: System<SimulatedHome>): Promise<void> {
     system.home.cutPower(this.#how, this.#seed)
     await system.openAfterCrash()
-    await expectSameAfterOpening(system.inventory, oracle)
+    await expectSameAfterOpening(system, oracle)
   }
 
   toString(): string {

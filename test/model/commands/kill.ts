@@ -13,7 +13,7 @@ export class Kill implements fc.AsyncCommand<Oracle, System<SimulatedHome>> {
   async run(oracle: Oracle, system: System<SimulatedHome>): Promise<void> {
     system.home.kill()
     await system.openAfterCrash()
-    await expectSameAfterOpening(system.inventory, oracle)
+    await expectSameAfterOpening(system, oracle)
   }
 
   toString(): string {

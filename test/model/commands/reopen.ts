@@ -13,7 +13,7 @@ export class Reopen implements ModelCommand {
   async run(oracle: Oracle, system: System): Promise<void> {
     await system.inventory.close()
     await system.open()
-    await expectSameAfterOpening(system.inventory, oracle)
+    await expectSameAfterOpening(system, oracle)
   }
 
   toString(): string {

@@ -3,6 +3,7 @@ import { expect } from 'vitest'
 import type { BatchRequest } from '../../../src/index.ts'
 import type { Oracle } from '../../support/oracle.ts'
 import { attempt, expectSameOutcome, expectSameState, idsIn } from '../comparison.ts'
+import { expectSameLedgers } from '../ledger-comparison.ts'
 import type { System } from '../system.ts'
 
 export type ModelCommand = fc.AsyncCommand<Oracle, System>
@@ -17,12 +18,14 @@ export abstract class RequestCommand implements ModelCommand {
   /** The request, as far as it depends on what was made before. */
   protected abstract requestFor(oracle: Oracle): BatchRequest
 
-  async run(oracle: Oracle, { inventory }: System): Promise<void> {
+  async run(oracle: Oracle, system: System): Promise<void> {
+    const { inventory } = system
     const request = this.requestFor(oracle)
     const outcome = await attempt(callRequest(inventory, request))
     const expected = oracle.run(request, idsIn(outcome))
     expectSameOutcome(outcome, expected)
     expectSameState(inventory, oracle)
+    expectSameLedgers(system, oracle)
     // Invariant 9: a refused command wrote nothing, a command without effect neither.
     const { sequence } = await inventory.reconcile()
     expect(sequence).toBe(oracle.sequence)

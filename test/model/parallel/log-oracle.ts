@@ -1,4 +1,5 @@
 import type { Commit, Entry } from '../../../src/index.ts'
+import { isLedgerEntry } from '../../../src/ledger.ts'
 import { Oracle } from '../../support/oracle.ts'
 import type { Fact, Level } from '../../support/oracle-facts.ts'
 
@@ -10,8 +11,11 @@ export class LogOracle {
   readonly #lengths: number[] = [0]
 
   constructor(commits: readonly Commit<Entry>[]) {
-    this.commits = commits
-    for (const { sequence, at, entries } of commits) {
+    this.commits = commits.map((commit) => ({
+      ...commit,
+      entries: commit.entries.filter((entry) => !isLedgerEntry(entry)),
+    }))
+    for (const { sequence, at, entries } of this.commits) {
       for (const entry of entries) this.#facts.push(factOf(entry, sequence, at))
       this.#lengths.push(this.#facts.length)
     }

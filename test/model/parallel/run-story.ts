@@ -1,6 +1,9 @@
 import type * as fc from 'fast-check'
 import { expect } from 'vitest'
-import { type Commit, type Entry, InventoryManager } from '../../../src/index.ts'
+import { Catalog } from '../../../src/catalog.ts'
+import { type Commit, type Entry, InventoryManager, type LevelEntry } from '../../../src/index.ts'
+import { isLedgerEntry, type LedgerEntry } from '../../../src/ledger.ts'
+import { WishList, wakesOn } from '../../ledger/wish-list.ts'
 import { ControlledJournal } from '../../support/controlled-journal.ts'
 import { FakeClock } from '../../support/fake-clock.ts'
 import { sequentialIds } from '../../support/ids.ts'
@@ -30,7 +33,9 @@ export async function runStory(scheduler: fc.Scheduler, story: Story): Promise<v
   expect(journal.violations).toEqual([])
   expect(record.violations).toEqual([])
   const kept = isOver ? journal.crash() : journal
-  const log = new LogOracle(await readAll(kept))
+  const commits = await readAll(kept)
+  const log = new LogOracle(commits)
+  checkWishes(commits, log)
   checkPlain(log, record)
   checkTransactions(log, record)
   checkExpiries(log)
@@ -39,13 +44,16 @@ export async function runStory(scheduler: fc.Scheduler, story: Story): Promise<v
 }
 
 async function openFilled(journal: ControlledJournal, clock: FakeClock, ownIds: boolean): Promise<InventoryManager> {
+  const wishes = new WishList()
   const inventory = await InventoryManager.open({
     journal,
     clock,
+    ledgers: [new Catalog(), wishes],
     ...(ownIds && { generateId: sequentialIds() }),
   })
   for (const id of ['SFO', 'NYC']) await inventory.addWarehouse({ id, name: id, capacity })
   for (const level of levels.slice(0, 2)) await inventory.receive({ ...level, quantity: 10 })
+  for (const { productId } of levels) await wishes.wish({ customerId: `ANN ${productId}`, productId })
   return inventory
 }
 
@@ -73,6 +81,25 @@ async function readAll(journal: ControlledJournal): Promise<Commit<Entry>[]> {
   const commits: Commit<Entry>[] = []
   for await (const batch of journal.read()) commits.push(...(batch.commits as Commit<Entry>[]))
   return commits
+}
+
+/** Whoever waited for a product was told in the very commit that brought it back, and in no other. */
+function checkWishes(commits: readonly Commit<Entry>[], log: LogOracle): void {
+  const waiting = new Map<string, boolean>()
+  for (const { sequence, entries } of commits) {
+    const oracle = log.at(sequence)
+    const came = entries.filter((entry) => !isLedgerEntry(entry) && wakesOn.includes(entry.type)) as LevelEntry[]
+    const facts = entries.filter(isLedgerEntry) as unknown as (LedgerEntry & { readonly productId: string })[]
+    const told = facts.filter(({ type }) => type === 'wish-told').map(({ productId }) => productId)
+    const isThere = (productId: string): boolean =>
+      oracle.warehouseIds.some((warehouseId) => oracle.count('available', { warehouseId, productId }) > 0)
+    const due = new Set(came.map(({ productId }) => productId).filter((id) => waiting.get(id) === true && isThere(id)))
+    expect(new Set(told), `told in commit ${sequence}`).toEqual(due)
+    for (const { type, productId } of facts) {
+      if (type === 'wish-made') waiting.set(productId, true)
+      if (type === 'wish-told') waiting.set(productId, false)
+    }
+  }
 }
 
 /** Holds end by expiry when their time has come, never before (and never by a clock that fell back). */
@@ -109,7 +136,7 @@ async function checkLive(inventory: InventoryManager, log: LogOracle): Promise<v
 
 /** Invariant 7 and 11: what a new manager finds is whole, and goes on. */
 async function checkReopened(journal: ControlledJournal, clock: FakeClock): Promise<void> {
-  const reopened = await InventoryManager.open({ journal, clock })
+  const reopened = await InventoryManager.open({ journal, clock, ledgers: [new Catalog(), new WishList()] })
   await checkInvariants(reopened)
   expect((await reopened.reconcile()).drift).toEqual([])
   for (const level of levels) await reopened.receive({ ...level, quantity: 1 })
