@@ -26,6 +26,9 @@ const lookEveryMs = 1_000
 const mostBackMs = 1_000
 const backPart = 0.01
 
+/** By how much time must go forward at once before timers are set anew: they were set by the monotonic clock. */
+const noticedMs = 100
+
 /** How many times in a turn a wall clock is believed that still reads the same. */
 const mostRepeats = 64
 
@@ -38,6 +41,7 @@ export class EngineTime {
   readonly clock: Clock
   readonly #maxStepMs: number
   #onStep: (step: ClockStep) => void = () => undefined
+  #onForward: () => void = () => undefined
   /** What the wall clock read last, what engine time was then, and how often that was given since. */
   #wall = Number.NaN
   #time: number
@@ -52,6 +56,7 @@ export class EngineTime {
   /** Since when the wall clock is too far ahead, by the monotonic clock. */
   #leapSince: number | undefined
   #timer: unknown
+  #turnEnds: NodeJS.Immediate | undefined
 
   constructor(clock: Clock, log: LogTime, maxStepMs: number) {
     this.clock = clock
@@ -66,6 +71,11 @@ export class EngineTime {
   /** Who is told when a leap of the wall clock is followed. */
   whenStepped(listener: (step: ClockStep) => void): void {
     this.#onStep = listener
+  }
+
+  /** Who is told when time goes forward faster than timers do. */
+  whenForward(listener: () => void): void {
+    this.#onForward = listener
   }
 
   /** In milliseconds since 1970. Not asked of the log: see that it never runs backwards. */
@@ -93,6 +103,7 @@ export class EngineTime {
   stop(): void {
     stopTimer(this.clock, this.#timer)
     this.#timer = undefined
+    clearImmediate(this.#turnEnds)
   }
 
   #believed(wall: number): number {
@@ -112,6 +123,11 @@ export class EngineTime {
       return expected
     }
     this.#repeats = 0
+    // Nobody else may tell that this turn is over: what is read in it need not come to a commit.
+    this.#turnEnds ??= setImmediate(() => {
+      this.#turnEnds = undefined
+      this.turnEnded()
+    })
     if (wall !== expected) this.#follow(wall, expected, monotonic)
     return wall
   }
@@ -120,6 +136,7 @@ export class EngineTime {
     if (wall < expected) this.#mayGoBackMs -= expected - wall
     this.#base = wall
     this.#baseMonotonic = monotonic
+    if (wall - expected > noticedMs) this.#onForward()
   }
 
   #leapt(wall: number, expected: number, monotonic: number): number {

@@ -115,10 +115,8 @@ export class Engine {
     this.#lifecycle.whenFailed((error) => this.#stop(error))
     this.#journal.whenFailed?.(failed)
     this.#log.tell({ durable: (sequence) => this.#durable(sequence), failed })
-    this.#time.whenStepped((step) => {
-      this.publisher.clockStepped(step)
-      this.#expirer.reset()
-    })
+    this.#time.whenStepped((step) => this.publisher.clockStepped(step))
+    this.#time.whenForward(() => this.#expirer.reset())
     locks.whenGivenBack(() => this.#expirer.wake())
   }
 

@@ -28,6 +28,24 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 2, arbitrary: fc.constant({ do: 'restart' as const }) },
 )
 
+/** The alarm looks at a clock that then stands still: what it read is too old for the hold. */
+const staleReading: Step[] = [
+  { do: 'hold', ttlMs: 1 },
+  { do: 'pass', ms: 1 },
+  { do: 'stop' },
+  { do: 'pass', ms: 1_001 },
+  { do: 'hold', ttlMs: 2 },
+  { do: 'blink', ms: 1 },
+]
+
+/** The alarm was set for a time that comes sooner once the clock has gone forward. */
+const alarmBehind: Step[] = [
+  { do: 'hold', ttlMs: 44_443 },
+  { do: 'forward', ms: 1_890 },
+  { do: 'hold', ttlMs: 42_553 },
+  { do: 'pass', ms: 44_442 },
+]
+
 /** What is known of a hold without knowing how the engine tells time. */
 interface Watched {
   readonly id: string
@@ -124,6 +142,6 @@ test('FAULTS 14c: whatever the wall clock does, no hold ends before its time and
       expect((await story.inventory.reconcile()).drift).toEqual([])
       await story.inventory.close()
     }),
-    { numRuns: runs },
+    { numRuns: runs, examples: [[staleReading], [alarmBehind]] },
   )
 })

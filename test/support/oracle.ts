@@ -230,7 +230,7 @@ export class Oracle {
 /** A command without its context, of which only references come up here. */
 function fingerprintOf(request: BatchRequest): string {
   return JSON.stringify({ ...request, idempotencyKey: undefined }, (field, value) =>
-    field === 'reference' ? undefined : value,
+    field === 'reference' || (field === 'disposition' && value === 'available') ? undefined : value,
   )
 }
 
