@@ -49,7 +49,7 @@ export interface LedgerFolds {
   restore(ledger: string, row: LedgerRow, version: number): void
 }
 
-const none: PlannedCounts = Object.freeze({ incoming: 0, backordered: 0 })
+export const nothingPlanned: PlannedCounts = Object.freeze({ incoming: 0, backordered: 0 })
 
 /** Folds the stock alone: of ledgers it only knows that the log has them. */
 export class LeftOutLedgers implements LedgerFolds {
@@ -66,7 +66,7 @@ export class LeftOutLedgers implements LedgerFolds {
   retain(): void {}
 
   counts(): PlannedCounts | undefined {
-    return this.versions.size === 0 ? none : undefined
+    return this.versions.size === 0 ? nothingPlanned : undefined
   }
 
   answers(): undefined {

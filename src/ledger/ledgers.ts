@@ -2,7 +2,13 @@ import type { Commit } from '../audit/commit.ts'
 import { isLedgerOpened, type LedgerEntry } from '../audit/ledger-entry.ts'
 import { InventoryError } from '../errors/inventory-error.ts'
 import type { ResultSource } from '../inventory/command-result.ts'
-import type { KeptAnswers, LedgerFolds, LedgerRow, PlannedCounts } from '../inventory/ledger-folds.ts'
+import {
+  type KeptAnswers,
+  type LedgerFolds,
+  type LedgerRow,
+  nothingPlanned,
+  type PlannedCounts,
+} from '../inventory/ledger-folds.ts'
 import type { Stock } from '../inventory/stock.ts'
 import type { AnyEntry, AnyLedgerCommand, AnyLedgerKind } from './contract.ts'
 import type { Ledger } from './ledger.ts'
@@ -22,6 +28,7 @@ export class Ledgers implements LedgerFolds, LedgerStates {
   readonly missing: string[] = []
   readonly #byName: ReadonlyMap<string, OpenLedger>
   readonly #all: readonly OpenLedger[]
+  readonly #counting: readonly OpenLedger[]
   /** Those that forget by time. */
   readonly #forgetful: readonly Ledger[]
   readonly #mayLeaveOut: boolean
@@ -31,6 +38,7 @@ export class Ledgers implements LedgerFolds, LedgerStates {
     this.#mayLeaveOut = mayLeaveOut
     this.#all = folds.map((fold) => ({ kind: fold.kind, state: fold.make() }))
     this.#forgetful = this.#all.map(({ state }) => state).filter((state) => state.retain !== undefined)
+    this.#counting = this.#all.filter(({ state }) => state.counts !== undefined)
     this.#byName = new Map(this.#all.map((open) => [open.kind.name, open]))
     this.kinds = folds.map(({ kind }) => kind)
   }
@@ -61,9 +69,10 @@ export class Ledgers implements LedgerFolds, LedgerStates {
 
   counts(productId: string, warehouseId?: string): PlannedCounts | undefined {
     if (this.missing.length > 0) return undefined
+    if (this.#counting.length === 0) return nothingPlanned
     let incoming = 0
     let backordered = 0
-    for (const { state } of this.#all) {
+    for (const { state } of this.#counting) {
       const counts = state.counts?.(productId, warehouseId)
       if (counts === undefined) continue
       incoming += counts.incoming

@@ -108,11 +108,11 @@ function differingKinds(restored: InventoryState, folded: InventoryState): strin
 }
 
 /**
- * A snapshot of before there were shipments knows none; those that both know were compared. So were keys, of which
- * the answers of ledgers that were left out are not known.
+ * A snapshot of before there were shipments knows none; those that both know were compared. So were the rows of
+ * ledgers, which may stand in any order, and keys, of which the answers of ledgers that were left out are not known.
  */
 function* comparablePieces(state: InventoryState): Generator<Piece, void, undefined> {
   const isOther = (kind: Piece[0]): boolean =>
-    kind === 'shipped' || (!isWhole(state) && (kind === 'keys' || kind === 'over'))
+    kind === 'shipped' || kind === 'ledger' || (!isWhole(state) && (kind === 'keys' || kind === 'over'))
   for (const piece of contentsOf(state)) if (!isOther(piece[0])) yield piece
 }

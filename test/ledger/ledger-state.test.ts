@@ -15,7 +15,7 @@ import {
   verifyJournal,
 } from '../../src/index.ts'
 import { Ledgers } from '../../src/ledger/ledgers.ts'
-import type { LedgerRoom } from '../../src/ledger.ts'
+import type { LedgerFold, LedgerRoom } from '../../src/ledger.ts'
 import { sequentialIds } from '../support/ids.ts'
 import { Mimic } from '../support/mimic-ledger.ts'
 import { expectRefusal } from '../support/refusals.ts'
@@ -226,6 +226,36 @@ test('a snapshot with ledgers is proven as far as it can be without them', async
   expect(found.problems).toEqual([])
   expect(found).toMatchObject({ isSound: true, snapshots: [{ verdict: 'sound' }], notJudged: { tally: 2 } })
   await expect(snapshotJournal(folder)).rejects.toMatchObject({ code: 'LEDGER_MISSING', details: { ledger: 'tally' } })
+})
+
+test('the order of its rows is a ledger’s own affair, and a row that differs is told', async () => {
+  const folder = await newFolder()
+  const tally = new Tally()
+  const inventory = await open(new FileJournal(folder), tally)
+  for (const productId of ['A', 'B']) await tally.raise({ productId, by: 1 })
+  await inventory.snapshot()
+  await inventory.close()
+  const folding = (change: (state: ReturnType<Tally['make']>) => object): LedgerFold => ({
+    kind: tally.kind,
+    make: () => {
+      const made = tally.make()
+      return Object.assign(made, change(made))
+    },
+  })
+  const reversing = folding((made) => {
+    const image = made.image.bind(made)
+    return { image: () => [...image()].toReversed() }
+  })
+  expect(await verifyJournal(folder, { ledgers: [reversing] })).toMatchObject({ isSound: true, problems: [] })
+  const forgetful = folding((made) => {
+    const apply = made.apply.bind(made)
+    return { apply: (entry: Parameters<typeof apply>[0]) => entry.productId === 'A' && apply(entry) }
+  })
+  const { isSound, problems } = await verifyJournal(folder, { ledgers: [forgetful] })
+  expect(isSound).toBe(false)
+  expect(problems).toMatchObject([
+    { problem: '* of ledger tally "B" is {"values":[{"steps":[1]}]} here and undefined in the log' },
+  ])
 })
 
 test('a key of one command is refused to another, whichever of the two is a ledger’s', async () => {
