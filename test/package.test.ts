@@ -176,6 +176,20 @@ describe('the package, as its users get it', { timeout: 180_000 }, () => {
       expect(await run(program)).toEqual({ sequence: 2, products: 1 })
     })
 
+    test('carts are allocated by the same inventory, from a module of its own', async () => {
+      const program = `
+        import { InventoryManager } from 'stockhold'
+        import { Allocator, mostStock } from 'stockhold/allocation'
+        const inventory = await InventoryManager.open()
+        await inventory.addWarehouse({ id: 'SFO', name: 'San Francisco' })
+        await inventory.receive({ warehouseId: 'SFO', productId: 'LAPTOP', quantity: 3 })
+        const allocator = new Allocator(inventory, { strategy: mostStock() })
+        const { reservations } = await allocator.allocate({ lines: [{ productId: 'LAPTOP', quantity: 2 }] })
+        console.log(JSON.stringify(reservations.map(({ warehouseId, quantity }) => [warehouseId, quantity])))
+      `
+      expect(await run(program)).toEqual([['SFO', 2]])
+    })
+
     test('its program says how it is used, sells, and proves and prints the log', async () => {
       expect(await stockhold('--help')).toMatch(/Usage: stockhold/)
       const few = ['--seed', '1', '--shoppers', '100', '--products', '10', '--hold-ms', '50', '--think-ms', '50']

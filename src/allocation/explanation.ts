@@ -1,5 +1,6 @@
 import type { ShortDemand } from '../errors/error-details.ts'
-import type { AllocationProblem, Pick, Source } from './strategy.ts'
+import type { Stock } from '../inventory/stock.ts'
+import type { AllocationProblem, Demand, Pick, Source } from './strategy.ts'
 
 /** Why a plan is as it is, sentence by sentence. @param reasons what led to it */
 export function explain(
@@ -19,6 +20,19 @@ export function explain(
   return Object.freeze(sentences)
 }
 
+/** What of the products that are short is kept back, and so is not planned with. */
+export function notesOnKeptBack(stock: Stock, candidates: readonly string[], short: readonly ShortDemand[]): string[] {
+  const notes: string[] = []
+  for (const productId of new Set(short.map((demand) => demand.productId))) {
+    for (const warehouseId of candidates) {
+      const { available = 0, keepBack = 0 } = stock.knownLevel(warehouseId, productId) ?? {}
+      const kept = Math.min(available, keepBack)
+      if (kept > 0) notes.push(`${warehouseId} keeps ${kept} of ${productId} back.`)
+    }
+  }
+  return notes
+}
+
 /** Which warehouses a strategy that goes by distance could not place. */
 export function notesOnPlaces({ sources, destination }: AllocationProblem): readonly string[] {
   if (destination === undefined) return []
@@ -26,14 +40,22 @@ export function notesOnPlaces({ sources, destination }: AllocationProblem): read
   return unknown.map(({ warehouseId }) => `${warehouseId} has no location, so it comes last.`)
 }
 
-function originOf({ sources }: AllocationProblem, picks: readonly Pick[], line: number): string {
+function originOf(problem: AllocationProblem, picks: readonly Pick[], line: number): string {
+  const { sources } = problem
   let text = ''
+  let isSplit = false
   for (const { line: own, source, quantity } of picks) {
     if (own !== line) continue
     const from = `${quantity} from ${nameOf(sources[source] as Source)}`
-    text = text === '' ? from : `${text}, ${from}`
+    isSplit = text !== ''
+    text = isSplit ? `${text}, ${from}` : from
   }
-  return text
+  return isSplit && isNowhereWhole(problem, line) ? `${text}, since no warehouse has all of it` : text
+}
+
+function isNowhereWhole({ lines, sources }: AllocationProblem, line: number): boolean {
+  const { product, quantity } = lines[line] as Demand
+  return sources.every(({ stock }) => (stock[product] as number) < quantity)
 }
 
 function nameOf({ warehouseId, distanceKm }: Source): string {

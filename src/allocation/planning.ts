@@ -1,13 +1,13 @@
 import { describeValue } from '../errors/invalid-argument.ts'
-import { type Refusal, refuse } from '../errors/refusal.ts'
+import { isRefusal, type Refusal, refuse } from '../errors/refusal.ts'
 import type { Stock } from '../inventory/stock.ts'
 import type { AllocationPlan } from './allocation-plan.ts'
 import type { AllocationRequest } from './allocation-request.ts'
 import { choiceOf } from './checked-strategy.ts'
-import { notesOnPlaces } from './explanation.ts'
+import { notesOnKeptBack, notesOnPlaces } from './explanation.ts'
 import { fewestShipments } from './fewest-shipments.ts'
 import { planOf } from './plan.ts'
-import { problemOf } from './problem.ts'
+import { candidatesOf, problemOf } from './problem.ts'
 import type { AllocationProblem, AllocationStrategy } from './strategy.ts'
 
 /** Plans on stock as it is. It changes nothing; the same stock and request have the same plan. */
@@ -20,22 +20,30 @@ export function planOn(
   if (refusal !== undefined) return refusal
   const problem = problemOf(stock, request)
   const notes = strategy.needsDestination === true ? notesOnPlaces(problem) : []
-  const plan = planOf(request, problem, choiceOf(strategy, problem), notes)
-  const { maxShipments } = request
-  if (maxShipments === undefined || plan.shipments.length <= maxShipments) return plan
-  return planWithin(maxShipments, request, problem, `${strategy.name} needs ${plan.shipments.length} shipments`)
+  const first = planOf(request, problem, choiceOf(strategy, problem), notes)
+  const plan = withFewEnough(first, strategy.name, request, problem)
+  return isRefusal(plan) || plan.isComplete ? plan : withKeptBack(plan, stock, request)
 }
 
-/** With as few shipments as there can be, if those are few enough. */
-function planWithin(
-  maxShipments: number,
+/** Where something is short, the plan says what is there and may not be allocated. */
+function withKeptBack(plan: AllocationPlan, stock: Stock, request: AllocationRequest): AllocationPlan {
+  const notes = notesOnKeptBack(stock, candidatesOf(stock, request), plan.short)
+  return Object.freeze({ ...plan, explanation: Object.freeze([...plan.explanation, ...notes]) })
+}
+
+/** Another plan if this one has too many shipments: with as few as there can be, if those are few enough. */
+function withFewEnough(
+  first: AllocationPlan,
+  name: string,
   request: AllocationRequest,
   problem: AllocationProblem,
-  tooMany: string,
 ): AllocationPlan | Refusal {
-  const strategy = fewestShipments()
-  const note = `${tooMany}, and at most ${maxShipments} are wanted, so ${strategy.name} was tried.`
-  const plan = planOf(request, problem, strategy.choose(problem), [note])
+  const { maxShipments = Number.POSITIVE_INFINITY } = request
+  const needed = first.shipments.length
+  if (needed <= maxShipments) return first
+  const fewest = fewestShipments()
+  const note = `${name} needs ${needed} shipments, and at most ${maxShipments} are wanted, so ${fewest.name} was tried.`
+  const plan = planOf(request, problem, fewest.choose(problem), [note])
   const least = plan.shipments.length
   if (least <= maxShipments) return plan
   const found = plan.isOptimal ? `at least ${least} shipments are needed` : `no plan of fewer than ${least} was found`
