@@ -1,7 +1,8 @@
 import type { LockName, LockTable, Release } from '../concurrency/lock-table.ts'
 import { InventoryError } from '../errors/inventory-error.ts'
+import { isRefusal } from '../errors/refusal.ts'
 import type { Moment } from '../inventory/commands/command-kind.ts'
-import { type Decision, isRefused, Overdue, withOverdue } from '../inventory/decision.ts'
+import { type Decision, Overdue, withOverdue } from '../inventory/decision.ts'
 import type { LevelKey } from '../inventory/level-key.ts'
 import { judgeNewIds } from '../inventory/new-ids.ts'
 import type { LiveStock } from '../inventory/stock.ts'
@@ -147,7 +148,7 @@ export class CommitPipeline {
       if (someExpired && work.dependsOnState === true) continue
       this.#doDue(work, moment)
       const decision = this.#decideOnce(work, moment)
-      const isDone = !(decision instanceof Overdue || isRefused(decision))
+      const isDone = !(decision instanceof Overdue || isRefusal(decision))
       if (isDone || !someExpired) return withOverdue(decision)
     }
   }
@@ -161,7 +162,7 @@ export class CommitPipeline {
 
   #decideOnce(work: Work, moment: Moment): Decision | Overdue {
     const decision = work.decide(this.#stock, moment)
-    if (!moment.hasForeignIds || decision instanceof Overdue || isRefused(decision)) return decision
+    if (!moment.hasForeignIds || decision instanceof Overdue || isRefusal(decision)) return decision
     return judgeNewIds(decision, this.#stock) ?? decision
   }
 }

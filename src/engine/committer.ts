@@ -1,9 +1,9 @@
 import type { AuditLog } from '../audit/audit-log.ts'
 import type { Commit, CommitContext, CommitKey } from '../audit/commit.ts'
 import { InventoryError, isInventoryError } from '../errors/inventory-error.ts'
-import type { Refusal } from '../errors/refusal.ts'
+import { isRefusal, type Refusal } from '../errors/refusal.ts'
 import type { ResultSource } from '../inventory/command-result.ts'
-import { type Decision, isRefused } from '../inventory/decision.ts'
+import type { Decision } from '../inventory/decision.ts'
 import type { Entry } from '../inventory/entry.ts'
 import type { InventoryState } from '../inventory/inventory-state.ts'
 import type { LevelKey } from '../inventory/level-key.ts'
@@ -56,12 +56,12 @@ export class Committer {
     const judged = ledgers === undefined ? decision : this.#judge(decision, ledgers)
     const commit = this.#append(judged, work, at)
     if (commit !== undefined) this.#applyAndAnswer(commit, work, answer)
-    else if (isRefused(judged)) this.answerWhenDurable(answer, undefined, judged)
+    else if (isRefusal(judged)) this.answerWhenDurable(answer, undefined, judged)
     else this.answerWhenDurable(answer, this.#resultOfNothing(judged, work))
   }
 
   #judge(decision: Decision, ledgers: LedgerSide): Decision {
-    return isRefused(decision) ? decision : (ledgers.judge(decision) ?? decision)
+    return isRefusal(decision) ? decision : (ledgers.judge(decision) ?? decision)
   }
 
   /** Commits entries that are nobody's command. */
@@ -88,7 +88,7 @@ export class Committer {
   #append(decision: Decision, work: Work, at: number): Commit<Entry> | undefined {
     const { context, idempotencyKey } = work.labels
     // What changes nothing still binds its key: sent again when it would change something, it must not.
-    if (isRefused(decision) || (decision.length === 0 && idempotencyKey === undefined)) return undefined
+    if (isRefusal(decision) || (decision.length === 0 && idempotencyKey === undefined)) return undefined
     const key = idempotencyKey === undefined ? undefined : this.#keyOf(idempotencyKey, work)
     if (this.#ledgers === undefined) return this.#log.append(decision, at, context, key, this.#time.wallAt)
     const all = this.#completed(decision, at, work, context)

@@ -30,7 +30,7 @@ import { changedRetention, type EngineOptions } from './options.ts'
 import { Publisher } from './publisher.ts'
 import { randomIds } from './random-ids.ts'
 import { driftError, type Reconciliation, reconcile } from './reconciliation.ts'
-import { journalFailed, openJournal } from './recovery.ts'
+import { openJournal, stoppedBy } from './recovery.ts'
 import { Snapshotter } from './snapshotter.ts'
 import type { FoldedState } from './state-source.ts'
 import type { Transaction } from './transaction.ts'
@@ -111,7 +111,7 @@ export class Engine {
 
   /** Who hears of what: all parts are there by now. */
   #connect(locks: LockTable): void {
-    const failed = (cause: unknown): void => this.#lifecycle.fail(journalFailed(cause, this.#log.durableSequence))
+    const failed = (cause: unknown): void => this.#lifecycle.fail(stoppedBy(cause, this.#log.durableSequence))
     this.#lifecycle.whenFailed((error) => this.#stop(error))
     this.#journal.whenFailed?.(failed)
     this.#log.tell({ durable: (sequence) => this.#durable(sequence), failed })
@@ -129,7 +129,7 @@ export class Engine {
       return engine
     } catch (error) {
       await options.journal.close().catch(() => undefined)
-      throw isInventoryError(error) ? error : journalFailed(error, 0)
+      throw isInventoryError(error) ? error : stoppedBy(error, 0)
     }
   }
 

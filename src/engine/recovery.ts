@@ -28,7 +28,7 @@ export async function openJournal(journal: Journal, newLedgers: NewLedgers): Pro
       throw error
     }
   } catch (error) {
-    throw isInventoryError(error) ? error : journalFailed(error, 0)
+    throw isInventoryError(error) ? error : stoppedBy(error, 0)
   }
 }
 
@@ -38,8 +38,8 @@ function mustBeAll(end: ReplayEnd, lastSequence: number): void {
   throw new InventoryError('JOURNAL_CORRUPT', { problem, sequence: end.sequence + 1 })
 }
 
-/** A journal that says itself that it failed, and where, is not wrapped again. */
-export function journalFailed(cause: unknown, sequence: number): InventoryError {
+/** Why an engine stops whose journal failed. One that says itself that it failed, and where, is not wrapped again. */
+export function stoppedBy(cause: unknown, sequence: number): InventoryError {
   if (isInventoryError(cause, 'JOURNAL_FAILED')) return cause
   return new InventoryError('JOURNAL_FAILED', { sequence }, { cause })
 }

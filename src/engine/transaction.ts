@@ -4,7 +4,7 @@ import { isRefusal } from '../errors/refusal.ts'
 import type { Moment } from '../inventory/commands/command-kind.ts'
 import type { CommandType, Requests, Results } from '../inventory/commands/command-types.ts'
 import { makeCommandInTransaction } from '../inventory/commands/make-command.ts'
-import { isRefused, withOverdue } from '../inventory/decision.ts'
+import { withOverdue } from '../inventory/decision.ts'
 import type { Draft } from '../inventory/draft.ts'
 import { type StockView, stockView } from '../inventory/inventory-view.ts'
 import type { LedgerFolds } from '../inventory/ledger-folds.ts'
@@ -178,7 +178,7 @@ export class Transaction {
     const command = makeCommandInTransaction(type, request, this.#reason, named)
     const moment = this.#moment()
     const decision = withOverdue(command.decide(this.#draft, moment))
-    if (isRefused(decision)) throw errorOf(decision)
+    if (isRefusal(decision)) throw errorOf(decision)
     const refusal = moment.hasForeignIds ? judgeNewIds(decision, this.#draft) : undefined
     if (refusal !== undefined) throw errorOf(refusal)
     this.#draft.apply(decision, moment.at, command.labels.context?.reference)

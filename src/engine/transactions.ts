@@ -66,7 +66,9 @@ export class Transactions {
     let isLocked = false
     let deadline: Deadline | undefined
     try {
-      const limit = new Deadline(timeoutMs, signal, () => lapsed(isLocked, levels, timeoutMs))
+      const limit = new Deadline(timeoutMs, signal, () =>
+        isLocked ? new InventoryError('TRANSACTION_TIMEOUT', { timeoutMs }) : lockTimeout(levels, timeoutMs),
+      )
       deadline = limit
       await this.#lifecycle.whileOpen(limit, async () => {
         const release = await this.#pipeline.lock(levels, limit, 'transaction')
@@ -194,8 +196,4 @@ function reservationsIn(value: unknown): readonly Reservation[] {
 
 function contextWith(context: CommitContext | undefined, reason: string | undefined): CommitContext | undefined {
   return reason === undefined ? context : { ...context, reason }
-}
-
-function lapsed(isLocked: boolean, levels: readonly LevelKey[], timeoutMs: number): InventoryError {
-  return isLocked ? new InventoryError('TRANSACTION_TIMEOUT', { timeoutMs }) : lockTimeout(levels, timeoutMs)
 }

@@ -2,11 +2,10 @@
  * What every error says about its cause, by its code. All values are plain data. A ledger adds the codes of its own
  * by declaration merging.
  */
-export interface ErrorDetails extends CoreErrorDetails {}
+export interface ErrorDetails extends RefusalDetails, FaultDetails, ViolationDetails {}
 
-/** The codes of the core, each with a line in the list of messages. */
-export interface CoreErrorDetails {
-  // Refusals: expected answers of the domain.
+/** Refusals: expected answers of the domain. */
+export interface RefusalDetails {
   INSUFFICIENT_STOCK: StockShortage | AllocationShortage
   CAPACITY_EXCEEDED: {
     warehouseId: string
@@ -39,7 +38,10 @@ export interface CoreErrorDetails {
   RESERVATION_OWNED: { reservationId: string; owner: string; command: string } & OneOfSeveral
   /** Of a ledger's object that no inventory has, or only a replay. */
   NOT_OPEN: { ledger: string; problem: string }
-  // Faults: the world failed.
+}
+
+/** Faults: the world failed. */
+export interface FaultDetails {
   LOCK_TIMEOUT: { lock: string; timeoutMs: number }
   TRANSACTION_TIMEOUT: { timeoutMs: number }
   OVERLOADED: { queue: string; limit: number; requested: number }
@@ -59,7 +61,10 @@ export interface CoreErrorDetails {
   SNAPSHOT_FAILED: { sequence: number; problem: string }
   /** `sequence` is that of the commit that has an entry of it. */
   LEDGER_MISSING: { ledger: string; sequence?: number }
-  // A bug in this package.
+}
+
+/** A bug in this package. */
+export interface ViolationDetails {
   INVARIANT_VIOLATED: { invariant: number; problem: string; sequence?: number }
 }
 
@@ -157,18 +162,10 @@ export interface QuantityProblem extends OneOfSeveral {
 
 export type ErrorCode = keyof ErrorDetails
 
-export type RefusalCode = Exclude<ErrorCode, FaultCode | 'INVARIANT_VIOLATED'>
+export type FaultCode = keyof FaultDetails
 
-export type FaultCode =
-  | 'LOCK_TIMEOUT'
-  | 'TRANSACTION_TIMEOUT'
-  | 'OVERLOADED'
-  | 'CLOSED'
-  | 'JOURNAL_NOT_FOUND'
-  | 'JOURNAL_FAILED'
-  | 'JOURNAL_CORRUPT'
-  | 'JOURNAL_LOCKED'
-  | 'JOURNAL_VERSION'
-  | 'JOURNAL_ARCHIVED'
-  | 'SNAPSHOT_FAILED'
-  | 'LEDGER_MISSING'
+/** Also the codes that ledgers declare. */
+export type RefusalCode = Exclude<ErrorCode, FaultCode | keyof ViolationDetails>
+
+/** The codes of the core, each with a line in the list of messages. */
+export type CoreErrorDetails = RefusalDetails & FaultDetails & ViolationDetails

@@ -19,10 +19,6 @@ export class Overdue {
   }
 }
 
-export function isRefused(decision: Decision): decision is Refusal {
-  return !Array.isArray(decision)
-}
-
 /** What is done where nobody else ends overdue holds first. */
 export function withOverdue(decision: Decision | Overdue): Decision {
   return decision instanceof Overdue ? decision.entries : decision

@@ -1,9 +1,9 @@
 import type { CommitContext, Reference } from '../audit/commit.ts'
 import { isLedgerEntry, type LedgerEntry } from '../audit/ledger-entry.ts'
-import type { Refusal } from '../errors/refusal.ts'
+import { isRefusal, type Refusal } from '../errors/refusal.ts'
 import { Command } from '../inventory/commands/command.ts'
 import type { AnyCommandKind, Moment } from '../inventory/commands/command-kind.ts'
-import { isRefused, withOverdue } from '../inventory/decision.ts'
+import { withOverdue } from '../inventory/decision.ts'
 import { Draft, type MayTouch, notYet } from '../inventory/draft.ts'
 import type { Entry } from '../inventory/entry.ts'
 import type { LevelKey } from '../inventory/level-key.ts'
@@ -153,7 +153,7 @@ export class WorkingDesk implements Desk {
     const command = new Command(kind, checkRequest(kind, request))
     const moment: Moment = { ...this.#parts.moment, atWork: this.#atWork }
     const decision = withOverdue(command.decide(this.#stock, moment))
-    if (isRefused(decision)) return decision
+    if (isRefusal(decision)) return decision
     const taken = moment.hasForeignIds ? judgeNewIds(decision, this.#stock) : undefined
     if (taken !== undefined) return taken
     const { context } = command.labels

@@ -1,7 +1,7 @@
 import type { Unchecked } from '../../errors/known-fields.ts'
 import { isRefusal, type Refusal, refuse } from '../../errors/refusal.ts'
 import { type Receipt, receiptOf } from '../command-result.ts'
-import { type Decision, isRefused } from '../decision.ts'
+import type { Decision } from '../decision.ts'
 import { type MovementDetails, type Route, routeFrom, routeInto } from '../movement.ts'
 import type { ReadLevel } from '../read-level.ts'
 import { readCounted, readDelta, readId } from '../request/fields.ts'
@@ -89,7 +89,7 @@ function decideCount(fields: CountFields, stock: Stock, { at }: Moment): Decisio
   if (refusal !== undefined) return refusal
   const difference = counted - expected
   const adjustment = difference === 0 ? [] : adjustBy(stock, level, difference, fields)
-  if (isRefused(adjustment)) return adjustment
+  if (isRefusal(adjustment)) return adjustment
   const { warehouseId, productId } = level
   return [...entries, ...adjustment, { type: 'counted', warehouseId, productId, counted, expected, difference }]
 }

@@ -1,8 +1,8 @@
 import { describeValue } from '../../errors/invalid-argument.ts'
 import { InventoryError } from '../../errors/inventory-error.ts'
 import { fieldsOf, readPart, type Unchecked } from '../../errors/known-fields.ts'
-import { type Refusal, refuse } from '../../errors/refusal.ts'
-import { type Decision, isRefused } from '../decision.ts'
+import { isRefusal, type Refusal, refuse } from '../../errors/refusal.ts'
+import type { Decision } from '../decision.ts'
 import type { Entry, LevelEntry } from '../entry.ts'
 import { loseHeld } from '../held-stock.ts'
 import type { LossType } from '../movement.ts'
@@ -63,7 +63,7 @@ export function endLostHolds(
   for (const [index, hold] of holds.entries()) {
     const path = `fromHeld[${index}]`
     const decision = judgePlace(stock, level, hold, path) ?? endOne(after, hold, lostBy, at, path)
-    if (isRefused(decision)) return decision
+    if (isRefusal(decision)) return decision
     for (const entry of decision) after.apply(entry as LevelEntry, { sequence: level.lastSequence, at })
     entries.push(...decision)
   }
@@ -83,6 +83,6 @@ function judgePlace(stock: Stock, level: ReadLevel, { reservationId }: LostHold,
 function endOne(level: ReadLevel, lost: LostHold, lostBy: LossType, at: number, path: string): Decision {
   const hold = level.reservation(lost.reservationId) as Reservation
   const decision = loseHeld(level, hold, at, { lostBy }, lost.quantity)
-  if (!isRefused(decision) || decision.code !== 'INVALID_QUANTITY') return decision
+  if (!isRefusal(decision) || decision.code !== 'INVALID_QUANTITY') return decision
   return refuse('INVALID_QUANTITY', { ...decision.details, field: `${path}.quantity` })
 }

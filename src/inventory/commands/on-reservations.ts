@@ -3,7 +3,7 @@ import { InventoryError } from '../../errors/inventory-error.ts'
 import type { Unchecked } from '../../errors/known-fields.ts'
 import { isRefusal, type Refusal, refuse } from '../../errors/refusal.ts'
 import { reservationsOf } from '../command-result.ts'
-import { type Decision, isRefused, Overdue } from '../decision.ts'
+import { type Decision, Overdue } from '../decision.ts'
 import type { Entry } from '../entry.ts'
 import { cancelHold, confirmHold, fulfillHold, releaseHold } from '../held-stock.ts'
 import { usualRoute } from '../movement.ts'
@@ -26,7 +26,7 @@ export const releaseAll: OnReservations = onAll('releaseAll', (level, held, at) 
 export const cancelAll: OnReservations = onAll('cancelAll', (level, held, at) => cancelHold(level, held, at, {}))
 export const fulfillAll: OnReservations = onAll('fulfillAll', (level, held, at, shipped) => {
   const decision = fulfillHold(level, held, at, {})
-  return isRefused(decision) ? decision : (judgeShipped(level, held.held, shipped) ?? decision)
+  return isRefusal(decision) ? decision : (judgeShipped(level, held.held, shipped) ?? decision)
 })
 
 type DecideOn = (
@@ -70,7 +70,7 @@ function decideAll(
     if (decision instanceof Overdue) {
       isOverdue = true
       entries.push(...decision.entries)
-    } else if (isRefused(decision)) return ofOne(decision, reservationId, index)
+    } else if (isRefusal(decision)) return ofOne(decision, reservationId, index)
     else entries.push(...decision)
   }
   return isOverdue ? new Overdue(entries) : entries

@@ -3,7 +3,7 @@ import type { Unchecked } from '../../errors/known-fields.ts'
 import { isRefusal, type Refusal, refuse } from '../../errors/refusal.ts'
 import type { Account } from '../bucket.ts'
 import type { Receipt } from '../command-result.ts'
-import { isRefused, Overdue } from '../decision.ts'
+import { Overdue } from '../decision.ts'
 import type { Entry } from '../entry.ts'
 import { type Route, routeInto } from '../movement.ts'
 import { readChoice, readOptionalId, readOptionalWholeNumber } from '../request/fields.ts'
@@ -56,7 +56,7 @@ export function reversing<Request>(
     },
     decide: (fields, stock, moment) => {
       const decision = moved.decide(fields, stock, moment)
-      if (decision instanceof Overdue || isRefused(decision)) return decision
+      if (decision instanceof Overdue || isRefusal(decision)) return decision
       const byReservation = judgeReservation(moved.name, fields, stock, moment, judge)
       if (typeof byReservation === 'object') return byReservation
       const byCommit = judgeCommit(fields, stock, judge)

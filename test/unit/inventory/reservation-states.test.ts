@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { type Decision, isRefused, type Overdue, withOverdue } from '../../../src/inventory/decision.ts'
+import { isRefusal } from '../../../src/errors/refusal.ts'
+import { type Decision, type Overdue, withOverdue } from '../../../src/inventory/decision.ts'
 import {
   cancelHold,
   confirmHold,
@@ -76,7 +77,7 @@ describe('the state machine of a reservation', () => {
     const held = under.reservation('R')
     const decision = withOverdue(decisions[command](level, held, at))
     expect(level.counts, 'deciding changes nothing').toEqual(before.counts)
-    if (isRefused(decision)) {
+    if (isRefusal(decision)) {
       expect(decision.code).toBe(outcome)
       if (decision.code === 'INVALID_RESERVATION_STATE')
         expect(decision.details).toMatchObject({ status, command, reservationId: 'R' })
@@ -96,7 +97,7 @@ describe('the state machine of a reservation', () => {
 
   test('at exactly its expiry a pending reservation has expired (fault 16)', () => {
     const { level, reservation } = held()
-    expect(isRefused(confirmHold(level, reservation, 999, {}))).toBe(false)
+    expect(isRefusal(confirmHold(level, reservation, 999, {}))).toBe(false)
     expect(confirmHold(level, reservation, 1000, {})).toMatchObject({
       code: 'RESERVATION_EXPIRED',
       details: { reservationId: 'R', expiresAt: 1000, at: 1000 },

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isRefused } from '../../../src/inventory/decision.ts'
+import { isRefusal } from '../../../src/errors/refusal.ts'
 import { cancelHold, confirmHold, extendHold, fulfillHold } from '../../../src/inventory/held-stock.ts'
 import { MapBook } from '../../../src/inventory/map-book.ts'
 import { type Movement, usualRoute } from '../../../src/inventory/movement.ts'
@@ -162,7 +162,7 @@ test('a draft sees its own changes, and the level it was drafted from does not',
   const kept = under.reserve('R', 2)
   const draft = under.level.draft()
   const decision = confirmHold(draft, kept, 0, {})
-  if (isRefused(decision)) expect.fail('refused')
+  if (isRefusal(decision)) expect.fail('refused')
   for (const entry of decision) draft.apply(entry as Movement, { sequence: -1, at: 0 })
   expect(draft.counts).toMatchObject({ reserved: 0, committed: 2 })
   expect(draft.reservation('R')?.status).toBe('confirmed')
