@@ -38,7 +38,7 @@ const makers = [
 /** Where the lines of a segment end, before what was only preallocated. */
 const lengthOf = ({ disk }: SimulatedMachine, segment: string): number => disk.contentOf(segment).lastIndexOf(0x0a) + 1
 
-describe.each(makers)('FAULTS 2: damage in what was acknowledged, %s', (_, make) => {
+describe.each(makers)('damage in what was acknowledged, %s', (_, make) => {
   test('cut at any byte: refused, naming where', async () => {
     const machine = await make()
     const segments = segmentsOf(machine)
@@ -112,7 +112,7 @@ describe.each(makers)('FAULTS 2: damage in what was acknowledged, %s', (_, make)
   })
 })
 
-describe('FAULTS 4: records that are not where they were', () => {
+describe('records that are not where they were', () => {
   const rearrangements: readonly (readonly [string, (lines: string[]) => string[]])[] = [
     ['the first doubled', (lines) => lines.toSpliced(0, 0, lines[0] as string)],
     ['the last doubled', (lines) => [...lines, lines.at(-1) as string]],
@@ -147,7 +147,7 @@ describe('FAULTS 4: records that are not where they were', () => {
   })
 })
 
-describe('FAULTS 4: another log that ends between what the head says was synced and what was acknowledged', () => {
+describe('another log that ends between what the head says was synced and what was acknowledged', () => {
   const segmentBytes = 100_000
 
   /** The end of a line of a log in one segment. */
@@ -180,7 +180,7 @@ describe('FAULTS 4: another log that ends between what the head says was synced 
   })
 })
 
-describe('FAULTS 5: numbers that claim gigabytes', () => {
+describe('numbers that claim gigabytes', () => {
   const huge = 2 ** 52
   const genesis = '0'.repeat(64)
   const header = { format: 1, position: 1, sequence: 1, commits: 1, at: 0, synced: 0, fresh: true, previous: genesis }
@@ -213,7 +213,7 @@ describe('FAULTS 5: numbers that claim gigabytes', () => {
   })
 })
 
-describe('FAULTS 6: a segment is missing', () => {
+describe('a segment is missing', () => {
   test.each([
     ['the first', 0],
     ['a middle one', 1],
@@ -232,7 +232,7 @@ describe('FAULTS 6: a segment is missing', () => {
   })
 })
 
-describe('FAULTS 7: a newer version, or a file that cannot be read', () => {
+describe('a newer version, or a file that cannot be read', () => {
   test('a record of a newer version: refused with both versions, and untouched', async () => {
     const machine = await closedLog(1)
     const [segment] = segmentsOf(machine) as [string]

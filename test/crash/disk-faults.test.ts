@@ -17,7 +17,7 @@ async function failingAt(only: CallKind, how: FaultKind, code = 'EIO') {
   return { machine, journal, seen }
 }
 
-describe('FAULTS 9: fsync fails', () => {
+describe('fsync fails', () => {
   test.each([true, false])(
     'only syncs of the log are the calling thread’s affair: blockingSync %s',
     async (blockingSync) => {
@@ -71,7 +71,7 @@ describe('FAULTS 9: fsync fails', () => {
   })
 })
 
-describe('FAULTS 10: a write fails or is short', () => {
+describe('a write fails or is short', () => {
   test.each(['fails', 'fails halfway'] as const)('%s: that append and all later ones reject', async (how) => {
     const { machine, journal, seen } = await failingAt('write', how)
     await expectRefusal(appendUpTo(journal, 3, seen), 'JOURNAL_FAILED')
@@ -104,7 +104,7 @@ describe('FAULTS 10: a write fails or is short', () => {
   })
 })
 
-describe('FAULTS 11: the disk is full', () => {
+describe('the disk is full', () => {
   test('the append rejects; when there is space again and the log is reopened, everything acknowledged is there', async () => {
     for (let spare = 0; spare < 4_000; spare += 97) {
       const machine = new SimulatedMachine()

@@ -18,7 +18,7 @@ beforeEach(async () => {
 })
 afterEach(() => rm(join(folder, '..'), { recursive: true, force: true }))
 
-describe('FAULTS 13: kill −9 under load', () => {
+describe('kill −9 under load', () => {
   test(`${rounds} rounds: lost 0, invented 0, and a retry gives the first result (seed ${seed})`, {
     timeout: 60_000 + 10_000 * rounds,
   }, async () => {
@@ -36,7 +36,7 @@ describe('FAULTS 13: kill −9 under load', () => {
     expect(run.rounds.filter(({ acknowledged }) => acknowledged > 0)).toHaveLength(rounds)
   })
 
-  test('FAULTS 14: while it runs nobody else opens the log, and anybody may read it; after the kill it opens', async () => {
+  test('while it runs nobody else opens the log, and anybody may read it; after the kill it opens', async () => {
     await new CrashTest({ rounds: 0, seed, durability: 'always', folder }).run()
     const { promise: working, resolve: works } = Promise.withResolvers<void>()
     let kill = (): void => undefined

@@ -7,7 +7,7 @@ import { FileJournal } from '../../src/journal/file/file-journal.ts'
 import { thisMachine } from '../../src/journal/file/machine.ts'
 import { nodeDisk } from '../../src/journal/file/node-disk.ts'
 
-test('FAULTS 8: a log larger than 512 MB, in one segment: streamed, never read into one string', {
+test('a log larger than 512 MB, in one segment: streamed, never read into one string', {
   timeout: 120_000,
 }, async () => {
   const folder = await mkdtemp(join(tmpdir(), 'stockhold-large-'))

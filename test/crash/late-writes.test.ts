@@ -51,7 +51,7 @@ async function warningsOf(machine: SimulatedMachine): Promise<JournalWarning[]> 
   return warnings
 }
 
-describe('FAULTS 14a: what an owner writes that has lost the log', () => {
+describe('what an owner writes that has lost the log', () => {
   test('stands behind the end that the next one found: it is told of once, kept aside, and changes nothing', async () => {
     const { machine, old, next } = await withLateWrite()
     expect([old.answered, next.answered]).toEqual([['old1'], ['next1', 'next2']])

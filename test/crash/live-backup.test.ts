@@ -55,7 +55,7 @@ async function batchesIn(path: string): Promise<Batch[]> {
   return Array.fromAsync(new FileJournal(path).read())
 }
 
-describe(`FAULTS 14b: backup while another process writes (seed ${seed})`, () => {
+describe(`backup while another process writes (seed ${seed})`, () => {
   test('is whole, has all that was answered before it began, and opens by itself; again and again', {
     timeout: 120_000,
   }, async () => {

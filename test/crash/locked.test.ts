@@ -9,7 +9,7 @@ import { SimulatedMachine } from '../support/simulated-machine.ts'
 import { Random } from '../support/simulated-random.ts'
 import { batchAt, journalOn } from './log-story.ts'
 
-describe('FAULTS 14: a second opening of the same log', () => {
+describe('a second opening of the same log', () => {
   let root: string
   beforeAll(async () => {
     root = await mkdtemp(join(tmpdir(), 'stockhold-locked-'))

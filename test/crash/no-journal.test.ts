@@ -50,7 +50,7 @@ const readers: readonly [name: string, read: (path: string) => Promise<unknown>]
   ['its snapshots', (path) => new FileJournal(path).snapshots.settle()],
 ]
 
-describe.each(readers)('FAULTS 7: %s, of what is no journal: JOURNAL_NOT_FOUND', (_, read) => {
+describe.each(readers)('%s, of what is no journal: JOURNAL_NOT_FOUND', (_, read) => {
   test('a folder that is not there is not taken for an empty journal, and is not made', async () => {
     const { code, details, message, family } = await refusalOf(read(folder))
     expect(code).toBe('JOURNAL_NOT_FOUND')

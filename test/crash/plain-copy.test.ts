@@ -80,7 +80,7 @@ async function plainCopy(order: Order, seed: number): Promise<Copied> {
   return { machine: elsewhere, atLeast, after: seen.acknowledged }
 }
 
-describe('FAULTS 14b: a plain copy of a live folder, file by file, opens right or is refused', () => {
+describe('a plain copy of a live folder, file by file, opens right or is refused', () => {
   test.each(orders.map((order) => ({ order, label: `${order.name}${order.seesNew ? ', with new files' : ''}` })))(
     '$label',
     async ({ order }) => {

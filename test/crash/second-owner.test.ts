@@ -47,7 +47,7 @@ async function expectLost(writer: WriterProcess, reason: RegExp): Promise<void> 
   expect((await writer.ask('read')).code).toBe('JOURNAL_FAILED')
 }
 
-describe.runIf(canHaveNamespaces)('FAULTS 14a: two real processes, each process 1 in a namespace of its own', () => {
+describe.runIf(canHaveNamespaces)('two real processes, each process 1 in a namespace of its own', () => {
   test('the second is refused while the heartbeat of the first moves, and told what to do', async () => {
     await using first = await start(true)
     await using second = new WriterProcess(folder, takeOverAfterMs, true)
@@ -104,7 +104,7 @@ describe.runIf(canHaveNamespaces)('FAULTS 14a: two real processes, each process 
   })
 })
 
-describe.runIf(process.platform === 'linux')('FAULTS 14a: two real processes that see each other', () => {
+describe.runIf(process.platform === 'linux')('two real processes that see each other', () => {
   test('the second is refused while the first is stopped: it runs', async () => {
     await using first = await start(false)
     first.signal('SIGSTOP')

@@ -114,7 +114,7 @@ describe('whichever call goes wrong while snapshots are taken, nothing acknowled
   )
 })
 
-describe('FAULTS 12: the disk is full while a snapshot is written', () => {
+describe('the disk is full while a snapshot is written', () => {
   test('wherever it gets full: the temporary file goes, and the journal keeps serving', async () => {
     for (let spare = 0; spare < 700; spare += 13) {
       const machine = new SimulatedMachine()

@@ -19,7 +19,7 @@ async function killedBeforeSync(): Promise<{ machine: SimulatedMachine; segment:
   return { machine: after, segment, start, end: after.disk.contentOf(segment).lastIndexOf(0x0a) + 1 }
 }
 
-describe('FAULTS 1: a cut past what is known to have been synced', () => {
+describe('a cut past what is known to have been synced', () => {
   test('at any byte: it opens with the last whole commit, warns of the offset, and keeps the torn bytes', async () => {
     const { machine, segment, start, end } = await killedBeforeSync()
     expect(end - start).toBeGreaterThan(200)
@@ -64,7 +64,7 @@ describe('FAULTS 1: a cut past what is known to have been synced', () => {
   })
 })
 
-describe('FAULTS 3: a zeroed sector', () => {
+describe('a zeroed sector', () => {
   test('inside the last, unsynced batch: torn, and cut', async () => {
     const { machine, segment, start, end } = await killedBeforeSync()
     for (let from = start; from < end; from += 64) {

@@ -62,7 +62,7 @@ async function writtenMachine(options: FileJournalOptions): Promise<SimulatedMac
 
 const durabilities: readonly Durability[] = ['always', 'interval', 'never']
 
-describe('FAULTS 14a: a second owner', () => {
+describe('a second owner', () => {
   test.each(durabilities)(
     'that takes over between any two calls of a writer, which then goes on: both lose nothing (synced %s)',
     { timeout },

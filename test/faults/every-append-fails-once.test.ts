@@ -72,7 +72,7 @@ async function run(nth: number, how: Failure, landed: boolean, width: number): P
   return error === undefined ? 0 : appends
 }
 
-describe('FAULTS 9–11: every append fails once, and what was acknowledged is there after reopening', () => {
+describe('every append fails once, and what was acknowledged is there after reopening', () => {
   for (const width of [0, 2]) {
     const under = width === 0 ? '' : ' (while transactions hold random levels)'
     for (const how of ['rejects', 'throws'] satisfies Failure[]) {

@@ -111,7 +111,7 @@ describe('fail-stop: if the journal fails, the engine stops for good', () => {
     expect(lost.outcome).toBe('JOURNAL_FAILED')
     const reopened = await InventoryManager.open({ journal: journal.crash(), clock })
     expect(reopened.stock(sfo)).toMatchObject({ available: 6, reserved: 4 })
-    // FAULTS 13: between sync and acknowledgement: there, and a retry gives the original result.
+    // between sync and acknowledgement: there, and a retry gives the original result.
     expect(await reopened.reserve(request)).toMatchObject({ quantity: 4, status: 'pending' })
     expect(reopened.stock(sfo)).toMatchObject({ available: 6, reserved: 4 })
   })

@@ -2,6 +2,7 @@ import { describe, expect } from 'vitest'
 import { replay } from '../../src/index.ts'
 import { lax, nyc, race, sfo } from '../race/arena.ts'
 import { someTurns, until } from '../race/tracked.ts'
+import { holdLevels } from '../support/holding.ts'
 import { commitsOf } from '../support/open-inventory.ts'
 import { expectRefusal } from '../support/refusals.ts'
 
@@ -29,13 +30,7 @@ describe('what went wrong in other systems', () => {
     await inventory.confirm(held.id)
     await inventory.markDamaged({ ...sfo, quantity: 1 })
     await inventory.quarantine({ ...sfo, quantity: 1 })
-    const end = Promise.withResolvers<void>()
-    let isHeld = false
-    const holder = inventory.transaction({ levels: [sfo] }, async () => {
-      isHeld = true
-      await end.promise
-    })
-    await until(() => isHeld)
+    const { end, holder } = await holdLevels(inventory, { levels: [sfo] })
     const before = inventory.stock(sfo)
     const { sequence } = (await commitsOf(inventory)).at(-1) as { sequence: number }
     const one = { ...sfo, quantity: 1 }
@@ -121,7 +116,7 @@ describe('what went wrong in other systems', () => {
     }
   })
 
-  race('FAULTS 17: released twice: a no-op; confirm after release names the earlier outcome', async (arena) => {
+  race('released twice: a no-op; confirm after release names the earlier outcome', async (arena) => {
     const { inventory } = arena
     const { id } = await inventory.reserve({ ...sfo, quantity: 1 })
     const [first, second] = await Promise.all([inventory.release(id), inventory.release(id)])

@@ -124,7 +124,7 @@ class Story {
   }
 }
 
-test('FAULTS 14c: whatever the wall clock does, no hold ends before its time and none lives much longer', {
+test('whatever the wall clock does, no hold ends before its time and none lives much longer', {
   timeout: 60_000 + runs * 1_000,
 }, async () => {
   await fc.assert(

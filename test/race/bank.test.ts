@@ -88,7 +88,7 @@ describe('the bank test', () => {
   )
 
   race(
-    'FAULTS 24: A→B and B→A ten thousand times at once: no deadlock, totals constant in every read between',
+    'A→B and B→A ten thousand times at once: no deadlock, totals constant in every read between',
     async (arena) => {
       const { inventory } = arena
       let isOver = false

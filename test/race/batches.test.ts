@@ -1,4 +1,5 @@
 import { describe, expect } from 'vitest'
+import { holdLevels } from '../support/holding.ts'
 import { commitsOf } from '../support/open-inventory.ts'
 import { nyc, race, sfo } from './arena.ts'
 import { someTurns, track, until } from './tracked.ts'
@@ -32,13 +33,7 @@ describe('a batch', () => {
   race(
     'one that must wait for a lock delays those after it',
     async ({ inventory }) => {
-      const end = Promise.withResolvers<void>()
-      let isHeld = false
-      const holder = inventory.transaction({ levels: [sfo] }, async () => {
-        isHeld = true
-        await end.promise
-      })
-      await until(() => isHeld)
+      const { end, holder } = await holdLevels(inventory, { levels: [sfo] })
       const batch = track(
         inventory.batch([
           { type: 'receive', ...nyc, quantity: 1 },
@@ -66,13 +61,7 @@ describe('a batch', () => {
     'one that waits in vain is a refusal of its own, and the rest go on',
     async (arena) => {
       const { inventory } = arena
-      const end = Promise.withResolvers<void>()
-      let isHeld = false
-      const holder = inventory.transaction({ levels: [sfo], timeoutMs: 20_000 }, async () => {
-        isHeld = true
-        await end.promise
-      })
-      await until(() => isHeld)
+      const { end, holder } = await holdLevels(inventory, { levels: [sfo], timeoutMs: 20_000 })
       const results = await inventory.batch([
         { type: 'sell', ...sfo, quantity: 1 },
         { type: 'sell', ...nyc, quantity: 1 },
@@ -87,13 +76,7 @@ describe('a batch', () => {
   race(
     'one that joined a call which then aborts still delays those after it',
     async ({ inventory }) => {
-      const end = Promise.withResolvers<void>()
-      let isHeld = false
-      const holder = inventory.transaction({ levels: [sfo], timeoutMs: 20_000 }, async () => {
-        isHeld = true
-        await end.promise
-      })
-      await until(() => isHeld)
+      const { end, holder } = await holdLevels(inventory, { levels: [sfo], timeoutMs: 20_000 })
       const abort = new AbortController()
       const keyed = { ...sfo, quantity: 3, idempotencyKey: 'k' }
       const first = track(inventory.reserve({ ...keyed, signal: abort.signal }))
@@ -125,15 +108,8 @@ describe('a batch', () => {
     'if the journal fails, the whole of it rejects, and nothing is left unhandled',
     async (arena) => {
       const { inventory, journal } = arena
-      const end = Promise.withResolvers<void>()
-      let isHeld = false
-      const holder = track(
-        inventory.transaction({ levels: [nyc] }, async () => {
-          isHeld = true
-          await end.promise
-        }),
-      )
-      await until(() => isHeld)
+      const { end, holder: held } = await holdLevels(inventory, { levels: [nyc] })
+      const holder = track(held)
       journal.hold()
       const batch = track(
         inventory.batch([

@@ -71,7 +71,7 @@ const ways: readonly (readonly [string, () => void])[] = [
   ['is set back to 1970', () => clock.setWall(0)],
 ]
 
-describe.each(ways)('FAULTS 14c: the wall clock %s', (_way, spoil) => {
+describe.each(ways)('the wall clock %s', (_way, spoil) => {
   test('a hold of a minute lasts a minute, by the monotonic clock', async () => {
     const before = await hold(minute)
     clock.advance(20_000)
@@ -125,7 +125,7 @@ describe.each(ways)('FAULTS 14c: the wall clock %s', (_way, spoil) => {
   })
 })
 
-test('FAULTS 14c: the alarm asks the monotonic clock, also where a refusal has just read a wall clock that stands', async () => {
+test('the alarm asks the monotonic clock, also where a refusal has just read a wall clock that stands', async () => {
   clock.stopWall()
   const made = await hold(minute)
   await inventory.tryReserve({ ...sfo, quantity: 1_000 })
@@ -134,7 +134,7 @@ test('FAULTS 14c: the alarm asks the monotonic clock, also where a refusal has j
   expect(statusOf(made)).toBe('expired')
 })
 
-describe('FAULTS 14c: the wall clock leaps', () => {
+describe('the wall clock leaps', () => {
   test('for a moment: nothing ends, and nobody is told', async () => {
     const made = await hold(minute)
     clock.advance(10_000)
@@ -204,7 +204,7 @@ describe('FAULTS 14c: the wall clock leaps', () => {
   })
 })
 
-describe('FAULTS 14c: a wall clock that was behind', () => {
+describe('a wall clock that was behind', () => {
   test('and is right again while the inventory is closed is believed', async () => {
     clock.setWall(clock.now() - year)
     const made = await hold(minute)
@@ -260,7 +260,7 @@ describe('FAULTS 14c: a wall clock that was behind', () => {
   })
 })
 
-describe('FAULTS 14c: timers do not notice that the wall clock went forward, or that the machine slept', () => {
+describe('timers do not notice that the wall clock went forward, or that the machine slept', () => {
   test('a hold that ran out so ends within a minute, with no command in between', async () => {
     const made = await hold(40 * minute)
     clock.setWall(clock.now() + 39 * minute)
@@ -305,7 +305,7 @@ test('who is told of a step of the clock can send a command at once, also where 
   warned.mockRestore()
 })
 
-test('FAULTS 15: the clock goes backwards an hour: log time never does, and nothing expires early', async () => {
+test('the clock goes backwards an hour: log time never does, and nothing expires early', async () => {
   const made = await hold(minute)
   clock.advance(30_000)
   clock.setWall(clock.now() - hour)
@@ -318,7 +318,7 @@ test('FAULTS 15: the clock goes backwards an hour: log time never does, and noth
   expect(times).toEqual(times.toSorted((a, b) => a - b))
 })
 
-test('FAULTS 16: a confirm at exactly expiresAt is too late, and one before is not, whatever the wall clock says', async () => {
+test('a confirm at exactly expiresAt is too late, and one before is not, whatever the wall clock says', async () => {
   clock.setWall(clock.now() - year)
   const [first, second] = [await hold(minute), await hold(minute + 1)]
   clock.advance(minute)

@@ -6,7 +6,7 @@ import { someTurns, track, until } from './tracked.ts'
 
 const forEver: Promise<never> = new Promise(() => undefined)
 
-describe('FAULTS 28: close() with work pending', () => {
+describe('close() with work pending', () => {
   race('what was appended is drained and answered, refusals included', async (arena) => {
     const { inventory, journal } = arena
     journal.hold()

@@ -1,4 +1,5 @@
 import { describe, expect } from 'vitest'
+import { holdLevels } from '../support/holding.ts'
 import { nyc, race, sfo } from './arena.ts'
 import { someTurns, track, until } from './tracked.ts'
 
@@ -21,15 +22,8 @@ describe('locks are released once the entries are applied; the answer is given w
 
   race('of a command that waited for its turn, too', async (arena) => {
     const { inventory, journal } = arena
-    const end = Promise.withResolvers<void>()
-    let isHeld = false
-    const holder = track(
-      inventory.transaction({ levels: [sfo] }, async () => {
-        isHeld = true
-        await end.promise
-      }),
-    )
-    await until(() => isHeld)
+    const { end, holder: held } = await holdLevels(inventory, { levels: [sfo] })
+    const holder = track(held)
     await inventory.settled()
     journal.hold()
     const waiting = [1, 2, 3].map((quantity) => track(inventory.sell({ ...sfo, quantity })))

@@ -110,7 +110,7 @@ describe('events', () => {
     { held: [sfo] },
   )
 
-  race('FAULTS 22: a listener that throws or rejects hurts neither the commit nor the others', async (arena) => {
+  race('a listener that throws or rejects hurts neither the commit nor the others', async (arena) => {
     const { inventory } = arena
     const failures: string[] = []
     let told = 0

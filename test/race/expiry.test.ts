@@ -7,7 +7,7 @@ import { nyc, race, sfo } from './arena.ts'
 import { someTurns, track, until } from './tracked.ts'
 
 describe('holds run out', () => {
-  race('FAULTS 16: confirm at exactly expiresAt: expired', async ({ inventory, clock }) => {
+  race('confirm at exactly expiresAt: expired', async ({ inventory, clock }) => {
     const hold = await inventory.reserve({ ...sfo, quantity: 2, ttlMs: 100 })
     clock.set(hold.expiresAt)
     expect(await expectRefusal(inventory.confirm(hold.id), 'RESERVATION_EXPIRED')).toMatchObject({
@@ -67,7 +67,7 @@ describe('holds run out', () => {
     expect([...inventory.reservations({ status: 'pending' })]).toHaveLength(1)
   })
 
-  race('FAULTS 15: the clock goes backwards an hour: log time stays, nothing expires early', async (arena) => {
+  race('the clock goes backwards an hour: log time stays, nothing expires early', async (arena) => {
     const { inventory, clock } = arena
     const hold = await inventory.reserve({ ...sfo, quantity: 2, ttlMs: 60_000 })
     clock.set(clock.now() - 3_600_000)

@@ -1,18 +1,13 @@
 import { describe, expect } from 'vitest'
 import type { InventoryManager } from '../../src/index.ts'
+import { holdLevels } from '../support/holding.ts'
 import { commitsOf } from '../support/open-inventory.ts'
 import { nyc, race, sfo } from './arena.ts'
 import { someTurns, track, until } from './tracked.ts'
 
 /** Holds SFO's laptops until the returned function is called. */
 async function hold(inventory: InventoryManager): Promise<() => Promise<unknown>> {
-  const end = Promise.withResolvers<void>()
-  let isHeld = false
-  const running = inventory.transaction({ levels: [sfo], timeoutMs: 20_000 }, async () => {
-    isHeld = true
-    await end.promise
-  })
-  await until(() => isHeld)
+  const { end, holder: running } = await holdLevels(inventory, { levels: [sfo], timeoutMs: 20_000 })
   return () => {
     end.resolve()
     return running

@@ -17,7 +17,7 @@ async function fill(sell: () => Promise<unknown>): Promise<Tracked<unknown>[]> {
   }
 }
 
-describe('FAULTS 27: every queue has a bound', () => {
+describe('every queue has a bound', () => {
   race(
     'over the bound on commands in flight: OVERLOADED at once, nothing applied',
     async (arena) => {

@@ -133,7 +133,7 @@ describe('the queue of a lock', () => {
   })
 
   race(
-    'FAULTS 29: two callers touch an absent stock level for the first time at once: one level',
+    'two callers touch an absent stock level for the first time at once: one level',
     async (arena) => {
       const { inventory } = arena
       const level = { warehouseId: 'SFO', productId: 'NEW' }

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { describe, expect, vi } from 'vitest'
+import { holdLevels } from '../support/holding.ts'
 import { race, sfo } from './arena.ts'
 import { track, until } from './tracked.ts'
 
@@ -11,16 +12,10 @@ function burn(ms: number): void {
 
 describe('deadlines of locks and transactions use real monotonic time', () => {
   race('a clock that jumps ahead by a day ends no wait and no transaction', async ({ inventory, clock }) => {
-    const end = Promise.withResolvers<void>()
-    let isHeld = false
-    const holder = track(
-      inventory.transaction({ levels: [sfo], timeoutMs: 20_000 }, async (tx) => {
-        await tx.sell({ ...sfo, quantity: 1 })
-        isHeld = true
-        await end.promise
-      }),
-    )
-    await until(() => isHeld)
+    const { end, holder: held } = await holdLevels(inventory, { levels: [sfo], timeoutMs: 20_000 }, async (tx) => {
+      await tx.sell({ ...sfo, quantity: 1 })
+    })
+    const holder = track(held)
     const waiting = [
       track(inventory.sell({ ...sfo, quantity: 1 })),
       track(inventory.transaction({ levels: [sfo], timeoutMs: 20_000 }, (tx) => tx.sell({ ...sfo, quantity: 1 }))),
@@ -58,13 +53,7 @@ describe('timeoutMs runs from the call', () => {
   race(
     'what was spent on waiting for the locks is not given again to the function',
     async ({ inventory }) => {
-      const end = Promise.withResolvers<void>()
-      let isHeld = false
-      const holder = inventory.transaction({ levels: [sfo], timeoutMs: 20_000 }, async () => {
-        isHeld = true
-        await end.promise
-      })
-      await until(() => isHeld)
+      const { end, holder } = await holdLevels(inventory, { levels: [sfo], timeoutMs: 20_000 })
       const timeoutMs = 500
       const begun = performance.now()
       const late = track(

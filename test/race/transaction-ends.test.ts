@@ -1,5 +1,6 @@
 import { describe, expect } from 'vitest'
 import type { Transaction } from '../../src/index.ts'
+import { holdLevels } from '../support/holding.ts'
 import { commitsOf } from '../support/open-inventory.ts'
 import { expectRefusal } from '../support/refusals.ts'
 import { lax, nyc, race, sfo } from './arena.ts'
@@ -9,7 +10,7 @@ const forEver: Promise<never> = new Promise(() => undefined)
 
 describe('deadlines and aborts', () => {
   race(
-    'FAULTS 25: a transaction that never ends: its deadline passes, it is rolled back, its locks are free, and later use of it is refused',
+    'a transaction that never ends: its deadline passes, it is rolled back, its locks are free, and later use of it is refused',
     async ({ inventory }) => {
       let kept: Transaction | undefined
       const stuck = inventory.transaction({ levels: [sfo, nyc], timeoutMs: 200 }, async (tx) => {
@@ -29,13 +30,7 @@ describe('deadlines and aborts', () => {
 
   race('before all locks are held the deadline is LOCK_TIMEOUT, and its function never runs', async (arena) => {
     const { inventory } = arena
-    const end = Promise.withResolvers<void>()
-    let isHeld = false
-    const holder = inventory.transaction({ levels: [nyc] }, async () => {
-      isHeld = true
-      await end.promise
-    })
-    await until(() => isHeld)
+    const { end, holder } = await holdLevels(inventory, { levels: [nyc] })
     let hasRun = false
     const late = inventory.transaction({ levels: [sfo, nyc], timeoutMs: 60 }, () => {
       hasRun = true
@@ -133,13 +128,7 @@ describe('deadlines and aborts', () => {
 
   race('a command that waits for a lock can be aborted, and leaves no trace', async (arena) => {
     const { inventory } = arena
-    const end = Promise.withResolvers<void>()
-    let isHeld = false
-    const holder = inventory.transaction({ levels: [sfo] }, async () => {
-      isHeld = true
-      await end.promise
-    })
-    await until(() => isHeld)
+    const { end, holder } = await holdLevels(inventory, { levels: [sfo] })
     const abort = new AbortController()
     const waiting = track(inventory.sell({ ...sfo, quantity: 1, signal: abort.signal }))
     const gone = new Error('gone')

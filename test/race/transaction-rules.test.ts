@@ -76,7 +76,7 @@ describe('interactive transactions', () => {
     expect(inventory.stock(sfo)).toMatchObject({ available: 4, reserved: 6 })
   })
 
-  race('FAULTS 26: a throw after some steps rolls all of it back', async ({ inventory }) => {
+  race('a throw after some steps rolls all of it back', async ({ inventory }) => {
     const { id } = await inventory.reserve({ ...sfo, quantity: 2 })
     const before = [inventory.stock(sfo), inventory.stock(nyc), inventory.reservation(id)]
     const log = (await commitsOf(inventory)).length

@@ -11,7 +11,7 @@ import {
 import { entriesOf, laptops, openWithLaptops } from '../../support/open-inventory.ts'
 import { Porter } from '../../support/porter-ledger.ts'
 
-/** The table of DOMAIN.md, written down once more: type, routes, and what each does to `onHand`. */
+/** The movement table, written down once more: type, routes, and what each does to `onHand`. */
 const documented: readonly (readonly [MovementType, string])[] = [
   ['received', 'supplier → available +, supplier → damaged +'],
   ['reserved', 'available → reserved 0'],
