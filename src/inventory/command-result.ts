@@ -49,5 +49,7 @@ export function reservationIdsIn({ entries }: ResultSource): readonly string[] {
 }
 
 function idIn(entry: object): string | undefined {
-  return (entry as { readonly reservationId?: string }).reservationId
+  const { reservationId } = entry as { readonly reservationId?: unknown }
+  // A ledger's entry may have anything by that name.
+  return typeof reservationId === 'string' ? reservationId : undefined
 }

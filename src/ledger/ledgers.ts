@@ -1,5 +1,6 @@
 import type { Commit } from '../audit/commit.ts'
 import { isLedgerOpened, type LedgerEntry } from '../audit/ledger-entry.ts'
+import { invalidArgument } from '../errors/invalid-argument.ts'
 import { InventoryError } from '../errors/inventory-error.ts'
 import type { ResultSource } from '../inventory/command-result.ts'
 import {
@@ -36,7 +37,7 @@ export class Ledgers implements LedgerFolds, LedgerStates {
   /** @param mayLeaveOut whether a ledger that the log has may be none of these: what it says is left out then */
   constructor(folds: readonly LedgerFold[], mayLeaveOut: boolean) {
     this.#mayLeaveOut = mayLeaveOut
-    this.#all = folds.map((fold) => ({ kind: fold.kind, state: fold.make() }))
+    this.#all = folds.map((fold) => ({ kind: fold.kind, state: newState(fold) }))
     this.#forgetful = this.#all.map(({ state }) => state).filter((state) => state.retain !== undefined)
     this.#counting = this.#all.filter(({ state }) => state.counts !== undefined)
     this.#byName = new Map(this.#all.map((open) => [open.kind.name, open]))
@@ -118,6 +119,18 @@ export class Ledgers implements LedgerFolds, LedgerStates {
     const ledger = this.#byName.get(name.slice(0, Math.max(name.indexOf('.'), 0)))
     return Object.values(ledger?.kind.commands ?? {}).find((command) => command.name === name)
   }
+}
+
+/** All states that folds made. */
+const made: WeakSet<Ledger> = new WeakSet()
+
+/** A replay or a snapshot that went into a state in use would change it without a word. */
+function newState(fold: LedgerFold): Ledger {
+  const state = fold.make()
+  if (made.has(state))
+    throw invalidArgument('ledgers', fold.kind.name, 'gives the same state twice; let make() give a new one')
+  made.add(state)
+  return state
 }
 
 /** An entry as the ledger's code of today writes it. */

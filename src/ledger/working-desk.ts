@@ -13,6 +13,7 @@ import { type AskedCommand, askCommand, checkRequest, ledgerOf } from './asked-c
 import type { AnyEntry, AnyLedgerCommand, Desk, LedgerKey, RunnableKind } from './contract.ts'
 import type { CommitView, Ledger } from './ledger.ts'
 import type { LedgerStates } from './ledger-states.ts'
+import { plainEntry } from './plain-entry.ts'
 
 /** At most about this many entries stand in one commit: other work must not be kept waiting. */
 const mostEntries = 1_000
@@ -108,7 +109,7 @@ export class WorkingDesk implements Desk {
     if (entry.ledger !== name || this.#atWork.at(-1) !== name) {
       throw new Error(`Only the code of the ledger ${name} records its entries; this one is of ${entry.ledger}.`)
     }
-    this.#add(version > 1 ? { ...entry, v: version } : entry)
+    this.#add(plainEntry(version > 1 ? { ...entry, v: version } : entry))
   }
 
   /** Takes up what somebody decided elsewhere: it is done here, too. */

@@ -18,7 +18,8 @@ import { Ledgers } from '../../src/ledger/ledgers.ts'
 import type { LedgerFold, LedgerRoom } from '../../src/ledger.ts'
 import { sequentialIds } from '../support/ids.ts'
 import { Mimic } from '../support/mimic-ledger.ts'
-import { expectRefusal } from '../support/refusals.ts'
+import { commitsOf } from '../support/open-inventory.ts'
+import { expectRefusal, refusalOf } from '../support/refusals.ts'
 import { Tally } from '../support/tally-ledger.ts'
 
 const laptop = { warehouseId: 'SFO', productId: 'LAPTOP' }
@@ -46,6 +47,7 @@ const lookAlikes = [
   { type: 'warehouse-added', warehouseId: 'LAX', name: 'Los Angeles' },
   { type: 'said', quantity: -1 },
   { type: 'reserved', reservationId: 7 },
+  { type: 'confirmed', reservationId: null },
 ]
 
 test('an entry of a ledger is nothing of the stock, whatever it looks like', async () => {
@@ -73,8 +75,54 @@ test('an entry of a ledger is nothing of the stock, whatever it looks like', asy
     movements: 0,
     named: 0,
   })
-  expect(notJudged).toEqual({ mimic: 23 })
+  expect(notJudged).toEqual({ mimic: 25 })
   expect((await journalStats(folder)).entries).toMatchObject({ 'mimic.received': 2, 'mimic.ledger-opened': 1 })
+})
+
+test('what a log cannot keep is refused where it is recorded, and nothing has happened', async () => {
+  const mimic = new Mimic()
+  const inventory = await open(new FileJournal(await newFolder()), mimic)
+  for (const [value, shown] of [
+    [new Date(0), 'a value of type object'],
+    [Number.NaN, 'NaN'],
+    [1n, '1n'],
+    [new Map(), 'a value of type object'],
+  ] as const) {
+    await expect(mimic.say({ type: 'wish-made', lines: [{ id: 1 }, { since: value }] })).rejects.toThrow(
+      `The ledger mimic records what a log cannot keep: lines[1].since of wish-made is ${shown}. Record plain JSON.`,
+    )
+  }
+  await expect(mimic.say({ lines: [undefined] })).rejects.toThrow('lines[0] of said is undefined')
+  const lines: unknown[] = []
+  lines.push(lines)
+  await expect(mimic.say({ lines })).rejects.toThrow('what a log cannot keep')
+  await mimic.say({ type: 'wish-made', note: undefined, lines: [null] })
+  expect((await commitsOf(inventory)).at(-1)?.entries).toEqual([{ ledger: 'mimic', type: 'wish-made', lines: [null] }])
+  await inventory.close()
+})
+
+test('what is done with an entry after it was recorded changes nothing of it', async () => {
+  const mimic = new Mimic()
+  const inventory = await open(new MemoryJournal(), mimic)
+  const lines = [1]
+  const said = mimic.say({ lines })
+  lines.push(2)
+  await said
+  lines.push(3)
+  const [entry] = (await commitsOf(inventory)).at(-1)?.entries ?? []
+  expect(entry).toMatchObject({ lines: [1] })
+  await inventory.close()
+})
+
+test('a ledger that gives the same state twice is refused before it is folded into twice', async () => {
+  const state = new Tally().make()
+  const lazy = Object.assign(new Tally(), { make: () => state })
+  const inventory = await open(new MemoryJournal(), lazy)
+  await lazy.raise({ productId: 'P', by: 1 })
+  const { message } = await refusalOf(inventory.reconcile())
+  expect(message).toBe('Invalid ledgers "tally": gives the same state twice; let make() give a new one.')
+  expect(lazy.of('P')).toBe(1)
+  await inventory.close()
 })
 
 test('a ledger without rows stands in a snapshot by its version alone', async () => {
