@@ -10,9 +10,10 @@ export function explain(
   short: readonly ShortDemand[],
 ): readonly string[] {
   const sentences = [...reasons]
-  for (let line = 0; line < problem.lines.length; line += 1) {
-    const from = originOf(problem, picks, line)
-    if (from !== '') sentences.push(`Line ${line}, ${problem.lines[line]?.productId}: ${from}.`)
+  const origins = originsOf(problem, picks)
+  for (const { line, productId } of problem.lines) {
+    const from = origins[line]
+    if (from !== undefined) sentences.push(`Line ${line}, ${productId}: ${from}.`)
   }
   for (const { line, productId, requested, allocated, missing } of short) {
     sentences.push(`Line ${line}, ${productId}: ${missing} of ${requested} are missing, ${allocated} can be had.`)
@@ -40,17 +41,20 @@ export function notesOnPlaces({ sources, destination }: AllocationProblem): read
   return unknown.map(({ warehouseId }) => `${warehouseId} has no location, so it comes last.`)
 }
 
-function originOf(problem: AllocationProblem, picks: readonly Pick[], line: number): string {
-  const { sources } = problem
-  let text = ''
-  let isSplit = false
-  for (const { line: own, source, quantity } of picks) {
-    if (own !== line) continue
-    const from = `${quantity} from ${nameOf(sources[source] as Source)}`
-    isSplit = text !== ''
-    text = isSplit ? `${text}, ${from}` : from
+/** For each line that something comes from somewhere for: from where, in words. */
+function originsOf(problem: AllocationProblem, picks: readonly Pick[]): readonly (string | undefined)[] {
+  const origins: (string | undefined)[] = problem.lines.map(() => undefined)
+  const split = new Set<number>()
+  for (const { line, source, quantity } of picks) {
+    const before = origins[line]
+    const from = `${quantity} from ${nameOf(problem.sources[source] as Source)}`
+    origins[line] = before === undefined ? from : `${before}, ${from}`
+    if (before !== undefined) split.add(line)
   }
-  return isSplit && isNowhereWhole(problem, line) ? `${text}, since no warehouse has all of it` : text
+  for (const line of split) {
+    if (isNowhereWhole(problem, line)) origins[line] = `${origins[line]}, since no warehouse has all of it`
+  }
+  return origins
 }
 
 function isNowhereWhole({ lines, sources }: AllocationProblem, line: number): boolean {

@@ -18,12 +18,13 @@ export function candidatesOf(stock: Stock, { only, exclude }: Pick<AllocationReq
 /** What is to be allocated, and what there is of it now. */
 export function problemOf(stock: Stock, request: AllocationRequest): AllocationProblem {
   const { destination } = request
-  const products: string[] = []
+  const places = new Map<string, number>()
   const lines = request.lines.map(({ productId, quantity }, line): Demand => {
-    const known = products.indexOf(productId)
-    const product = known === -1 ? products.push(productId) - 1 : known
+    const product = places.get(productId) ?? places.size
+    places.set(productId, product)
     return { line, productId, product, quantity }
   })
+  const products = [...places.keys()]
   const names = [...products]
   const sources: Source[] = []
   for (const warehouseId of candidatesOf(stock, request)) {

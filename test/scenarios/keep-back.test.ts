@@ -40,6 +40,13 @@ test('threshold and keep-back are set apart: the other stays as it is', async ()
   ])
 })
 
+test('a key of before is that of the same command', async () => {
+  const { inventory } = await openWithLaptops(10)
+  await inventory.configure({ ...laptops, reorderThreshold: 5, idempotencyKey: 'K' })
+  const fingerprint = 'configure:{"warehouseId":"SFO","productId":"LAPTOP","reorderThreshold":5}'
+  expect((await commitsOf(inventory)).at(-1)).toMatchObject({ fingerprint })
+})
+
 test('what is kept back already writes nothing', async () => {
   const { inventory } = await openWithLaptops(10)
   const { sequence } = await inventory.configure({ ...laptops, keepBack: 3 })

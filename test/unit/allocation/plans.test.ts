@@ -123,6 +123,19 @@ describe.each(strategies)('%s', (_, strategy) => {
   })
 })
 
+test.each(strategies)('%s plans thousands of lines, too', async (_, strategy) => {
+  const { inventory } = await openNetwork({ SFO: { LAPTOP: 9_000 }, NYC: { LAPTOP: 9_000 }, BER: { MOUSE: 9_000 } })
+  const allocator = new Allocator(inventory, { strategy })
+  const lines = Array.from({ length: 20_000 }, (_, at) => ({
+    productId: at % 2 === 0 ? 'LAPTOP' : 'MOUSE',
+    quantity: 1,
+  }))
+  const start = performance.now()
+  const { short } = allocator.plan({ lines, destination: munich })
+  expect(short).toHaveLength(1_000)
+  expect(performance.now() - start).toBeLessThan(2_000)
+})
+
 describe('at most so many shipments', () => {
   const stock = { BER: { LAPTOP: 1 }, NYC: { MOUSE: 1 }, SFO: { LAPTOP: 1, MOUSE: 1 } }
   const lines = [...laptops(1), { productId: 'MOUSE', quantity: 1 }]
