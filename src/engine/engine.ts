@@ -54,6 +54,7 @@ export class Engine {
   readonly #snapshotter: Snapshotter
   readonly #time: EngineTime
   readonly #books: ReadBooks
+  #isStarted = false
   #closing: Promise<void> | undefined
 
   private constructor(options: EngineOptions, { state, end, entries }: FoldedState) {
@@ -124,8 +125,9 @@ export class Engine {
   static async open(options: EngineOptions): Promise<Engine> {
     const engine = new Engine(options, await openJournal(options.journal, newLedgers(options)))
     try {
-      await engine.#start()
+      // Before anything is written: one that cannot be attached leaves the log as it was.
       engine.#attach()
+      await engine.#start()
       return engine
     } catch (error) {
       await options.journal.close().catch(() => undefined)
@@ -202,6 +204,7 @@ export class Engine {
     if (opened.length > 0) this.#committer.commit(opened as readonly object[] as readonly Entry[])
     await this.#expirer.expireAll()
     this.#expirer.rearm()
+    this.#isStarted = true
     await this.settled()
   }
 
@@ -212,6 +215,7 @@ export class Engine {
       state: this.#state,
       lifecycle: this.#lifecycle,
       now: () => this.#committer.now(),
+      isStarted: () => this.#isStarted,
       door: this.door,
       publisher: this.publisher,
     }

@@ -1,4 +1,5 @@
 import type { Commit } from '../audit/commit.ts'
+import { InventoryError } from '../errors/inventory-error.ts'
 import type { ReadState } from '../inventory/inventory-state.ts'
 import type { AnyEntry, AnyLedgerCommand, LedgerCommand, ReadBooks } from '../ledger/contract.ts'
 import type { LedgerPort } from '../ledger/ledger-room.ts'
@@ -12,9 +13,12 @@ export interface PortParts {
   readonly state: ReadState
   readonly lifecycle: Lifecycle
   readonly now: () => number
+  readonly isStarted: () => boolean
   readonly door: CommandDoor
   readonly publisher: Publisher
 }
+
+const opening = 'its inventory is being opened; send it once open has resolved'
 
 /** A running inventory, as one of its ledgers sees it. */
 export class LivePort implements LedgerPort {
@@ -23,15 +27,17 @@ export class LivePort implements LedgerPort {
   readonly #state: ReadState
   readonly #lifecycle: Lifecycle
   readonly #now: () => number
+  readonly #isStarted: () => boolean
   readonly #door: CommandDoor
   readonly #publisher: Publisher
 
-  constructor(ledger: string, { books, state, lifecycle, now, door, publisher }: PortParts) {
+  constructor(ledger: string, { books, state, lifecycle, now, isStarted, door, publisher }: PortParts) {
     this.#ledger = ledger
     this.#books = books
     this.#state = state
     this.#lifecycle = lifecycle
     this.#now = now
+    this.#isStarted = isStarted
     this.#door = door
     this.#publisher = publisher
   }
@@ -57,6 +63,8 @@ export class LivePort implements LedgerPort {
     command: LedgerCommand<Request, Fields, Kept, Result>,
     request: Request,
   ): Promise<Result> {
+    if (!this.#isStarted())
+      return Promise.reject(new InventoryError('NOT_OPEN', { ledger: this.#ledger, problem: opening }))
     return this.#door.callLedger(command as unknown as AnyLedgerCommand, request) as Promise<Result>
   }
 

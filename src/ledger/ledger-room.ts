@@ -4,7 +4,10 @@ import type { Ledger } from './ledger.ts'
 
 /** What `ledgers: [orders]` holds: a kind with its options. One object serves one inventory. */
 export interface LedgerRoom extends LedgerFold {
-  /** Where its commands go from here on, and where its reads come from. Called once, before anything else. */
+  /**
+   * Where its commands go from here on, and where its reads come from. Called once, before the inventory writes or
+   * takes anything: until `open` has resolved, commands are refused.
+   */
   attach(port: LedgerPort): void
   /** Ends what it drives outside, such as a timer or an outbox. The inventory closes after it. */
   stop?(): Promise<void>

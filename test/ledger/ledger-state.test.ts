@@ -15,7 +15,7 @@ import {
   verifyJournal,
 } from '../../src/index.ts'
 import { Ledgers } from '../../src/ledger/ledgers.ts'
-import type { LedgerFold, LedgerRoom } from '../../src/ledger.ts'
+import type { LedgerFold, LedgerPort, LedgerRoom } from '../../src/ledger.ts'
 import { sequentialIds } from '../support/ids.ts'
 import { Mimic } from '../support/mimic-ledger.ts'
 import { commitsOf } from '../support/open-inventory.ts'
@@ -122,6 +122,41 @@ test('a ledger that gives the same state twice is refused before it is folded in
   const { message } = await refusalOf(inventory.reconcile())
   expect(message).toBe('Invalid ledgers "tally": gives the same state twice; let make() give a new one.')
   expect(lazy.of('P')).toBe(1)
+  await inventory.close()
+})
+
+test('a ledger that is registered elsewhere leaves the log of another inventory as it was', async () => {
+  const tally = new Tally()
+  const first = await open(new MemoryJournal(), tally)
+  const folder = await newFolder()
+  await (await open(new FileJournal(folder))).close()
+  await expect(open(new FileJournal(folder), new Mimic(), tally)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' })
+  await (await open(new FileJournal(folder))).close()
+  await first.close()
+})
+
+test('a ledger is attached before the inventory writes anything, and sends nothing before that is open', async () => {
+  const folder = await newFolder()
+  const before = await open(new FileJournal(folder))
+  await before.receive({ ...laptop, quantity: 1 })
+  await before.close()
+  const told: unknown[] = []
+  const tally = new Tally()
+  const attach = tally.attach.bind(tally)
+  Object.assign(tally, {
+    attach: (port: LedgerPort) => {
+      attach(port)
+      told.push(port.books.stock.level('SFO', 'LAPTOP'))
+      port.whenDurable(({ entries }) => told.push(...entries))
+      told.push(refusalOf(tally.raise({ productId: 'P', by: 1 })))
+    },
+  })
+  const inventory = await open(new FileJournal(folder), tally)
+  const [level, refusal, ...entries] = told
+  expect(level).toMatchObject({ available: 1 })
+  expect(await refusal).toMatchObject({ code: 'NOT_OPEN', details: { ledger: 'tally' } })
+  expect(entries).toEqual([{ ledger: 'tally', type: 'ledger-opened', version: 2 }])
+  await tally.raise({ productId: 'P', by: 1 })
   await inventory.close()
 })
 
