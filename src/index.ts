@@ -1,7 +1,7 @@
 export type { CommitContext, JsonValue, Reference } from './audit/commit.ts'
 export type { ReplayUntil } from './audit/replayer.ts'
 export type { Attempt, Failure } from './engine/answer.ts'
-export type { AuditReader } from './engine/audit-reader.ts'
+export type { AuditLog } from './engine/audit-log.ts'
 export type { Clock } from './engine/clock.ts'
 export type { EntryPlace, InventoryEvents } from './engine/engine-events.ts'
 export type { ClockStep } from './engine/engine-time.ts'
@@ -117,4 +117,4 @@ export {
   type ReorderStrategy,
 } from './replenishment/reorder-strategy.ts'
 export type { RetryPolicy } from './replenishment/retry-policy.ts'
-export type { PurchaseOrder, Supplier } from './replenishment/supplier.ts'
+export type { ReorderSuggestion, Supplier } from './replenishment/supplier.ts'

@@ -1,5 +1,5 @@
 import type { Attempt, Failure } from './engine/answer.ts'
-import type { AuditReader } from './engine/audit-reader.ts'
+import type { AuditLog } from './engine/audit-log.ts'
 import { Engine } from './engine/engine.ts'
 import type { InventoryEvents } from './engine/engine-events.ts'
 import { LiveReads } from './engine/live-reads.ts'
@@ -215,7 +215,7 @@ export class InventoryManager extends LiveReads {
   }
 
   /** The append-only list of commits: the only source of truth. */
-  get auditLog(): AuditReader {
+  get auditLog(): AuditLog {
     return this.#engine.auditLog
   }
 

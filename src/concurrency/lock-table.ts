@@ -11,8 +11,8 @@ const perTurn = 1_000
 /** What a lock is for: a pair, never its joined text. Ordered by code unit, the first part first. */
 export type LockName = readonly [first: string, second: string]
 
-/** How many parts of a name tell locks apart: with 1, names that begin alike share a lock; with 0, all do. */
-export type LockParts = 0 | 1 | 2
+/** What one lock covers: a name, all names that begin alike, or everything. */
+export type LockScope = 'each name' | 'first part' | 'everything'
 
 /** Gives back what was acquired, once; more calls do nothing. */
 export type Release = () => void
@@ -53,13 +53,13 @@ export class LockTable {
   readonly #locks: Map<string, Map<string, Lock>> = new Map()
   readonly #maxWaiters: number
   #onGivenBack: () => void = () => undefined
-  readonly #parts: LockParts
+  readonly #scope: LockScope
   #size = 0
 
   /** @param onGivenBack told of every lock that was given back, whoever had it next */
-  constructor(maxWaitersPerLock: number, parts: LockParts = 2) {
+  constructor(maxWaitersPerLock: number, scope: LockScope = 'each name') {
     this.#maxWaiters = maxWaitersPerLock
-    this.#parts = parts
+    this.#scope = scope
   }
 
   /** Who is told whenever a lock is given back, after whoever waited for it. */
@@ -79,13 +79,13 @@ export class LockTable {
 
   /** Names with the same answer share a lock. */
   nameOf(name: LockName): LockName {
-    return this.#parts === 2 ? name : this.#shared(name)
+    return this.#scope === 'each name' ? name : this.#shared(name)
   }
 
   isHeld(first: string, second: string): boolean {
     if (this.#size === 0) return false
-    const siblings = this.#locks.get(this.#parts === 0 ? '' : first)
-    return siblings?.has(this.#parts < 2 ? '' : second) === true
+    const siblings = this.#locks.get(this.#scope === 'everything' ? '' : first)
+    return siblings?.has(this.#scope !== 'each name' ? '' : second) === true
   }
 
   /**
@@ -102,7 +102,7 @@ export class LockTable {
       for (let lock = taken.pop(); lock !== undefined; lock = taken.pop()) this.#giveBack(lock)
     }
     try {
-      for (const name of inOrder(this.#parts === 2 ? names : names.map((name) => this.#shared(name)))) {
+      for (const name of inOrder(this.#scope === 'each name' ? names : names.map((name) => this.#shared(name)))) {
         const held = this.#find(name)
         if (held === undefined) taken.push(this.#make(name, 0))
         else if (mustNotWait !== undefined) throw mustNotWait()
@@ -163,7 +163,7 @@ export class LockTable {
 
   /** The name of the lock that names alike share. */
   #shared([first]: LockName): LockName {
-    return [this.#parts === 0 ? '' : first, '']
+    return [this.#scope === 'everything' ? '' : first, '']
   }
 
   /** Waits for a lock that is held. Promises are few here: thousands may wait behind one transaction. */

@@ -2,9 +2,9 @@ import { Random } from '../simulation/random.ts'
 import { sites } from '../simulation/sites.ts'
 import type { CrashRound, CrashRun, CrashSettings } from './crash-figures.ts'
 import { drawMoment, drawOpeningMoment, Executioner, type KillMoment } from './kill-moment.ts'
-import { Ledger } from './ledger.ts'
 import { productIds, warehouseIds } from './load.ts'
 import { PostMortem } from './post-mortem.ts'
+import { Submissions } from './submissions.ts'
 import type { WriterOptions } from './writer-options.ts'
 import { runWriter } from './writer-process.ts'
 
@@ -15,7 +15,7 @@ import { runWriter } from './writer-process.ts'
 export class CrashTest {
   readonly #settings: CrashSettings
   readonly #random: Random
-  readonly #ledger: Ledger = new Ledger()
+  readonly #submissions: Submissions = new Submissions()
   readonly #postMortem: PostMortem
   readonly #snapshots: { begun: number; taken: number } = { begun: 0, taken: 0 }
   #lives = 0
@@ -23,7 +23,7 @@ export class CrashTest {
   constructor(settings: CrashSettings) {
     this.#settings = settings
     this.#random = new Random(settings.seed, 'kills')
-    this.#postMortem = new PostMortem(settings, this.#ledger, new Random(settings.seed, 'retries'))
+    this.#postMortem = new PostMortem(settings, this.#submissions, new Random(settings.seed, 'retries'))
   }
 
   /** @param onRound hears of each round when it is over */
@@ -52,14 +52,14 @@ export class CrashTest {
 
   async #round(round: number): Promise<CrashRound> {
     const callers = this.#random.pick([1, 16, 200])
-    const before = this.#ledger.acknowledged
+    const before = this.#submissions.acknowledged
     const { killed, isInSnapshot } = await this.#letWork({ callers, takesOver: true }, drawMoment(this.#random))
     // The next process finds a log that nobody has put right yet, and is killed while it does that. It
     // leaves the holds alone: what is in flight may yet be sent again.
     const again = this.#random.chance(0.3)
       ? await this.#letWork({ callers, takesOver: false }, drawOpeningMoment(this.#random))
       : undefined
-    const acknowledged = this.#ledger.acknowledged - before
+    const acknowledged = this.#submissions.acknowledged - before
     return {
       round,
       callers,
@@ -82,8 +82,8 @@ export class CrashTest {
     const executioner = new Executioner(moment, folder)
     const snapshots = { begun: 0, taken: 0 }
     await runWriter({ folder, durability, seed, life, ...how }, (message, kill) => {
-      if ('submitted' in message) this.#ledger.submit(message.submitted)
-      else if ('answered' in message) this.#ledger.answer(message.answered)
+      if ('submitted' in message) this.#submissions.submit(message.submitted)
+      else if ('answered' in message) this.#submissions.answer(message.answered)
       else if (message.stage === 'snapshot begun') snapshots.begun += 1
       else if (message.stage === 'snapshot taken') snapshots.taken += 1
       executioner.hear(message, kill)
@@ -95,7 +95,7 @@ export class CrashTest {
 
   async #conclude(rounds: readonly CrashRound[], startedAt: number): Promise<CrashRun> {
     const { check, proof } = await this.#postMortem.conclude()
-    const { acknowledged, refused, contradictions } = this.#ledger
+    const { acknowledged, refused, contradictions } = this.#submissions
     // Whatever is wrong once is found wrong in every later round.
     const all = (of: (found: CrashRound) => readonly string[]): string[] => [...new Set(rounds.flatMap(of))]
     const lost = [...new Set([...all((round) => round.lost), ...check.lost])]

@@ -1,7 +1,7 @@
 import type { Commit, Entry } from '../index.ts'
 import { type Effect, effectOf } from './answer.ts'
 import type { KeyedCommand } from './keyed-command.ts'
-import type { Ledger, Settlement } from './ledger.ts'
+import type { Settlement, Submissions } from './submissions.ts'
 
 /** Acknowledged against found. */
 export interface LogCheck extends Settlement {
@@ -12,7 +12,7 @@ export interface LogCheck extends Settlement {
 const unkeyed: ReadonlySet<string> = new Set(['warehouse-added', 'expired'])
 
 /** Reads a whole log: every commit must be one that was submitted, whole and once, and none may be missing. */
-export async function checkLog(log: AsyncIterable<Commit<Entry>>, ledger: Ledger): Promise<LogCheck> {
+export async function checkLog(log: AsyncIterable<Commit<Entry>>, submissions: Submissions): Promise<LogCheck> {
   const inLog = new Map<string, Effect>()
   const invented: string[] = []
   let commits = 0
@@ -23,13 +23,13 @@ export async function checkLog(log: AsyncIterable<Commit<Entry>>, ledger: Ledger
       if (!entries.every(({ type }) => unkeyed.has(type))) invented.push(`nobody asked for commit ${sequence}`)
       continue
     }
-    const command = ledger.commandOf(key)
+    const command = submissions.commandOf(key)
     if (command === undefined || !isCommitOf(command, entries))
       invented.push(`commit ${sequence} is not what was submitted as ${key}`)
     if (inLog.has(key)) invented.push(`${key} is there twice, the second time as commit ${sequence}`)
     else inLog.set(key, effectOf(commit))
   }
-  const settlement = ledger.settle(inLog)
+  const settlement = submissions.settle(inLog)
   return { commits, ...settlement, invented: [...invented, ...settlement.invented] }
 }
 

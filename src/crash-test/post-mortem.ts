@@ -4,8 +4,8 @@ import type { Random } from '../simulation/random.ts'
 import { answersTo } from './answer.ts'
 import type { CrashSettings, Found } from './crash-figures.ts'
 import type { KeyedCommand } from './keyed-command.ts'
-import type { Ledger } from './ledger.ts'
 import { checkLog, type LogCheck } from './log-check.ts'
+import type { Submissions } from './submissions.ts'
 import { segmentBytes } from './writer-options.ts'
 
 /** How many commands are sent again after each opening: of those in flight, and of those acknowledged. */
@@ -14,24 +14,24 @@ const sentAgain = 25
 /** Opens what a writer left, and compares it with the list of what was submitted and acknowledged. */
 export class PostMortem {
   readonly #settings: CrashSettings
-  readonly #ledger: Ledger
+  readonly #submissions: Submissions
   readonly #random: Random
 
-  constructor(settings: CrashSettings, ledger: Ledger, random: Random) {
+  constructor(settings: CrashSettings, submissions: Submissions, random: Random) {
     this.#settings = settings
-    this.#ledger = ledger
+    this.#submissions = submissions
     this.#random = random
   }
 
   async hold(): Promise<Found> {
-    const inFlight = this.#ledger.commands('in flight')
+    const inFlight = this.#submissions.commands('in flight')
     const warnings: JournalWarning[] = []
     const startedAt = performance.now()
     const inventory = await this.open((warning) => warnings.push(warning))
     const openedIn = performance.now() - startedAt
     try {
-      const { commits, inFlightFound, lost, invented } = await checkLog(inventory.auditLog.commits(), this.#ledger)
-      const again = [...this.#some(inFlight), ...this.#some(this.#ledger.commands('acknowledged'))]
+      const { commits, inFlightFound, lost, invented } = await checkLog(inventory.auditLog.commits(), this.#submissions)
+      const again = [...this.#some(inFlight), ...this.#some(this.#submissions.commands('acknowledged'))]
       await this.#sendAgain(inventory, again)
       const { drift } = await inventory.reconcile()
       // The next opening begins there; its reconciliation compares it with the log.
@@ -56,7 +56,7 @@ export class PostMortem {
   async conclude(): Promise<{ check: LogCheck; proof: Proof }> {
     const inventory = await this.open()
     try {
-      const check = await checkLog(inventory.auditLog.commits(), this.#ledger)
+      const check = await checkLog(inventory.auditLog.commits(), this.#submissions)
       const audit = new LogAudit()
       for await (const commit of inventory.auditLog.commits()) audit.add(commit)
       return { check, proof: judge(audit.findings(inventory), await inventory.reconcile()) }
@@ -73,8 +73,8 @@ export class PostMortem {
 
   /** Makes calls as the writer does, and enters them in the list. */
   async submit(inventory: InventoryManager, commands: readonly KeyedCommand[]): Promise<void> {
-    for (const command of commands) this.#ledger.submit(command)
-    for (const answer of await answersTo(inventory, commands)) this.#ledger.answer(answer)
+    for (const command of commands) this.#submissions.submit(command)
+    for (const answer of await answersTo(inventory, commands)) this.#submissions.answer(answer)
   }
 
   /** What was acknowledged gives its first answer; what was in flight is there once, whoever wrote it. */

@@ -20,7 +20,7 @@ import type { InFlight } from './in-flight.ts'
 import type { LedgerSide } from './ledger-side.ts'
 import { LedgerWork } from './ledger-work.ts'
 import type { Lifecycle } from './lifecycle.ts'
-import type { Undecided, Work } from './work.ts'
+import type { LockWait, UnitOfWork } from './unit-of-work.ts'
 
 /** Where commands come in: each is read, counted, sent on its way, and answered once. */
 export class CommandDoor {
@@ -74,7 +74,7 @@ export class CommandDoor {
   }
 
   /** Runs a command that a room beside the core has made; rejects if it is refused. */
-  perform<Result>(command: Work): Promise<Result> {
+  perform<Result>(command: UnitOfWork): Promise<Result> {
     const answer = new PromisedAnswer<Result>(this.#inFlight)
     try {
       this.#lifecycle.mustBeOpen()
@@ -113,7 +113,7 @@ export class CommandDoor {
     }
   }
 
-  #admit<Admitted extends Work>(command: Admitted): Admitted {
+  #admit<Admitted extends UnitOfWork>(command: Admitted): Admitted {
     command.labels.signal?.throwIfAborted()
     this.#inFlight.enter()
     return command
@@ -128,7 +128,7 @@ export class CommandDoor {
     }
   }
 
-  #run(command: Work, answer: Answer): Undecided | undefined {
+  #run(command: UnitOfWork, answer: Answer): LockWait | undefined {
     try {
       return this.#idempotency.run(command, answer)
     } catch (error) {

@@ -12,8 +12,8 @@ import { Deadline } from './deadline.ts'
 import type { Expirer } from './expirer.ts'
 import type { LedgerSide } from './ledger-side.ts'
 import type { Lifecycle } from './lifecycle.ts'
+import type { LockWait, UnitOfWork } from './unit-of-work.ts'
 import { WaitingCommand } from './waiting-command.ts'
-import type { Undecided, Work } from './work.ts'
 
 export interface PipelineParts {
   readonly stock: LiveStock
@@ -53,14 +53,14 @@ export class CommitPipeline {
    * Carries work through the five steps. Returns what tells when it is decided, if it has to wait for a
    * lock; undefined if it is decided already.
    */
-  run(work: Work, answer: Answer): Undecided | undefined {
+  run(work: UnitOfWork, answer: Answer): LockWait | undefined {
     if (this.#mustWait(work)) return this.#runWhenFree(work, answer)
     this.execute(work, answer)
     return undefined
   }
 
   /** The steps after the lock, which the caller holds, or which is free. */
-  execute(work: Work, answer: Answer): void {
+  execute(work: UnitOfWork, answer: Answer): void {
     if (!this.#enter(work, answer)) return
     try {
       const moment = this.#parts.moment()
@@ -80,7 +80,7 @@ export class CommitPipeline {
   }
 
   /** One section at a time: the clock and `generateId` are asked in it, and may not come back in. */
-  #enter(work: Work, answer: Answer): boolean {
+  #enter(work: UnitOfWork, answer: Answer): boolean {
     try {
       this.#parts.lifecycle.mustBeOpen()
       if (this.#isBusy) throw calledBack(work.type)
@@ -92,7 +92,7 @@ export class CommitPipeline {
     return true
   }
 
-  #mustWait(work: Work): boolean {
+  #mustWait(work: UnitOfWork): boolean {
     const { locks, isInsideTransaction } = this.#parts
     if (locks.isIdle) return false
     if (!work.levels(this.#stock).some(({ warehouseId, productId }) => locks.isHeld(warehouseId, productId)))
@@ -101,7 +101,7 @@ export class CommitPipeline {
     return true
   }
 
-  #runWhenFree(work: Work, answer: Answer): Undecided {
+  #runWhenFree(work: UnitOfWork, answer: Answer): LockWait {
     const { lockTimeoutMs } = this.#parts
     const keys = work.levels(this.#stock)
     const deadline = new Deadline(lockTimeoutMs, work.labels.signal, () => lockTimeout(keys, lockTimeoutMs))
@@ -120,7 +120,7 @@ export class CommitPipeline {
   }
 
   /** Waits for the locks, and again where others are wanted once it has them, until there is no time left. */
-  async #runWithLocks(keys: readonly LevelKey[], deadline: Deadline, work: Work, answer: Answer): Promise<void> {
+  async #runWithLocks(keys: readonly LevelKey[], deadline: Deadline, work: UnitOfWork, answer: Answer): Promise<void> {
     try {
       for (let wanted = keys; ; wanted = work.levels(this.#stock)) {
         const release = await this.#parts.lifecycle.whileOpen(deadline, () => this.lock(wanted, deadline, work.type))
@@ -139,7 +139,7 @@ export class CommitPipeline {
   }
 
   /** Overdue holds end first, slice by slice, until the work can be done or none is left. */
-  #decide(work: Work, moment: Moment): Decision {
+  #decide(work: UnitOfWork, moment: Moment): Decision {
     this.#doDue(work, moment)
     if (!this.#stock.expiries.isAnyDue(moment.at)) return withOverdue(this.#decideOnce(work, moment))
     const overdue = this.#expirer.overdueOn(work.levels(this.#stock), moment.at)
@@ -154,13 +154,13 @@ export class CommitPipeline {
   }
 
   /** What a ledger has due on the work's levels comes before it. */
-  #doDue(work: Work, { at }: Moment): void {
+  #doDue(work: UnitOfWork, { at }: Moment): void {
     if (this.#parts.ledgers?.isAnyDue(at) !== true) return
     const levels = work.levels(this.#stock)
     while (levels.length > 0 && this.#expirer.doDue(levels, at));
   }
 
-  #decideOnce(work: Work, moment: Moment): Decision | Overdue {
+  #decideOnce(work: UnitOfWork, moment: Moment): Decision | Overdue {
     const decision = work.decide(this.#stock, moment)
     if (!moment.hasForeignIds || decision instanceof Overdue || isRefusal(decision)) return decision
     return judgeNewIds(decision, this.#stock) ?? decision

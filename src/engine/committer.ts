@@ -1,5 +1,5 @@
-import type { AuditLog } from '../audit/audit-log.ts'
 import type { Commit, CommitContext, CommitKey } from '../audit/commit.ts'
+import type { LogAppender } from '../audit/log-appender.ts'
 import { InventoryError, isInventoryError } from '../errors/inventory-error.ts'
 import { isRefusal, type Refusal } from '../errors/refusal.ts'
 import type { ResultSource } from '../inventory/command-result.ts'
@@ -14,7 +14,7 @@ import type { EngineTime } from './engine-time.ts'
 import type { LedgerSide } from './ledger-side.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import type { Publisher } from './publisher.ts'
-import type { Work } from './work.ts'
+import type { UnitOfWork } from './unit-of-work.ts'
 
 /**
  * The steps after a decision: append, apply, publish. Whoever decides has the locks, if any are wanted; nothing
@@ -22,7 +22,7 @@ import type { Work } from './work.ts'
  */
 export class Committer {
   readonly #state: InventoryState
-  readonly #log: AuditLog<Entry>
+  readonly #log: LogAppender<Entry>
   readonly #time: EngineTime
   readonly #publisher: Publisher
   readonly #lifecycle: Lifecycle
@@ -30,7 +30,7 @@ export class Committer {
 
   constructor(
     state: InventoryState,
-    log: AuditLog<Entry>,
+    log: LogAppender<Entry>,
     time: EngineTime,
     publisher: Publisher,
     lifecycle: Lifecycle,
@@ -51,7 +51,7 @@ export class Committer {
   }
 
   /** Commits what work came to, if that is anything, and answers once the journal has it. */
-  settle(decision: Decision, work: Work, at: number, answer: Answer): void {
+  settle(decision: Decision, work: UnitOfWork, at: number, answer: Answer): void {
     const ledgers = this.#ledgers
     const judged = ledgers === undefined ? decision : this.#judge(decision, ledgers)
     const commit = this.#append(judged, work, at)
@@ -85,7 +85,7 @@ export class Committer {
     })
   }
 
-  #append(decision: Decision, work: Work, at: number): Commit<Entry> | undefined {
+  #append(decision: Decision, work: UnitOfWork, at: number): Commit<Entry> | undefined {
     const { context, idempotencyKey } = work.labels
     // What changes nothing still binds its key: sent again when it would change something, it must not.
     if (isRefusal(decision) || (decision.length === 0 && idempotencyKey === undefined)) return undefined
@@ -99,7 +99,7 @@ export class Committer {
   #completed(
     entries: readonly Entry[],
     at: number,
-    by: Work | readonly LevelKey[],
+    by: UnitOfWork | readonly LevelKey[],
     context?: CommitContext,
   ): readonly Entry[] {
     const ledgers = this.#ledgers
@@ -113,14 +113,14 @@ export class Committer {
   }
 
   /** The first key says how long it and those after it are kept, if the log does not say so yet. */
-  #keyOf(idempotencyKey: string, work: Work): CommitKey {
+  #keyOf(idempotencyKey: string, work: UnitOfWork): CommitKey {
     const { retention } = this.#state.books
     const key = { idempotencyKey, command: work.type, fingerprint: work.fingerprint() }
     return retention.keys === undefined ? { ...key, keyRetention: keyRetentionOf(retention) } : key
   }
 
   /** What changes nothing has the result of the last commit that it rests on. */
-  #resultOfNothing(entries: readonly Entry[], work: Work): unknown {
+  #resultOfNothing(entries: readonly Entry[], work: UnitOfWork): unknown {
     const { sequence, at } = this.#state.books
     return work.result(this.#state.stock, { sequence, at, entries })
   }
@@ -131,7 +131,7 @@ export class Committer {
     return error
   }
 
-  #applyAndAnswer(commit: Commit<Entry>, work: Work | undefined, answer: Answer | undefined): void {
+  #applyAndAnswer(commit: Commit<Entry>, work: UnitOfWork | undefined, answer: Answer | undefined): void {
     let alerts: readonly Alert[]
     let value: unknown
     try {

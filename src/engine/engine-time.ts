@@ -142,7 +142,7 @@ export class EngineTime {
   #leapt(wall: number, expected: number, monotonic: number): number {
     this.#leapSince ??= monotonic
     if (monotonic - this.#leapSince < leapLastsMs) {
-      this.#timer ??= startTimer(this.clock, () => this.#lookAgain(), lookEveryMs)
+      this.#timer ??= startTimer(this.clock, () => this.#readAgain(), lookEveryMs)
       return expected
     }
     this.#leapSince = undefined
@@ -151,7 +151,7 @@ export class EngineTime {
     return wall
   }
 
-  #lookAgain(): void {
+  #readAgain(): void {
     this.#timer = undefined
     try {
       this.turnEnded()

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { AuditLog } from '../audit/audit-log.ts'
+import { LogAppender } from '../audit/log-appender.ts'
 import { LockTable } from '../concurrency/lock-table.ts'
 import { invalidArgument } from '../errors/invalid-argument.ts'
 import { InventoryError, isInventoryError } from '../errors/inventory-error.ts'
@@ -13,7 +13,7 @@ import type { ReadBooks } from '../ledger/contract.ts'
 import { LedgerBooks } from '../ledger/ledger-books.ts'
 import type { Ledgers } from '../ledger/ledgers.ts'
 import { PromisedAnswer } from './answer.ts'
-import { AuditReader } from './audit-reader.ts'
+import { AuditLog } from './audit-log.ts'
 import { CommandDoor } from './command-door.ts'
 import { CommitPipeline } from './commit-pipeline.ts'
 import { Committer } from './committer.ts'
@@ -40,14 +40,14 @@ import { type TransactionBody, Transactions } from './transactions.ts'
 export class Engine {
   readonly door: CommandDoor
   readonly publisher: Publisher
-  readonly auditLog: AuditReader
+  readonly auditLog: AuditLog
   readonly #state: InventoryState
   readonly #options: EngineOptions
   readonly #journal: Journal
   readonly #lifecycle: Lifecycle = new Lifecycle()
   readonly #inFlight: InFlight
   readonly #settling: InFlight = new InFlight(maxWaiters, 'callers of settled()')
-  readonly #log: AuditLog<Entry>
+  readonly #log: LogAppender<Entry>
   readonly #committer: Committer
   readonly #expirer: Expirer
   readonly #transactions: Transactions
@@ -66,10 +66,10 @@ export class Engine {
     this.#state = state
     this.#inFlight = new InFlight(options.maxInFlight)
     this.publisher = new Publisher(end.sequence)
-    this.auditLog = new AuditReader(journal, this.#lifecycle)
-    this.#log = new AuditLog<Entry>(journal, end)
+    this.auditLog = new AuditLog(journal, this.#lifecycle)
+    this.#log = new LogAppender<Entry>(journal, end)
     this.#time = new EngineTime(options.clock, books, options.maxClockStepMs)
-    const locks = new LockTable(options.maxWaitersPerLock, options.lockParts)
+    const locks = new LockTable(options.maxWaitersPerLock, options.lockScope)
     const newReservationId = generateId ?? randomIds(stock.storage)
     const hasForeignIds = generateId !== undefined
     const means: Means = { defaultTtlMs, newReservationId, hasForeignIds }
@@ -225,7 +225,7 @@ export class Engine {
   #durable(sequence: number): void {
     this.#time.turnEnded()
     this.publisher.durable(sequence)
-    this.#snapshotter.look()
+    this.#snapshotter.takeIfDue()
   }
 
   #stop(error: Error): void {

@@ -3,7 +3,7 @@ import type { IdempotencyKeys } from '../inventory/idempotency-keys.ts'
 import { type Answer, settleEarly } from './answer.ts'
 import type { CommitPipeline } from './commit-pipeline.ts'
 import type { Committer } from './committer.ts'
-import type { Undecided, Work } from './work.ts'
+import type { LockWait, UnitOfWork } from './unit-of-work.ts'
 
 /**
  * Sends work through the pipeline, once for each idempotency key: a key that a commit has bound gets
@@ -34,7 +34,7 @@ export class Idempotency {
   }
 
   /** Returns what tells when the work is decided; undefined if it is decided already. */
-  run(work: Work, answer: Answer): Undecided | undefined {
+  run(work: UnitOfWork, answer: Answer): LockWait | undefined {
     const key = work.labels.idempotencyKey
     if (key === undefined) return this.#pipeline.run(work, answer)
     const first = this.#first.get(key)
@@ -49,7 +49,7 @@ export class Idempotency {
     return undefined
   }
 
-  #begin(key: string, work: Work, answer: Answer): Undecided | undefined {
+  #begin(key: string, work: UnitOfWork, answer: Answer): LockWait | undefined {
     const first = new FirstCall(work.fingerprint(), answer, () => this.#first.delete(key), this.#isOver)
     this.#first.set(key, first)
     try {
@@ -66,7 +66,7 @@ export class Idempotency {
     return undecided(first.undecided)
   }
 
-  #join(first: FirstCall, key: string, work: Work, answer: Answer): Undecided | undefined {
+  #join(first: FirstCall, key: string, work: UnitOfWork, answer: Answer): LockWait | undefined {
     if (first.fingerprint !== work.fingerprint()) {
       const sequence = this.#keys.get(key)?.sequence
       this.#committer.answerWhenDurable(answer, undefined, reused(key, sequence))
@@ -80,7 +80,7 @@ export class Idempotency {
   }
 
   /** Joins; returns what tells when the work is decided: by the first call, or anew if that gives up. */
-  #waitWith(first: FirstCall, work: Work, answer: Answer): Undecided | undefined {
+  #waitWith(first: FirstCall, work: UnitOfWork, answer: Answer): LockWait | undefined {
     const decided = Promise.withResolvers<void>()
     let isJudgedAnew = false
     first.join(answer, work.labels.signal, () => {
@@ -93,7 +93,7 @@ export class Idempotency {
     return first.undecided === undefined ? undefined : undecided(decided.promise)
   }
 
-  #runAgain(work: Work, answer: Answer): Undecided | undefined {
+  #runAgain(work: UnitOfWork, answer: Answer): LockWait | undefined {
     try {
       return this.run(work, answer)
     } catch (error) {
@@ -102,7 +102,7 @@ export class Idempotency {
   }
 }
 
-function undecided(decided: Promise<void> | undefined): Undecided | undefined {
+function undecided(decided: Promise<void> | undefined): LockWait | undefined {
   return decided === undefined ? undefined : { decided: () => decided }
 }
 

@@ -9,10 +9,10 @@ import type { Stock } from '../inventory/stock.ts'
 import { type AskedCommand, ledgerOf } from '../ledger/asked-command.ts'
 import type { AnyEntry } from '../ledger/contract.ts'
 import type { LedgerSide } from './ledger-side.ts'
-import type { Work } from './work.ts'
+import type { UnitOfWork } from './unit-of-work.ts'
 
 /** A ledger's command, as the pipeline carries it. */
-export class LedgerWork implements Work {
+export class LedgerWork implements UnitOfWork {
   readonly #asked: AskedCommand
   readonly #ledgers: LedgerSide
   /** Its levels can be others when its turn comes, and no hold on them may be overdue then. */

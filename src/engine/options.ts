@@ -1,4 +1,4 @@
-import type { LockParts } from '../concurrency/lock-table.ts'
+import type { LockScope } from '../concurrency/lock-table.ts'
 import { invalidArgument, unreadable } from '../errors/invalid-argument.ts'
 import { fieldsOf, readObject, readPart, readPort, type Unchecked } from '../errors/known-fields.ts'
 import { readOptionalWholeNumber } from '../inventory/request/fields.ts'
@@ -76,7 +76,7 @@ export interface EngineOptions {
   readonly maxWaitersPerLock: number
   readonly defaultTtlMs: number
   readonly lockTimeoutMs: number
-  readonly lockParts: LockParts
+  readonly lockScope: LockScope
 }
 
 const optionFields = fieldsOf<OpenOptions>({
@@ -98,7 +98,11 @@ const retentionFields = fieldsOf<RetentionOptions>({ maxAgeMs: true, maxCount: t
 const snapshotFields = fieldsOf<SnapshotPolicy>({ afterEntries: true, afterBytes: true })
 
 /** A lock is named by a warehouse and a product. This says how many of these tell locks apart. */
-const lockParts: Readonly<Record<LockGranularity, LockParts>> = { level: 2, warehouse: 1, global: 0 }
+const lockScope: Readonly<Record<LockGranularity, LockScope>> = {
+  level: 'each name',
+  warehouse: 'first part',
+  global: 'everything',
+}
 
 /** @throws INVALID_ARGUMENT, naming the option */
 export function readOptions(value: unknown = {}): EngineOptions {
@@ -121,7 +125,7 @@ export function readOptions(value: unknown = {}): EngineOptions {
     maxWaitersPerLock: readOptionalWholeNumber(limits, 'maxWaitersPerLock', 1) ?? 10_000,
     defaultTtlMs: readOptionalWholeNumber(options, 'defaultTtlMs', 1) ?? 15 * 60 * 1000,
     lockTimeoutMs: readOptionalWholeNumber(options, 'lockTimeoutMs', 1) ?? 5_000,
-    lockParts: readLockParts(withDefault(options.lockGranularity, 'level')),
+    lockScope: readLockScope(withDefault(options.lockGranularity, 'level')),
   }
 }
 
@@ -182,8 +186,8 @@ function readSnapshotPolicy(value: unknown): SnapshotPolicy | undefined {
   }
 }
 
-function readLockParts(value: unknown): LockParts {
-  if (typeof value === 'string' && Object.hasOwn(lockParts, value)) return lockParts[value as LockGranularity]
+function readLockScope(value: unknown): LockScope {
+  if (typeof value === 'string' && Object.hasOwn(lockScope, value)) return lockScope[value as LockGranularity]
   throw invalidArgument('lockGranularity', value, "must be 'level', 'warehouse' or 'global'")
 }
 

@@ -47,7 +47,10 @@ export function snapshotFailed(sequence: number, cause: unknown): InventoryError
   return new InventoryError('SNAPSHOT_FAILED', { sequence, problem }, { cause })
 }
 
-function* whileWanted<Piece>(pieces: Iterable<Piece>, signal: AbortSignal | undefined): Generator<Piece> {
+function* whileWanted<ImagePiece>(
+  pieces: Iterable<ImagePiece>,
+  signal: AbortSignal | undefined,
+): Generator<ImagePiece> {
   for (const piece of pieces) {
     signal?.throwIfAborted()
     yield piece

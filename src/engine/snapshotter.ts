@@ -59,7 +59,7 @@ export class Snapshotter {
   }
 
   /** To be called when the journal has more: begins a snapshot if one is due. */
-  look(): void {
+  takeIfDue(): void {
     if (this.#store === undefined || this.#policy === undefined || this.#pending > 0) return
     const { entries, bytes } = this.#logSize(this.#store)
     const { afterEntries, afterBytes } = this.#policy

@@ -2,7 +2,7 @@ import type { Commit } from '../audit/commit.ts'
 import { beforeTheLog, type ReplayEnd, type ReplayUntil, replayInto } from '../audit/replayer.ts'
 import { TimeSlice } from '../audit/time-slice.ts'
 import type { Entry } from '../inventory/entry.ts'
-import type { Piece } from '../inventory/image/piece.ts'
+import type { ImagePiece } from '../inventory/image/image-piece.ts'
 import { StateRestorer } from '../inventory/image/state-restorer.ts'
 import { InventoryState } from '../inventory/inventory-state.ts'
 import { type LedgerFolds, LeftOutLedgers } from '../inventory/ledger-folds.ts'
@@ -48,7 +48,7 @@ export const leaveOutLedgers: NewLedgers = () => new LeftOutLedgers()
 export async function stateFromImage(
   pieces: AsyncIterable<unknown>,
   signal?: AbortSignal,
-  blame: (cause: unknown, piece: Piece) => unknown = (cause) => cause,
+  blame: (cause: unknown, piece: ImagePiece) => unknown = (cause) => cause,
   ledgers: LedgerFolds = new LeftOutLedgers(),
 ): Promise<InventoryState> {
   const restorer = new StateRestorer(ledgers)
@@ -56,7 +56,7 @@ export async function stateFromImage(
   for await (const read of pieces) {
     signal?.throwIfAborted()
     // What comes back is what `imageOf` gave.
-    const piece = read as Piece
+    const piece = read as ImagePiece
     try {
       restorer.add(piece)
     } catch (cause) {

@@ -18,7 +18,7 @@ import { Deadline } from './deadline.ts'
 import type { Expirer } from './expirer.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import { Transaction } from './transaction.ts'
-import type { Work } from './work.ts'
+import type { UnitOfWork } from './unit-of-work.ts'
 
 export type TransactionBody<Value> = (tx: Transaction) => Value | PromiseLike<Value>
 
@@ -144,7 +144,7 @@ export class Transactions {
 }
 
 /** The end of a transaction, as the pipeline commits it. */
-class TransactionEnd implements Work {
+class TransactionEnd implements UnitOfWork {
   readonly type = 'transaction'
   readonly labels: { readonly context: CommitContext | undefined }
   readonly held: readonly LevelKey[]

@@ -2,16 +2,16 @@ import type { Section } from '../concurrency/lock-table.ts'
 import type { Answer } from './answer.ts'
 import type { Deadline } from './deadline.ts'
 import type { Lifecycle } from './lifecycle.ts'
-import type { Undecided, Work } from './work.ts'
+import type { LockWait, UnitOfWork } from './unit-of-work.ts'
 
 /** What carries work through the five steps once its lock is there. */
 interface Executor {
-  execute(work: Work, answer: Answer): void
+  execute(work: UnitOfWork, answer: Answer): void
 }
 
 /** A command that waits for the lock of its one level. */
-export class WaitingCommand implements Section, Undecided {
-  readonly #work: Work
+export class WaitingCommand implements Section, LockWait {
+  readonly #work: UnitOfWork
   readonly #answer: Answer
   readonly #deadline: Deadline
   readonly #executor: Executor
@@ -19,7 +19,7 @@ export class WaitingCommand implements Section, Undecided {
   #isOver = false
   #decided: PromiseWithResolvers<void> | undefined
 
-  constructor(work: Work, answer: Answer, deadline: Deadline, executor: Executor, lifecycle: Lifecycle) {
+  constructor(work: UnitOfWork, answer: Answer, deadline: Deadline, executor: Executor, lifecycle: Lifecycle) {
     this.#work = work
     this.#answer = answer
     this.#deadline = deadline

@@ -50,7 +50,7 @@ export function configuredRetention(
 /** How many stand in one piece of the list. */
 const pieceLength = 1_024
 
-interface Piece<Item> {
+interface ImagePiece<Item> {
   readonly items: Item[]
   /** When each of them ended. Two lists, since there may be millions and each object counts. */
   readonly ends: Float64Array
@@ -63,7 +63,7 @@ interface Piece<Item> {
 export class Retention<Item> {
   readonly #drop: (item: Item) => void
   /** In the order of their ends, which is the order of the log; in pieces, so that none is ever moved. */
-  readonly #pieces: Piece<Item>[] = []
+  readonly #pieces: ImagePiece<Item>[] = []
   /** Those before it in the first piece are dropped. */
   #first = 0
   #size = 0
@@ -87,7 +87,7 @@ export class Retention<Item> {
 
   /** How long ago the oldest that is kept ended; 0 if none is. */
   ageAt(at: number): number {
-    return this.#size === 0 ? 0 : at - ((this.#pieces[0] as Piece<Item>).ends[this.#first] as number)
+    return this.#size === 0 ? 0 : at - ((this.#pieces[0] as ImagePiece<Item>).ends[this.#first] as number)
   }
 
   add(item: Item, endedAt: number): void {
@@ -108,7 +108,7 @@ export class Retention<Item> {
   enforce({ maxAgeMs, maxCount }: RetentionPolicy, at: number): number {
     let early = 0
     while (this.#size > 0) {
-      const { items, ends } = this.#pieces[0] as Piece<Item>
+      const { items, ends } = this.#pieces[0] as ImagePiece<Item>
       const isOld = at - (ends[this.#first] as number) >= maxAgeMs
       if (!isOld && this.#size <= maxCount) break
       if (!isOld) early += 1

@@ -1,6 +1,6 @@
 import { KeptAnswer } from './commands/recorded-command.ts'
+import type { ImagePiece } from './image/image-piece.ts'
 import { type Subject, type SubjectNames, shipmentsForgottenIn, subjectsOf } from './image/image-subjects.ts'
-import type { Piece } from './image/piece.ts'
 import { contentsOf } from './image/state-image.ts'
 import type { InventoryState } from './inventory-state.ts'
 
@@ -19,7 +19,7 @@ export interface StateCapture {
   readonly sequence: number
   readonly levels: number
   readonly reservations: number
-  readonly pieces: readonly Piece[]
+  readonly pieces: readonly ImagePiece[]
 }
 
 /** Copies a state. It holds the thread meanwhile: about a microsecond for each level and reservation. */
@@ -36,12 +36,12 @@ export function captureState(state: InventoryState): StateCapture {
 }
 
 /** The stock's rows are made for the image. A ledger's may be what it goes on with. */
-function asItIsNow(piece: Piece): Piece {
-  return piece[0] === 'ledger' ? (JSON.parse(JSON.stringify(piece)) as Piece) : piece
+function asItIsNow(piece: ImagePiece): ImagePiece {
+  return piece[0] === 'ledger' ? (JSON.parse(JSON.stringify(piece)) as ImagePiece) : piece
 }
 
 /** Whether two pieces of contents say the same: quick, and to be asked before `compareStates`. */
-export function isSamePiece(live: Piece | undefined, replayed: Piece): boolean {
+export function isSamePiece(live: ImagePiece | undefined, replayed: ImagePiece): boolean {
   return JSON.stringify(live) === JSON.stringify(replayed)
 }
 

@@ -135,7 +135,7 @@ export class StockFold implements LiveStock {
 
   /** What became true of stock levels with the commit, whose entries are all applied. */
   alerts(sequence: number): readonly Alert[] {
-    return this.#touched.look(sequence)
+    return this.#touched.alertsAt(sequence)
   }
 
   /** Forgets what ended, or was shipped, too long ago. */

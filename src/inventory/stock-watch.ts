@@ -35,8 +35,13 @@ export class StockWatch {
   readonly #soldOut: Set<ReadLevel> = new Set()
 
   /** Judges a level after a commit: what became true with it. */
-  look(level: ReadLevel, availableBefore: number, threshold: number | undefined, sequence: number): readonly Alert[] {
-    const becameLow = this.#lookForLow(level, threshold, sequence)
+  alertsFor(
+    level: ReadLevel,
+    availableBefore: number,
+    threshold: number | undefined,
+    sequence: number,
+  ): readonly Alert[] {
+    const becameLow = this.#judgeLow(level, threshold, sequence)
     const { available } = level
     if ((availableBefore === 0) === (available === 0)) return becameLow
     if (available > 0 && !this.#soldOut.delete(level)) return becameLow
@@ -69,7 +74,7 @@ export class StockWatch {
     this.#low.set(level, sequence)
   }
 
-  #lookForLow(level: ReadLevel, threshold: number | undefined, sequence: number): readonly Alert[] {
+  #judgeLow(level: ReadLevel, threshold: number | undefined, sequence: number): readonly Alert[] {
     const isLow = threshold !== undefined && level.wasStocked && level.available <= threshold
     if (isLow === this.#low.has(level)) return noAlerts
     if (!isLow) {

@@ -26,12 +26,12 @@ export class TouchedLevels {
   }
 
   /** What became true of them with the commit, which ends here. */
-  look(sequence: number): readonly Alert[] {
+  alertsAt(sequence: number): readonly Alert[] {
     let alerts: Alert[] | undefined
     for (let index = 0; index < this.#count; index += 1) {
       const level = this.#levels[index] as StockLevel
       const before = this.#availableBefore[index] as number
-      const raised = this.#watch.look(level, before, this.#thresholdOf(level), sequence)
+      const raised = this.#watch.alertsFor(level, before, this.#thresholdOf(level), sequence)
       if (raised.length === 0) continue
       alerts ??= []
       alerts.push(...raised)

@@ -5,8 +5,8 @@ import type { Entry, StockCounted } from '../inventory/entry.ts'
 import type { InventoryState } from '../inventory/inventory-state.ts'
 import type { InventoryView } from '../inventory/inventory-view.ts'
 import { type Movement, movements } from '../inventory/movement.ts'
+import { AccountSums } from './account-sums.ts'
 import { halfTransfers } from './half-transfers.ts'
-import { LogLedger } from './log-ledger.ts'
 
 const buckets: readonly PhysicalBucket[] = ['available', 'reserved', 'committed', 'damaged', 'quarantined']
 /** What a reservation itself can hold. */
@@ -80,9 +80,9 @@ export type Replayed = Pick<InventoryView, 'stock' | 'warehouses'>
  * the accounts: no rule, no fold, no counter, so it finds what the engine would not.
  */
 export class LogAudit {
-  readonly #levels: Map<string, Map<string, LogLedger>> = new Map()
-  readonly #products: Map<string, LogLedger> = new Map()
-  readonly #holds: Map<string, LogLedger> = new Map()
+  readonly #levels: Map<string, Map<string, AccountSums>> = new Map()
+  readonly #products: Map<string, AccountSums> = new Map()
+  readonly #holds: Map<string, AccountSums> = new Map()
   readonly #defects: string[] = []
   #sequence = 0
   #commits = 0
@@ -98,16 +98,16 @@ export class LogAudit {
     audit.#at = state.books.at
     for (const warehouse of state.stock.warehouses()) {
       for (const { warehouseId, productId, counts } of warehouse.levels()) {
-        for (const ledger of audit.#ledgersOf(warehouseId, productId)) {
-          for (const account of known) ledger.post(account, counts[account], state.books.sequence)
+        for (const sums of audit.#sumsOf(warehouseId, productId)) {
+          for (const account of known) sums.post(account, counts[account], state.books.sequence)
         }
       }
     }
     for (const { id, status, held, committed } of state.stock.reservations()) {
       if (held === 0) continue
-      const ledger = getOrMake(audit.#holds, id, newLedger)
-      ledger.post('reserved', status === 'pending' ? held : 0, state.books.sequence)
-      ledger.post('committed', committed, state.books.sequence)
+      const sums = getOrMake(audit.#holds, id, newSums)
+      sums.post('reserved', status === 'pending' ? held : 0, state.books.sequence)
+      sums.post('committed', committed, state.books.sequence)
     }
     return audit
   }
@@ -150,8 +150,8 @@ export class LogAudit {
   /** The movement before it has put right what a count found. */
   #judgeCount(count: StockCounted, previous: Entry | undefined, sequence: number, entry: number): Defect[] {
     const { warehouseId, productId, counted, expected, difference } = count
-    const ledger = this.#levels.get(warehouseId)?.get(productId)
-    const there = shelf.reduce((sum, bucket) => sum + (ledger?.balance(bucket) ?? 0), 0)
+    const sums = this.#levels.get(warehouseId)?.get(productId)
+    const there = shelf.reduce((sum, bucket) => sum + (sums?.balance(bucket) ?? 0), 0)
     const moved =
       previous !== undefined &&
       !isLedgerEntry(previous) &&
@@ -176,9 +176,9 @@ export class LogAudit {
       levels: levels.length,
       products: this.#products.size,
       reservations: this.#reservations,
-      oversold: levels.flatMap(({ ledger, ...key }) => belowZero(ledger, buckets).map((low) => ({ ...key, ...low }))),
-      overdrawn: Array.from(this.#holds, ([reservationId, ledger]) =>
-        belowZero(ledger, heldBuckets).map((low) => ({ reservationId, ...low })),
+      oversold: levels.flatMap(({ sums, ...key }) => belowZero(sums, buckets).map((low) => ({ ...key, ...low }))),
+      overdrawn: Array.from(this.#holds, ([reservationId, sums]) =>
+        belowZero(sums, heldBuckets).map((low) => ({ reservationId, ...low })),
       ).flat(),
       drift: replayed ? [...this.#levelDrift(replayed), ...this.#warehouseDrift(replayed)] : [],
       imbalances: this.#imbalances(),
@@ -188,7 +188,7 @@ export class LogAudit {
 
   #move(movement: Movement, sequence: number): void {
     this.#movements += 1
-    for (const ledger of this.#ledgersOf(movement.warehouseId, movement.productId)) post(ledger, movement, sequence)
+    for (const sums of this.#sumsOf(movement.warehouseId, movement.productId)) post(sums, movement, sequence)
     const { type, reservationId } = movement
     if (type === 'reserved') this.#reservations += 1
     // What comes back, or goes out again, names a reservation that has shipped: it takes nothing from it.
@@ -197,28 +197,28 @@ export class LogAudit {
   }
 
   #moveHeld(reservationId: string, movement: Movement, sequence: number): void {
-    const ledger = getOrMake(this.#holds, reservationId, newLedger)
-    post(ledger, movement, sequence)
+    const sums = getOrMake(this.#holds, reservationId, newSums)
+    post(sums, movement, sequence)
     // One that holds nothing any more is forgotten: what came after its end would be below zero anew.
-    const hasEnded = heldBuckets.every((bucket) => ledger.balance(bucket) === 0)
-    if (hasEnded && belowZero(ledger, heldBuckets).length === 0) this.#holds.delete(reservationId)
+    const hasEnded = heldBuckets.every((bucket) => sums.balance(bucket) === 0)
+    if (hasEnded && belowZero(sums, heldBuckets).length === 0) this.#holds.delete(reservationId)
   }
 
-  #ledgersOf(warehouseId: string, productId: string): readonly LogLedger[] {
-    const warehouse = getOrMake(this.#levels, warehouseId, () => new Map<string, LogLedger>())
-    return [getOrMake(warehouse, productId, newLedger), getOrMake(this.#products, productId, newLedger)]
+  #sumsOf(warehouseId: string, productId: string): readonly AccountSums[] {
+    const warehouse = getOrMake(this.#levels, warehouseId, () => new Map<string, AccountSums>())
+    return [getOrMake(warehouse, productId, newSums), getOrMake(this.#products, productId, newSums)]
   }
 
-  *#eachLevel(): Generator<{ warehouseId: string; productId: string; ledger: LogLedger }> {
+  *#eachLevel(): Generator<{ warehouseId: string; productId: string; sums: AccountSums }> {
     for (const [warehouseId, levels] of this.#levels)
-      for (const [productId, ledger] of levels) yield { warehouseId, productId, ledger }
+      for (const [productId, sums] of levels) yield { warehouseId, productId, sums }
   }
 
   *#levelDrift(replayed: Replayed): Generator<SumDrift> {
-    for (const { warehouseId, productId, ledger } of this.#eachLevel()) {
+    for (const { warehouseId, productId, sums } of this.#eachLevel()) {
       const counts = replayed.stock({ warehouseId, productId })
       for (const bucket of buckets) {
-        const summed = ledger.balance(bucket)
+        const summed = sums.balance(bucket)
         if (summed !== counts[bucket]) yield { warehouseId, productId, bucket, summed, replayed: counts[bucket] }
       }
     }
@@ -228,27 +228,27 @@ export class LogAudit {
   *#warehouseDrift(replayed: Replayed): Generator<SumDrift> {
     for (const { id, onHand } of replayed.warehouses()) {
       let summed = 0
-      for (const ledger of this.#levels.get(id)?.values() ?? [])
-        for (const bucket of buckets) summed += ledger.balance(bucket)
+      for (const sums of this.#levels.get(id)?.values() ?? [])
+        for (const bucket of buckets) summed += sums.balance(bucket)
       if (summed !== onHand) yield { warehouseId: id, productId: '*', bucket: 'onHand', summed, replayed: onHand }
     }
   }
 
   #imbalances(): Imbalance[] {
     const imbalances: Imbalance[] = []
-    for (const [productId, ledger] of this.#products) {
-      const { total } = ledger
+    for (const [productId, sums] of this.#products) {
+      const { total } = sums
       if (total !== 0) imbalances.push({ productId, account: 'all', units: total })
-      const transit = ledger.balance('transit')
+      const transit = sums.balance('transit')
       if (transit < 0) imbalances.push({ productId, account: 'transit', units: transit })
     }
     return imbalances
   }
 }
 
-function post(ledger: LogLedger, { from, to, quantity }: Movement, sequence: number): void {
-  if (isKnown(from)) ledger.post(from, -quantity, sequence)
-  if (isKnown(to)) ledger.post(to, quantity, sequence)
+function post(sums: AccountSums, { from, to, quantity }: Movement, sequence: number): void {
+  if (isKnown(from)) sums.post(from, -quantity, sequence)
+  if (isKnown(to)) sums.post(to, quantity, sequence)
 }
 
 function isKnown(account: string): account is PhysicalBucket | OutsideAccount {
@@ -267,14 +267,14 @@ function isWellFormed({ type, quantity, from, to }: Movement): boolean {
 }
 
 function belowZero(
-  ledger: LogLedger,
+  sums: AccountSums,
   among: readonly PhysicalBucket[],
 ): { bucket: PhysicalBucket; units: number; sequence: number }[] {
-  return among.map((bucket) => ({ bucket, ...ledger.lowWater(bucket) })).filter(({ units }) => units > 0)
+  return among.map((bucket) => ({ bucket, ...sums.lowWater(bucket) })).filter(({ units }) => units > 0)
 }
 
-function newLedger(): LogLedger {
-  return new LogLedger()
+function newSums(): AccountSums {
+  return new AccountSums()
 }
 
 function getOrMake<Value>(map: Map<string, Value>, key: string, make: () => Value): Value {

@@ -1,6 +1,6 @@
 import { type NewLedgers, stateFromImage } from '../engine/state-source.ts'
 import { isInventoryError } from '../errors/inventory-error.ts'
-import type { Piece } from '../inventory/image/piece.ts'
+import type { ImagePiece } from '../inventory/image/image-piece.ts'
 import { contentsOf, imageOf } from '../inventory/image/state-image.ts'
 import type { InventoryState } from '../inventory/inventory-state.ts'
 import { captureState, compareStates, isSamePiece } from '../inventory/state-comparison.ts'
@@ -64,7 +64,7 @@ export async function restoreSnapshot(disk: Disk, file: string, newLedgers: NewL
   const reader = await SnapshotReader.open(disk, file)
   try {
     await reader.point()
-    const blame = (cause: unknown, piece: Piece): unknown => unrestorable(cause, piece, file)
+    const blame = (cause: unknown, piece: ImagePiece): unknown => unrestorable(cause, piece, file)
     return await stateFromImage(piecesOf(reader), undefined, blame, newLedgers())
   } finally {
     await reader.close()
@@ -78,7 +78,7 @@ async function* piecesOf(reader: SnapshotReader): AsyncGenerator<unknown> {
 }
 
 /** A snapshot that was forged may break the code that restores it in any way. */
-function unrestorable(cause: unknown, piece: Piece, file: string): unknown {
+function unrestorable(cause: unknown, piece: ImagePiece, file: string): unknown {
   if (isInventoryError(cause, 'JOURNAL_VERSION')) return cause
   return corrupt(`it has ${JSON.stringify(piece[0])} that cannot be (${String(cause)})`, { file })
 }
@@ -100,7 +100,7 @@ function differences(restored: InventoryState, folded: InventoryState): string[]
 function differingKinds(restored: InventoryState, folded: InventoryState): string[] {
   const expected = comparablePieces(folded)
   for (const piece of comparablePieces(restored)) {
-    const other = expected.next().value as Piece | undefined
+    const other = expected.next().value as ImagePiece | undefined
     if (other !== undefined && isSamePiece(piece, other)) continue
     return [`what it says of ${JSON.stringify(piece[0])} is not what the log comes to`]
   }
@@ -111,8 +111,8 @@ function differingKinds(restored: InventoryState, folded: InventoryState): strin
  * A snapshot of before there were shipments knows none; those that both know were compared. So were the rows of
  * ledgers, which may stand in any order, and keys, of which the answers of ledgers that were left out are not known.
  */
-function* comparablePieces(state: InventoryState): Generator<Piece, void, undefined> {
-  const isOther = (kind: Piece[0]): boolean =>
+function* comparablePieces(state: InventoryState): Generator<ImagePiece, void, undefined> {
+  const isOther = (kind: ImagePiece[0]): boolean =>
     kind === 'shipped' || kind === 'ledger' || (!isWhole(state) && (kind === 'keys' || kind === 'over'))
   for (const piece of contentsOf(state)) if (!isOther(piece[0])) yield piece
 }

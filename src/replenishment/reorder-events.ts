@@ -1,5 +1,5 @@
 import type { FieldList } from '../errors/known-fields.ts'
-import type { PurchaseOrder } from './supplier.ts'
+import type { ReorderSuggestion } from './supplier.ts'
 
 /** What becomes of orders, told by the observer itself. */
 export interface ReorderEvents {
@@ -9,7 +9,7 @@ export interface ReorderEvents {
 }
 
 export interface ReorderPlaced {
-  readonly order: PurchaseOrder
+  readonly order: ReorderSuggestion
   /** 1 for the first. */
   readonly attempt: number
 }

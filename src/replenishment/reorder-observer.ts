@@ -12,7 +12,7 @@ import { eventNames, type ReorderEvents, type ReorderFailed } from './reorder-ev
 import { type ReorderOptions, readReorderOptions } from './reorder-options.ts'
 import { checkedQuantity, type ReorderStrategy } from './reorder-strategy.ts'
 import { delayAfter, type RetryPolicy } from './retry-policy.ts'
-import type { PurchaseOrder, Supplier } from './supplier.ts'
+import type { ReorderSuggestion, Supplier } from './supplier.ts'
 
 /** The namespace of our order ids: any constant UUID. */
 const orderIds = '0d3f3a3e-6a8b-5c0e-9a51-5f0c2f5a7c11'
@@ -130,7 +130,7 @@ export class ReorderObserver {
   }
 
   /** What the strategy wants now; if that is nothing, the dip is looked at anew by the next check. */
-  #orderFor({ warehouseId, productId, threshold, sequence }: LowStock, dip: Dip): PurchaseOrder | undefined {
+  #orderFor({ warehouseId, productId, threshold, sequence }: LowStock, dip: Dip): ReorderSuggestion | undefined {
     try {
       const level = { ...this.#inventory.stock({ warehouseId, productId }), threshold }
       if (this.#strategy.shouldReorder(level)) {
@@ -145,7 +145,7 @@ export class ReorderObserver {
     return undefined
   }
 
-  #failed(order: PurchaseOrder, dip: Dip, error: unknown): ReorderFailed {
+  #failed(order: ReorderSuggestion, dip: Dip, error: unknown): ReorderFailed {
     const attempt = dip.attempts
     const isWanted = this.#isWatching && this.#inventory.isOpen && this.#isLatest(order, dip)
     const willRetry = isWanted && attempt < this.#retry.maxAttempts
@@ -179,6 +179,6 @@ function describe({ order, attempt, error, delayMs }: ReorderFailed): string {
 }
 
 /** Made of what names the dip, so that it is the same whenever the dip is looked at. */
-function idOf(sequence: number, warehouseId: string, productId: string): PurchaseOrder['id'] {
+function idOf(sequence: number, warehouseId: string, productId: string): ReorderSuggestion['id'] {
   return v5(JSON.stringify([sequence, warehouseId, productId]), orderIds)
 }

@@ -1,5 +1,5 @@
 /** What shall be bought. */
-export interface PurchaseOrder {
+export interface ReorderSuggestion {
   /** The same for the same dip, also after a restart: a supplier who knows it already ignores it. */
   readonly id: string
   readonly warehouseId: string
@@ -16,5 +16,5 @@ export interface Supplier {
    * A rejection means that there is no order, or that nobody knows: it will be placed again, with the same id. One
    * that never settles is waited for; what calls a network needs a time limit of its own.
    */
-  placeOrder(order: PurchaseOrder): Promise<void> | void
+  placeOrder(order: ReorderSuggestion): Promise<void> | void
 }

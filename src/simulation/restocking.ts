@@ -3,8 +3,8 @@ import {
   FixedQuantity,
   type InventoryManager,
   type ListenerError,
-  type PurchaseOrder,
   ReorderObserver,
+  type ReorderSuggestion,
   type Supplier,
 } from '../index.ts'
 import type { CommandMeter } from './command-meter.ts'
@@ -66,7 +66,7 @@ class LeadTimeSupplier implements Supplier {
     this.#leadMs = leadMs
   }
 
-  placeOrder(order: PurchaseOrder): void {
+  placeOrder(order: ReorderSuggestion): void {
     this.#units += order.quantity
     const delivery = this.#deliver(order).catch((error: unknown) => {
       this.failure ??= error
@@ -84,7 +84,7 @@ class LeadTimeSupplier implements Supplier {
     }
   }
 
-  async #deliver({ id, warehouseId, productId, quantity }: PurchaseOrder): Promise<void> {
+  async #deliver({ id, warehouseId, productId, quantity }: ReorderSuggestion): Promise<void> {
     const wantedAt = performance.now() + this.#leadMs
     await sleep(this.#leadMs)
     const reference = { type: 'purchase-order', id }

@@ -97,7 +97,7 @@ describe('the diagrams of the guide', () => {
     expect(blocks.map(([, name]) => name)).toEqual([
       'InventoryManager',
       'CommitPipeline',
-      'AuditLog',
+      'LogAppender',
       'Warehouse',
       'StockLevel',
       'Reservation',
@@ -138,7 +138,7 @@ describe('a diagram that is wrong is found', () => {
     expect(wrongRelations('  Warehouse *-- Engine\n')).toHaveLength(1)
     expect(wrongRelations('  Journal <|.. Engine\n')).toHaveLength(1)
     expect(wrongRelations('  Warehouse *-- Shelf\n')).toHaveLength(1)
-    expect(wrongCalls('  Caller->>AuditLog: add(entries)\n')).toHaveLength(1)
-    expect(wrongCalls('  Caller->>AuditLog: append(commit)\n')).toHaveLength(1)
+    expect(wrongCalls('  Caller->>LogAppender: add(entries)\n')).toHaveLength(1)
+    expect(wrongCalls('  Caller->>LogAppender: append(commit)\n')).toHaveLength(1)
   })
 })

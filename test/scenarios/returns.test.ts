@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { InventoryManager } from '../../src/index.ts'
-import type { Piece } from '../../src/inventory/image/piece.ts'
+import type { ImagePiece } from '../../src/inventory/image/image-piece.ts'
 import { imageOf } from '../../src/inventory/image/state-image.ts'
 import { StateRestorer } from '../../src/inventory/image/state-restorer.ts'
 import { InventoryState } from '../../src/inventory/inventory-state.ts'
@@ -161,7 +161,7 @@ describe('A return that names a commit', () => {
     await inventory.returnStock({ ...back, quantity: 1, reversesSequence: sequence })
     const state = await folded(inventory)
     const restorer = new StateRestorer()
-    for (const piece of imageOf(state)) restorer.add(JSON.parse(JSON.stringify(piece)) as Piece)
+    for (const piece of imageOf(state)) restorer.add(JSON.parse(JSON.stringify(piece)) as ImagePiece)
     expect(restorer.finish().stock.shippedBy(sequence, 'LAPTOP')).toEqual({ shipped: 4, returned: 1 })
     expect([...imageOf(restorer.finish())]).toEqual([...imageOf(state)])
     await inventory.close()

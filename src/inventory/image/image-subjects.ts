@@ -1,6 +1,6 @@
 import type { LevelKey } from '../level-key.ts'
+import type { ImagePiece, WarehouseImage } from './image-piece.ts'
 import { readKey } from './key-rows.ts'
-import type { Piece, WarehouseImage } from './piece.ts'
 import { keepBackOf, type Row, readLevelCounts, readReservation } from './rows.ts'
 
 /** What something in an image is called. */
@@ -26,7 +26,7 @@ export interface Subject {
 }
 
 /** Everything in an image, by its names as text. */
-export function subjectsOf(pieces: readonly Piece[]): Map<string, Subject> {
+export function subjectsOf(pieces: readonly ImagePiece[]): Map<string, Subject> {
   const subjects = new Map<string, Subject>()
   const warehouses: string[] = []
   let lastSequence = 0
@@ -116,7 +116,7 @@ function shipmentSubjects(rows: readonly Row[]): Subject[] {
 }
 
 /** Of commits up to this one an image does not say what they shipped. */
-export function shipmentsForgottenIn(pieces: readonly Piece[]): number {
+export function shipmentsForgottenIn(pieces: readonly ImagePiece[]): number {
   return pieces.reduce((latest, piece) => (piece[0] === 'shipped' ? Math.max(latest, piece[1]) : latest), 0)
 }
 

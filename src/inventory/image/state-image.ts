@@ -5,8 +5,8 @@ import type { Shipments } from '../shipments.ts'
 import type { StockFold } from '../stock-fold.ts'
 import type { StockLevel } from '../stock-level.ts'
 import type { StorageNote } from '../stock-storage.ts'
+import { formatWithLedgers, type ImageHeader, type ImagePiece, imageFormat } from './image-piece.ts'
 import { keyRow } from './key-rows.ts'
-import { formatWithLedgers, type ImageHeader, imageFormat, type Piece } from './piece.ts'
 import { countsRow, levelFlags, type Row, reservationRow } from './rows.ts'
 
 /** So many rows make a piece: one costs about a millisecond to make, to write and to read. */
@@ -16,18 +16,18 @@ const rowsPerPiece = 1_000
  * Everything that a state is, piece by piece, as plain values, and how it is stored: from them a `StateRestorer`
  * makes the same state again. The state must not change meanwhile.
  */
-export function imageOf(state: InventoryState): Generator<Piece, void, undefined> {
+export function imageOf(state: InventoryState): Generator<ImagePiece, void, undefined> {
   const [missing] = state.ledgers.missing
   if (missing !== undefined) throw new InventoryError('LEDGER_MISSING', { ledger: missing })
   return piecesOf(state, state.stock.storage.note)
 }
 
 /** The same without a word of how it is stored, which is no part of a state: for a comparison of two. */
-export function contentsOf(state: InventoryState): Generator<Piece, void, undefined> {
+export function contentsOf(state: InventoryState): Generator<ImagePiece, void, undefined> {
   return piecesOf(state, {})
 }
 
-function* piecesOf(state: InventoryState, note: StorageNote): Generator<Piece, void, undefined> {
+function* piecesOf(state: InventoryState, note: StorageNote): Generator<ImagePiece, void, undefined> {
   const { books, stock } = state
   yield ['state', headerOf(state, note)]
   yield* inPieces('warehouses', warehouseImages(stock))
@@ -45,13 +45,13 @@ function* piecesOf(state: InventoryState, note: StorageNote): Generator<Piece, v
   yield* ledgerPieces(state)
 }
 
-function* ledgerPieces({ ledgers }: InventoryState): Generator<Piece> {
+function* ledgerPieces({ ledgers }: InventoryState): Generator<ImagePiece> {
   for (const [name, version, rows] of ledgers.images()) {
     for (const some of sliced(rows)) yield ['ledger', name, version, ...some]
   }
 }
 
-function* shippedPieces({ shipments }: StockFold): Generator<Piece> {
+function* shippedPieces({ shipments }: StockFold): Generator<ImagePiece> {
   const { forgottenUpTo } = shipments
   let isTold = forgottenUpTo === 0
   for (const rows of sliced(shippedRows(shipments))) {
@@ -120,8 +120,8 @@ function* overKeyRows({ keys }: CommitBooks): Generator<Row> {
   for (const [record, endedAt] of keys.over()) yield [...keyRow(record), endedAt]
 }
 
-function* inPieces<Kind extends string, Item>(kind: Kind, items: Iterable<Item>): Generator<Piece> {
-  for (const rows of sliced(items)) yield [kind, ...rows] as unknown as Piece
+function* inPieces<Kind extends string, Item>(kind: Kind, items: Iterable<Item>): Generator<ImagePiece> {
+  for (const rows of sliced(items)) yield [kind, ...rows] as unknown as ImagePiece
 }
 
 function* sliced<Item>(items: Iterable<Item>): Generator<Item[]> {

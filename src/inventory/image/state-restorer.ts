@@ -3,15 +3,15 @@ import { InventoryState } from '../inventory-state.ts'
 import { type LedgerFolds, LeftOutLedgers } from '../ledger-folds.ts'
 import type { StockLevel } from '../stock-level.ts'
 import type { Warehouse } from '../warehouse.ts'
-import { readKey } from './key-rows.ts'
 import {
   firstWithShipments,
   type ImageHeader,
+  type ImagePiece,
   imageFormat,
-  type Piece,
   readableFormats,
   type WarehouseImage,
-} from './piece.ts'
+} from './image-piece.ts'
+import { readKey } from './key-rows.ts'
 import { keepBackOf, levelFlags, type Row, readLevelCounts, readReservation } from './rows.ts'
 
 /** Makes a state from the pieces of its image, in their order. */
@@ -38,7 +38,7 @@ export class StateRestorer {
   }
 
   /** @throws JOURNAL_VERSION if the image is of another format, INVARIANT_VIOLATED if it contradicts itself */
-  add(piece: Piece): void {
+  add(piece: ImagePiece): void {
     if (piece[0] === 'state') this.#begin(piece[1])
     else if (piece[0] === 'levels') this.#addLevels(piece[1], piece.slice(2) as Row[])
     else if (piece[0] === 'ledger') this.#addLedgerRows(piece[1], piece[2], piece.slice(3) as Row[])

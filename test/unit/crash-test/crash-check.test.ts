@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { answersTo } from '../../../src/crash-test/answer.ts'
 import type { KeyedCommand } from '../../../src/crash-test/keyed-command.ts'
-import { Ledger } from '../../../src/crash-test/ledger.ts'
 import { checkLog, type LogCheck } from '../../../src/crash-test/log-check.ts'
+import { Submissions } from '../../../src/crash-test/submissions.ts'
 import type { Commit, Entry } from '../../../src/index.ts'
 import { commitsOf, laptops, openWithLaptops } from '../../support/open-inventory.ts'
 
@@ -18,22 +18,22 @@ const commands: readonly KeyedCommand[] = [
 type Log = Commit<Entry>[]
 
 /** Carries out the commands, all heard of, and one more of which no answer was heard. */
-async function told(): Promise<{ ledger: Ledger; log: Log }> {
+async function told(): Promise<{ submissions: Submissions; log: Log }> {
   const { inventory } = await openWithLaptops()
-  const ledger = new Ledger()
+  const submissions = new Submissions()
   for (const command of commands) {
-    ledger.submit(command)
-    for (const answer of await answersTo(inventory, [command])) ledger.answer(answer)
+    submissions.submit(command)
+    for (const answer of await answersTo(inventory, [command])) submissions.answer(answer)
   }
   const unheard = { type: 'release', idempotencyKey: 'unheard', reservationId: 'R2' } as const
-  ledger.submit(unheard)
+  submissions.submit(unheard)
   await answersTo(inventory, [unheard])
   // The first commits are those of the opening: they have no keys, and are none of the load's.
-  return { ledger, log: (await commitsOf(inventory)).filter(({ idempotencyKey }) => idempotencyKey !== undefined) }
+  return { submissions, log: (await commitsOf(inventory)).filter(({ idempotencyKey }) => idempotencyKey !== undefined) }
 }
 
-async function check({ ledger, log }: { ledger: Ledger; log: Log }): Promise<LogCheck> {
-  return checkLog(asRead(log), ledger)
+async function check({ submissions, log }: { submissions: Submissions; log: Log }): Promise<LogCheck> {
+  return checkLog(asRead(log), submissions)
 }
 
 async function* asRead(log: Log): AsyncGenerator<Commit<Entry>> {
@@ -41,8 +41,8 @@ async function* asRead(log: Log): AsyncGenerator<Commit<Entry>> {
 }
 
 async function checkChanged(change: (log: Log) => Log): Promise<LogCheck> {
-  const { ledger, log } = await told()
-  return check({ ledger, log: change(log) })
+  const { submissions, log } = await told()
+  return check({ submissions, log: change(log) })
 }
 
 const without =
@@ -78,12 +78,12 @@ describe('Acknowledged against found', () => {
     const { id } = await inventory.reserve({ ...laptops, quantity: 1, ttlMs: 1 })
     clock.advance(1)
     const release = { type: 'release', idempotencyKey: 'late', reservationId: id } as const
-    const ledger = new Ledger()
-    ledger.submit(release)
-    for (const answer of await answersTo(inventory, [release])) ledger.answer(answer)
+    const submissions = new Submissions()
+    submissions.submit(release)
+    for (const answer of await answersTo(inventory, [release])) submissions.answer(answer)
     const log = (await commitsOf(inventory)).filter(({ idempotencyKey }) => idempotencyKey !== undefined)
-    expect(await check({ ledger, log })).toMatchObject({ found: 1, lost: [], invented: [] })
-    expect((await check({ ledger, log: [] })).lost).toHaveLength(1)
+    expect(await check({ submissions, log })).toMatchObject({ found: 1, lost: [], invented: [] })
+    expect((await check({ submissions, log: [] })).lost).toHaveLength(1)
   })
 
   it('finds a commit that nobody submitted, or not so', async () => {
@@ -110,28 +110,31 @@ describe('Acknowledged against found', () => {
   })
 
   it('finds the commit of a command that was refused', async () => {
-    const { ledger, log } = await told()
+    const { submissions, log } = await told()
     const held = log.find(({ idempotencyKey }) => idempotencyKey === 'held') as Log[0]
     const entries = held.entries.map((entry) => ({ ...entry, quantity: 1_000 }))
-    const { invented } = await check({ ledger, log: [...log, { ...held, idempotencyKey: 'too much', entries }] as Log })
+    const { invented } = await check({
+      submissions,
+      log: [...log, { ...held, idempotencyKey: 'too much', entries }] as Log,
+    })
     expect(invented).toEqual([expect.stringMatching(/^too much had no effect, and is in commit/)])
   })
 
   it('holds a log to what it was found to have: nothing in flight comes or goes later', async () => {
-    const { ledger, log } = await told()
-    await check({ ledger, log: without('unheard')(log) })
-    expect((await check({ ledger, log })).invented).toEqual([expect.stringContaining('unheard had no effect')])
+    const { submissions, log } = await told()
+    await check({ submissions, log: without('unheard')(log) })
+    expect((await check({ submissions, log })).invented).toEqual([expect.stringContaining('unheard had no effect')])
     const other = await told()
     await check(other)
     expect((await check({ ...other, log: without('unheard')(other.log) })).lost).toHaveLength(1)
   })
 
   it('notices an answer that differs the second time', async () => {
-    const { ledger } = await told()
-    ledger.answer({ key: 'held', effect: { sequence: 6, reservationIds: ['R1'] } })
-    expect(ledger.contradictions).toHaveLength(1)
-    ledger.answer({ key: 'held' })
-    ledger.answer({ key: 'unknown' })
-    expect(ledger.contradictions).toHaveLength(3)
+    const { submissions } = await told()
+    submissions.answer({ key: 'held', effect: { sequence: 6, reservationIds: ['R1'] } })
+    expect(submissions.contradictions).toHaveLength(1)
+    submissions.answer({ key: 'held' })
+    submissions.answer({ key: 'unknown' })
+    expect(submissions.contradictions).toHaveLength(3)
   })
 })

@@ -12,7 +12,7 @@ test('everything has a default: 65,536 commands in flight, 10,000 waiters a lock
     maxWaitersPerLock: 10_000,
     defaultTtlMs: 15 * 60 * 1000,
     lockTimeoutMs: 5_000,
-    lockParts: 2,
+    lockScope: 'each name',
     retention: {},
   })
   expect(defaultRetention).toEqual({ maxAgeMs: 24 * 60 * 60 * 1000, maxCount: 1_000_000 })

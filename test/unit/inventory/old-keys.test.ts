@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Commit } from '../../../src/audit/commit.ts'
 import { type Entry, InventoryManager, MemoryJournal } from '../../../src/index.ts'
-import { imageFormat } from '../../../src/inventory/image/piece.ts'
+import { imageFormat } from '../../../src/inventory/image/image-piece.ts'
 import { imageOf } from '../../../src/inventory/image/state-image.ts'
 import { InventoryState } from '../../../src/inventory/inventory-state.ts'
 import { FakeClock } from '../../support/fake-clock.ts'

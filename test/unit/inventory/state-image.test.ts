@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Piece } from '../../../src/inventory/image/piece.ts'
+import type { ImagePiece } from '../../../src/inventory/image/image-piece.ts'
 import { imageOf } from '../../../src/inventory/image/state-image.ts'
 import { StateRestorer } from '../../../src/inventory/image/state-restorer.ts'
 import { InventoryState } from '../../../src/inventory/inventory-state.ts'
@@ -11,7 +11,7 @@ const inks = { warehouseId: '__proto__', productId: '\u{1F58B} "rows"' } as cons
 
 function restored(state: InventoryState): InventoryState {
   const restorer = new StateRestorer()
-  for (const piece of imageOf(state)) restorer.add(JSON.parse(JSON.stringify(piece)) as Piece)
+  for (const piece of imageOf(state)) restorer.add(JSON.parse(JSON.stringify(piece)) as ImagePiece)
   return restorer.finish()
 }
 

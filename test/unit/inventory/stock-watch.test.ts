@@ -20,7 +20,7 @@ class Watched {
 
   look(before: number = this.under.level.available): string[] {
     const { level } = this.under
-    const alerts = this.watch.look(level, before, this.threshold, level.lastSequence)
+    const alerts = this.watch.alertsFor(level, before, this.threshold, level.lastSequence)
     return alerts.map(({ event }) => event)
   }
 }
@@ -50,7 +50,7 @@ test('a change of threshold can make a level low, or no longer low', () => {
 test('a level that was never stocked is not low', () => {
   const watch = new StockWatch()
   const level = new StockLevel({ id: 'SFO', newBook: () => new MapBook() }, 'NOTHING')
-  expect(watch.look(level, 0, 5, 1)).toEqual([])
+  expect(watch.alertsFor(level, 0, 5, 1)).toEqual([])
   expect([...watch.low(() => 5)]).toEqual([])
 })
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { recoverState } from '../../../src/engine/recovery.ts'
 import { leaveOutLedgers } from '../../../src/engine/state-source.ts'
 import type { Commit, Entry } from '../../../src/index.ts'
-import type { Piece } from '../../../src/inventory/image/piece.ts'
+import type { ImagePiece } from '../../../src/inventory/image/image-piece.ts'
 import { imageOf } from '../../../src/inventory/image/state-image.ts'
 import { StateRestorer } from '../../../src/inventory/image/state-restorer.ts'
 import type { InventoryState } from '../../../src/inventory/inventory-state.ts'
@@ -18,7 +18,7 @@ async function stateWith(from: string, to: string): Promise<InventoryState> {
   const restorer = new StateRestorer()
   const text = JSON.stringify([...imageOf(state)])
   expect(text).toContain(from)
-  for (const piece of JSON.parse(text.replace(from, to)) as Piece[]) restorer.add(piece)
+  for (const piece of JSON.parse(text.replace(from, to)) as ImagePiece[]) restorer.add(piece)
   return restorer.finish()
 }
 

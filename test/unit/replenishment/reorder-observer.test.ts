@@ -3,11 +3,11 @@ import {
   FixedQuantity,
   InventoryManager,
   OrderUpTo,
-  type PurchaseOrder,
   type ReorderFailed,
   ReorderObserver,
   type ReorderOptions,
   type ReorderStrategy,
+  type ReorderSuggestion,
   type Supplier,
 } from '../../../src/index.ts'
 import { ControlledJournal } from '../../support/controlled-journal.ts'
@@ -17,11 +17,11 @@ import { expectThrow, refusalOf } from '../../support/refusals.ts'
 
 /** A supplier that takes orders, or fails as long as a test wants it to. */
 class OrderBook implements Supplier {
-  readonly orders: PurchaseOrder[] = []
+  readonly orders: ReorderSuggestion[] = []
   refused = 0
   error: Error | undefined
 
-  async placeOrder(order: PurchaseOrder): Promise<void> {
+  async placeOrder(order: ReorderSuggestion): Promise<void> {
     if (this.error === undefined) this.orders.push(order)
     else {
       this.refused += 1

@@ -40,7 +40,7 @@ export interface WarehouseImage extends WarehouseView {
  * what it was about, then: `receipt`, sequence, at; `reservation`, `reservations`, or `allocated` with a plan, then for
  * each [warehouse, product, reservation …].
  */
-export type Piece =
+export type ImagePiece =
   | readonly ['state', ImageHeader]
   | readonly ['warehouses', ...WarehouseImage[]]
   | readonly ['levels' | 'shipped', number, ...Row[]]

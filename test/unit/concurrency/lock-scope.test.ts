@@ -16,7 +16,7 @@ test('with both parts, names that differ in either have locks of their own', asy
 })
 
 test('with one part, names that begin alike share a lock', async () => {
-  const table = new LockTable(10, 1)
+  const table = new LockTable(10, 'first part')
   const release = await table.acquire([inSfo, alsoInSfo], never)
   expect([inSfo, alsoInSfo, inNyc].map((name) => table.isHeld(...name))).toEqual([true, true, false])
   expect(table.size).toBe(1)
@@ -33,7 +33,7 @@ test('with one part, names that begin alike share a lock', async () => {
 })
 
 test('with one part, several locks are still taken in the order of their names', async () => {
-  const table = new LockTable(10, 1)
+  const table = new LockTable(10, 'first part')
   const holdSfo = await table.acquire([inSfo], never)
   const both = table.acquire([alsoInSfo, inNyc], never)
   await nextTurns()
@@ -46,7 +46,7 @@ test('with one part, several locks are still taken in the order of their names',
 })
 
 test('with none, there is one lock', async () => {
-  const table = new LockTable(1, 0)
+  const table = new LockTable(1, 'everything')
   const release = await table.acquire([inSfo, inNyc], never)
   expect([inSfo, alsoInSfo, inNyc].map((name) => table.isHeld(...name))).toEqual([true, true, true])
   const waiting = table.acquire([inNyc], never)

@@ -17,7 +17,7 @@ interface Tracked {
  * Sums of what the log's entries say, account by account, with each account's lowest point on the
  * way. It knows nothing of the engine's rules: it only adds and subtracts.
  */
-export class LogLedger {
+export class AccountSums {
   readonly #accounts: Map<string, Tracked> = new Map()
 
   /** Adds to an account, or takes from it. */

@@ -5,7 +5,7 @@ import type { Journal } from '../journal/journal.ts'
 import type { Lifecycle } from './lifecycle.ts'
 
 /** The audit log as its readers see it: what the journal has, commit by commit. */
-export class AuditReader {
+export class AuditLog {
   readonly #journal: Journal
   readonly #lifecycle: Lifecycle
 

@@ -6,7 +6,7 @@ import type { LevelKey } from '../inventory/level-key.ts'
 import type { Stock } from '../inventory/stock.ts'
 
 /** What the five steps need to know of what they carry: a command, or the end of a transaction. */
-export interface Work {
+export interface UnitOfWork {
   readonly type: string
   readonly labels: {
     readonly context: CommitContext | undefined
@@ -25,7 +25,7 @@ export interface Work {
   recall?(kept: unknown): unknown
 }
 
-/** Work that waits for a lock. Only those who go on after it ask when it was decided. */
-export interface Undecided {
+/** UnitOfWork that waits for a lock. Only those who go on after it ask when it was decided. */
+export interface LockWait {
   decided(): Promise<void>
 }

@@ -21,7 +21,7 @@ export interface Settlement {
 }
 
 /** The parent's list: what was submitted, and what was acknowledged, as far as the parent heard of it. */
-export class Ledger {
+export class Submissions {
   readonly #accounts: Map<string, Account> = new Map()
   /** Commands that had another answer the second time. */
   readonly contradictions: string[] = []

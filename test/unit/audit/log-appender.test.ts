@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { AuditLog } from '../../../src/audit/audit-log.ts'
+import { LogAppender } from '../../../src/audit/log-appender.ts'
 import type { Batch, Journal } from '../../../src/journal/journal.ts'
 import { nextTurns } from '../../support/open-inventory.ts'
 
@@ -33,7 +33,7 @@ function slowLog(at: number = 0) {
   const journal = new SlowJournal()
   const durable: number[] = []
   const failures: unknown[] = []
-  const log = new AuditLog<string>(journal as unknown as Journal, { position: 4, sequence: 10, at })
+  const log = new LogAppender<string>(journal as unknown as Journal, { position: 4, sequence: 10, at })
   log.tell({ durable: (sequence) => durable.push(sequence), failed: (cause) => failures.push(cause) })
   return { journal, log, durable, failures }
 }

@@ -16,7 +16,7 @@ export interface DurabilityListener {
  *
  * Keeps: sequences without gaps, and invariant 10, time in the log never runs backwards.
  */
-export class AuditLog<Entry> {
+export class LogAppender<Entry> {
   readonly #journal: Journal
   #listener: DurabilityListener | undefined
   #position: number
