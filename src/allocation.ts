@@ -7,5 +7,12 @@ export { fewestShipments } from './allocation/fewest-shipments.ts'
 export { lowestCost, type Sender, type ShippingCosts } from './allocation/lowest-cost.ts'
 export { mostStock } from './allocation/most-stock.ts'
 export { nearest } from './allocation/nearest.ts'
-export type { AllocationProblem, AllocationStrategy, Choice, Demand, Pick, Source } from './allocation/strategy.ts'
+export type {
+  AllocationProblem,
+  AllocationStrategy,
+  Choice,
+  Demand,
+  PickedUnits,
+  Source,
+} from './allocation/strategy.ts'
 export type { AllocationShortage, ShortDemand, WarehouseStock } from './errors/error-details.ts'

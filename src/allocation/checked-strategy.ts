@@ -5,7 +5,11 @@ import type { AllocationProblem, AllocationStrategy, Choice, Demand } from './st
 
 /** A strategy, ours or a caller's. @throws INVALID_ARGUMENT */
 export function readStrategy(value: unknown): AllocationStrategy {
-  return readPort<AllocationStrategy>(value, 'strategy', ['choose'], 'must be a strategy, such as nearest()')
+  const strategy = readPort<AllocationStrategy>(value, 'strategy', ['choose'], 'must be a strategy, such as nearest()')
+  const { name, warehouseIds } = strategy
+  if (typeof name !== 'string') throw invalidArgument('strategy.name', name, 'must be a string')
+  if (warehouseIds === undefined || isArray(warehouseIds)) return strategy
+  throw invalidArgument('strategy.warehouseIds', warehouseIds, 'must be an array of ids')
 }
 
 /**
@@ -13,12 +17,13 @@ export function readStrategy(value: unknown): AllocationStrategy {
  * @throws INVALID_ARGUMENT if it takes what is not there, or gives a line more than it wants
  */
 export function choiceOf(strategy: AllocationStrategy, problem: AllocationProblem): Choice {
+  // Copied before it is asked: what it does to the problem does not count.
+  const left = problem.sources.map(({ stock }) => [...stock])
+  const wanted = problem.lines.map(({ quantity }) => quantity)
   const choice = strategy.choose(problem) as Choice | undefined
   if (!isArray(choice?.picks)) throw wrong(strategy, choice, 'must give { picks, reason }, with a list of picks')
   const { picks, reason } = choice
   if (typeof reason !== 'string') throw wrong(strategy, reason, 'must give its reason as a sentence')
-  const left = problem.sources.map(({ stock }) => [...stock])
-  const wanted = problem.lines.map(({ quantity }) => quantity)
   for (const { line, source, quantity } of picks) {
     const demand = problem.lines[line]
     const stock = left[source]

@@ -1,11 +1,11 @@
 import type { ShortDemand } from '../errors/error-details.ts'
 import type { Stock } from '../inventory/stock.ts'
-import type { AllocationProblem, Demand, Pick, Source } from './strategy.ts'
+import type { AllocationProblem, Demand, PickedUnits, Source } from './strategy.ts'
 
 /** Why a plan is as it is, sentence by sentence. @param reasons what led to it */
 export function explain(
   problem: AllocationProblem,
-  picks: readonly Pick[],
+  picks: readonly PickedUnits[],
   reasons: readonly string[],
   short: readonly ShortDemand[],
 ): readonly string[] {
@@ -34,15 +34,8 @@ export function notesOnKeptBack(stock: Stock, candidates: readonly string[], sho
   return notes
 }
 
-/** Which warehouses a strategy that goes by distance could not place. */
-export function notesOnPlaces({ sources, destination }: AllocationProblem): readonly string[] {
-  if (destination === undefined) return []
-  const unknown = sources.filter(({ location }) => location === undefined)
-  return unknown.map(({ warehouseId }) => `${warehouseId} has no location, so it comes last.`)
-}
-
 /** For each line that something comes from somewhere for: from where, in words. */
-function originsOf(problem: AllocationProblem, picks: readonly Pick[]): readonly (string | undefined)[] {
+function originsOf(problem: AllocationProblem, picks: readonly PickedUnits[]): readonly (string | undefined)[] {
   const origins: (string | undefined)[] = problem.lines.map(() => undefined)
   const split = new Set<number>()
   for (const { line, source, quantity } of picks) {

@@ -1,11 +1,11 @@
-import type { AllocationProblem, Demand, Pick } from './strategy.ts'
+import type { AllocationProblem, Demand, PickedUnits } from './strategy.ts'
 
 /** Lines that are filled from sources one after the other: what is taken for one is not there for the next. */
 export class Filling {
   /** What each source has of each product, source by source. */
   readonly #left: number[] = []
   readonly #products: number
-  readonly picks: Pick[] = []
+  readonly picks: PickedUnits[] = []
 
   constructor({ sources, products }: AllocationProblem) {
     this.#products = products.length

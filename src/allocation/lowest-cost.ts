@@ -3,7 +3,7 @@ import { fieldsOf, readObject } from '../errors/known-fields.ts'
 import type { Location } from '../inventory/entry.ts'
 import { Filling } from './filling.ts'
 import { mostTried, shortlist } from './shortlist.ts'
-import type { AllocationProblem, AllocationStrategy, Choice, Pick, Source } from './strategy.ts'
+import type { AllocationProblem, AllocationStrategy, Choice, PickedUnits, Source } from './strategy.ts'
 import { SubsetSearch } from './subset-search.ts'
 import { wantedOf } from './wanted.ts'
 
@@ -72,7 +72,7 @@ function cheapest(problem: AllocationProblem, fixed: readonly number[], unit: re
     picks: filling.picks,
     reason: isAll ? 'No other shipments cost less together.' : cutShort,
     isOptimal: isAll,
-    costOf: (source: number, picks: readonly Pick[]) =>
+    costOf: (source: number, picks: readonly PickedUnits[]) =>
       picks.reduce(
         (sum, { line, quantity }) => sum + quantity * unitCost(source, productOf.get(line) as number),
         fixed[source] as number,

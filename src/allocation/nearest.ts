@@ -15,6 +15,8 @@ const strategy: AllocationStrategy = Object.freeze<AllocationStrategy>({
     for (const demand of problem.lines) filling.wholeFirst(demand, order)
     const reason =
       'Each line comes from the nearest warehouse that has all of it, else from several, the nearest first.'
-    return { picks: filling.picks, reason }
+    const unknown = problem.sources.filter(({ location }) => location === undefined)
+    const notes = unknown.map(({ warehouseId }) => `${warehouseId} has no location, so it comes last.`)
+    return { picks: filling.picks, reason, notes }
   },
 })

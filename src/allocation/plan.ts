@@ -2,14 +2,14 @@ import type { ShortDemand } from '../errors/error-details.ts'
 import type { AllocationPlan, PlannedShipment, ShipmentLine } from './allocation-plan.ts'
 import type { AllocationRequest } from './allocation-request.ts'
 import { explain } from './explanation.ts'
-import type { AllocationProblem, Choice, Pick } from './strategy.ts'
+import type { AllocationProblem, Choice, PickedUnits } from './strategy.ts'
 
 /** A choice as it is shown. @param notes what else led to it */
 export function planOf(
   request: AllocationRequest,
   problem: AllocationProblem,
   choice: Choice,
-  notes: readonly string[],
+  notes: readonly string[] = [],
 ): AllocationPlan {
   const short = shortDemands(request, problem, choice.picks)
   const isComplete = short.length === 0
@@ -21,20 +21,24 @@ export function planOf(
     shipments,
     short,
     isOptimal: choice.isOptimal ?? true,
-    explanation: explain(problem, picks, picks.length === 0 ? notes : [...notes, choice.reason], short),
+    explanation: explain(problem, picks, picks.length === 0 ? notes : [...notes, ...reasonsOf(choice)], short),
   }
   if (choice.costOf === undefined || !isWanted) return Object.freeze(plan)
   const cost = shipments.reduce((sum, shipment) => sum + (shipment.cost as number), 0)
   return Object.freeze({ ...plan, cost })
 }
 
+function reasonsOf({ reason, notes = [] }: Choice): readonly string[] {
+  return [reason, ...notes]
+}
+
 function shipmentsOf(
   request: AllocationRequest,
   { sources }: AllocationProblem,
   { costOf }: Choice,
-  picks: readonly Pick[],
+  picks: readonly PickedUnits[],
 ): readonly PlannedShipment[] {
-  const bySource = new Map<number, Pick[]>()
+  const bySource = new Map<number, PickedUnits[]>()
   for (const pick of picks) {
     const others = bySource.get(pick.source)
     if (others === undefined) bySource.set(pick.source, [pick])
@@ -53,7 +57,7 @@ function shipmentsOf(
 
 type Writable<T> = { -readonly [Key in keyof T]: T[Key] }
 
-function linesOf({ lines }: AllocationRequest, taken: readonly Pick[]): readonly ShipmentLine[] {
+function linesOf({ lines }: AllocationRequest, taken: readonly PickedUnits[]): readonly ShipmentLine[] {
   const units = taken.map(({ line, quantity }) => {
     const { productId, lineId } = lines[line] as AllocationRequest['lines'][number]
     return Object.freeze(lineId === undefined ? { line, productId, quantity } : { line, lineId, productId, quantity })
@@ -64,7 +68,7 @@ function linesOf({ lines }: AllocationRequest, taken: readonly Pick[]): readonly
 function shortDemands(
   request: AllocationRequest,
   { lines, sources }: AllocationProblem,
-  picks: readonly Pick[],
+  picks: readonly PickedUnits[],
 ): readonly ShortDemand[] {
   const missing = lines.map(({ quantity }) => quantity)
   for (const { line, quantity } of picks) missing[line] = (missing[line] as number) - quantity

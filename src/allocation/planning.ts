@@ -4,7 +4,7 @@ import type { Stock } from '../inventory/stock.ts'
 import type { AllocationPlan } from './allocation-plan.ts'
 import type { AllocationRequest } from './allocation-request.ts'
 import { choiceOf } from './checked-strategy.ts'
-import { notesOnKeptBack, notesOnPlaces } from './explanation.ts'
+import { notesOnKeptBack } from './explanation.ts'
 import { fewestShipments } from './fewest-shipments.ts'
 import { planOf } from './plan.ts'
 import { candidatesOf, problemOf } from './problem.ts'
@@ -19,8 +19,7 @@ export function planOn(
   const refusal = judge(stock, request, strategy)
   if (refusal !== undefined) return refusal
   const problem = problemOf(stock, request)
-  const notes = strategy.needsDestination === true ? notesOnPlaces(problem) : []
-  const first = planOf(request, problem, choiceOf(strategy, problem), notes)
+  const first = planOf(request, problem, choiceOf(strategy, problem))
   const plan = withFewEnough(first, strategy.name, request, problem)
   return isRefusal(plan) || plan.isComplete ? plan : withKeptBack(plan, stock, request)
 }

@@ -30,7 +30,7 @@ export interface AllocationProblem {
 }
 
 /** So many units of a line come from a source, which is named by its place in the problem's `sources`. */
-export interface Pick {
+export interface PickedUnits {
   readonly line: number
   readonly source: number
   readonly quantity: number
@@ -39,13 +39,15 @@ export interface Pick {
 /** What a strategy decided. */
 export interface Choice {
   /** As much of each line as there is, if not all; the sources become shipments in the order in which they come up. */
-  readonly picks: readonly Pick[]
+  readonly picks: readonly PickedUnits[]
   /** By which rule, as a sentence. */
   readonly reason: string
+  /** What else is to be known of it, sentence by sentence. */
+  readonly notes?: readonly string[]
   /** False where a search for the best was cut short; true if left out. */
   readonly isOptimal?: boolean
   /** What a shipment costs that takes some units from a source, if that was the measure. */
-  readonly costOf?: (source: number, picks: readonly Pick[]) => number
+  readonly costOf?: (source: number, picks: readonly PickedUnits[]) => number
 }
 
 /** Where goods come from. It is pure: the same problem has the same choice. Ties go to the smaller warehouse id. */

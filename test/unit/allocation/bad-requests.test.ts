@@ -91,6 +91,9 @@ test('an allocator is of an inventory, with a strategy', async () => {
       new (Allocator as new (...all: unknown[]) => Allocator)(...args)
   for (const wrong of [undefined, null, {}, 'inventory'])
     expect(expectThrow(make(wrong, { strategy: mostStock() }), 'INVALID_ARGUMENT').field).toBe('inventory')
+  const choose = () => ({ picks: [], reason: '' })
+  for (const wrong of [{ choose }, { name: 5, choose }, { name: 'mine', choose, warehouseIds: 'SFO' }])
+    expect(expectThrow(make(inventory, { strategy: wrong }), 'INVALID_ARGUMENT').field).toMatch(/^strategy\./)
   for (const wrong of [{}, { strategy: undefined }, { strategy: {} }])
     expect(expectThrow(make(inventory, wrong), 'INVALID_ARGUMENT').field).toBe('strategy')
   expect(expectThrow(make(inventory, { strategy: mostStock(), ttl: 5 }), 'INVALID_ARGUMENT').field).toBe('ttl')
@@ -140,6 +143,19 @@ describe('a strategy of one’s own is refused', () => {
     const all = String(problem).includes('LAPTOP') ? [...lines, { productId: 'LAPTOP', quantity: 4 }] : lines
     const details = expectThrow(() => allocator.plan({ lines: all, strategy }), 'INVALID_ARGUMENT')
     expect(details.problem).toMatch(problem)
+  })
+
+  test('also if it changes the problem that it was given', async () => {
+    const allocator = await open()
+    const strategy: AllocationStrategy = {
+      name: 'mine',
+      choose: ({ sources }) => {
+        for (const { stock } of sources) (stock as number[]).fill(99)
+        return { picks: [{ line: 0, source: 0, quantity: 9 }], reason: 'I made some.' }
+      },
+    }
+    const many = [{ productId: 'LAPTOP', quantity: 9 }]
+    expectThrow(() => allocator.plan({ lines: many, strategy }), 'INVALID_ARGUMENT')
   })
 
   test.each([undefined, null, [], Promise.resolve(), { picks: [] }])('if it gives %j', async (choice) => {
