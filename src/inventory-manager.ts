@@ -12,7 +12,6 @@ import type { Receipt } from './inventory/command-result.ts'
 import type { BatchRequest, CommandType, Results } from './inventory/commands/command-types.ts'
 import type * as request from './inventory/request/requests.ts'
 import type { TransactionOptions } from './inventory/request/transaction-options.ts'
-import type { Reservation } from './inventory/reservation.ts'
 import type { SnapshotInfo } from './journal/snapshot-store.ts'
 
 /** What rooms beside the core work with. @throws INVALID_ARGUMENT if it is no inventory of this copy of the package */
@@ -41,7 +40,7 @@ export class InventoryManager extends LiveReads {
   private constructor(engine: Engine) {
     if (!(engine instanceof Engine))
       throw invalidArgument('engine', engine, 'an inventory is not made with new; write await InventoryManager.open()')
-    super(engine.state, () => engine.mustBeReadable())
+    super(engine.door, engine.state, () => engine.mustBeReadable())
     this.#engine = engine
   }
 
@@ -65,130 +64,6 @@ export class InventoryManager extends LiveReads {
    */
   configure(settings: request.ConfigureRequest): Promise<Receipt> {
     return this.#engine.door.call('configure', settings)
-  }
-
-  /** supplier → available. @throws CAPACITY_EXCEEDED */
-  receive(request: request.ReceiveRequest): Promise<Receipt> {
-    return this.#engine.door.call('receive', request)
-  }
-
-  /** available → customer: over the counter, without a hold. @throws INSUFFICIENT_STOCK */
-  sell(request: request.SellRequest): Promise<Receipt> {
-    return this.#engine.door.call('sell', request)
-  }
-
-  /** customer → available, quarantined or damaged. @throws CAPACITY_EXCEEDED; INVALID_QUANTITY if more comes back than was shipped */
-  returnStock(request: request.ReturnStockRequest): Promise<Receipt> {
-    return this.#engine.door.call('returnStock', request)
-  }
-
-  /** available → scrap; with `fromHeld` also what is held. @throws INSUFFICIENT_STOCK, INVALID_QUANTITY, RESERVATION_EXPIRED */
-  remove(request: request.RemoveRequest): Promise<Receipt> {
-    return this.#engine.door.call('remove', request)
-  }
-
-  /** available → damaged; with `fromHeld` also what is held. @throws INSUFFICIENT_STOCK, INVALID_QUANTITY, RESERVATION_EXPIRED */
-  markDamaged(request: request.MarkDamagedRequest): Promise<Receipt> {
-    return this.#engine.door.call('markDamaged', request)
-  }
-
-  /** available → quarantined. @throws INSUFFICIENT_STOCK */
-  quarantine(request: request.QuarantineRequest): Promise<Receipt> {
-    return this.#engine.door.call('quarantine', request)
-  }
-
-  /** quarantined → available. @throws INSUFFICIENT_STOCK */
-  clear(request: request.ClearRequest): Promise<Receipt> {
-    return this.#engine.door.call('clear', request)
-  }
-
-  /** damaged or quarantined → scrap. @throws INSUFFICIENT_STOCK */
-  writeOff(request: request.WriteOffRequest): Promise<Receipt> {
-    return this.#engine.door.call('writeOff', request)
-  }
-
-  /** available, damaged or quarantined → supplier. @throws INSUFFICIENT_STOCK */
-  returnToSupplier(request: request.ReturnToSupplierRequest): Promise<Receipt> {
-    return this.#engine.door.call('returnToSupplier', request)
-  }
-
-  /** available ↔ variance, by a difference. @throws INSUFFICIENT_STOCK */
-  adjust(request: request.AdjustRequest): Promise<Receipt> {
-    return this.#engine.door.call('adjust', request)
-  }
-
-  /**
-   * available ↔ variance, to what stands on the shelf: available + reserved + committed. A `counted` entry
-   * behind the movement says what was counted, also where nothing differs.
-   * @throws INSUFFICIENT_STOCK if fewer were counted than are held; name in `fromHeld` whose goods are missing
-   */
-  count(request: request.CountRequest): Promise<Receipt> {
-    return this.#engine.door.call('count', request)
-  }
-
-  /** available → transit → available elsewhere, in one commit. @throws SAME_WAREHOUSE, INSUFFICIENT_STOCK, CAPACITY_EXCEEDED */
-  transfer(request: request.TransferRequest): Promise<Receipt> {
-    return this.#engine.door.call('transfer', request)
-  }
-
-  /** available → reserved, for a time. @throws INSUFFICIENT_STOCK */
-  reserve(request: request.ReserveRequest): Promise<Reservation> {
-    return this.#engine.door.call('reserve', request)
-  }
-
-  /** As `reserve`, with a refusal as a value. */
-  tryReserve(request: request.ReserveRequest): Promise<Attempt<Reservation>> {
-    return this.#engine.door.attempt('reserve', request)
-  }
-
-  /** Several lines, all or none, in one commit. @throws INSUFFICIENT_STOCK, with every line that is short in `details.short` */
-  reserveAll(request: request.ReserveAllRequest): Promise<readonly Reservation[]> {
-    return this.#engine.door.call('reserveAll', request)
-  }
-
-  /** reserved → committed; the rest of a part is released. @throws RESERVATION_EXPIRED, INVALID_RESERVATION_STATE, INVALID_QUANTITY */
-  confirm(reservationId: string, options?: request.PartOptions): Promise<Reservation> {
-    return this.#engine.door.callOn('confirm', reservationId, options)
-  }
-
-  /** committed → customer, in parts until nothing is left. @throws INVALID_RESERVATION_STATE, INVALID_QUANTITY */
-  fulfill(reservationId: string, options?: request.PartOptions): Promise<Reservation> {
-    return this.#engine.door.callOn('fulfill', reservationId, options)
-  }
-
-  /** reserved → available; a part leaves the rest held. Of a released or expired hold a no-op. @throws INVALID_RESERVATION_STATE, INVALID_QUANTITY */
-  release(reservationId: string, options?: request.PartOptions): Promise<Reservation> {
-    return this.#engine.door.callOn('release', reservationId, options)
-  }
-
-  /** committed → available, of what is not shipped; a part leaves the rest committed. @throws INVALID_RESERVATION_STATE, INVALID_QUANTITY */
-  cancel(reservationId: string, options?: request.PartOptions): Promise<Reservation> {
-    return this.#engine.door.callOn('cancel', reservationId, options)
-  }
-
-  /** `confirm` for several, such as a cart: all or none, in one commit; the reservations in the order given. @throws as `confirm`, naming which */
-  confirmAll(reservationIds: readonly string[], options?: request.CommandOptions): Promise<readonly Reservation[]> {
-    return this.#engine.door.callOn('confirmAll', reservationIds, options)
-  }
-
-  /** `fulfill` for several, all or none. @throws as `fulfill`, naming which */
-  fulfillAll(reservationIds: readonly string[], options?: request.CommandOptions): Promise<readonly Reservation[]> {
-    return this.#engine.door.callOn('fulfillAll', reservationIds, options)
-  }
-
-  /** `release` for several, all or none; those that were released or have expired stay as they are. @throws as `release`, naming which */
-  releaseAll(reservationIds: readonly string[], options?: request.CommandOptions): Promise<readonly Reservation[]> {
-    return this.#engine.door.callOn('releaseAll', reservationIds, options)
-  }
-
-  /** `cancel` for several, all or none. @throws as `cancel`, naming which */
-  cancelAll(reservationIds: readonly string[], options?: request.CommandOptions): Promise<readonly Reservation[]> {
-    return this.#engine.door.callOn('cancelAll', reservationIds, options)
-  }
-
-  /** Moves the expiry to now + `ttlMs`, never earlier than it was. @throws RESERVATION_EXPIRED, INVALID_RESERVATION_STATE */
-  extend(reservationId: string, options: request.ExtendOptions): Promise<Reservation> {
-    return this.#engine.door.callOn('extend', reservationId, options)
   }
 
   /**

@@ -1,3 +1,4 @@
+import type { Results } from '../inventory/commands/command-types.ts'
 import type { ReadState } from '../inventory/inventory-state.ts'
 import {
   type Availability,
@@ -10,13 +11,15 @@ import type { LevelKey } from '../inventory/level-key.ts'
 import type { Reservation } from '../inventory/reservation.ts'
 import type { LowStock } from '../inventory/stock-watch.ts'
 import type { WarehouseView } from '../inventory/warehouse.ts'
+import { type Called, type CommandCaller, StockMethods } from './stock-methods.ts'
 
 /** The reads of a running inventory: immediate, from memory, and refused once that can no longer be trusted. */
-export abstract class LiveReads {
+export abstract class LiveReads extends StockMethods<Called, Results> {
   readonly #view: InventoryView
   readonly #mustBeReadable: () => void
 
-  constructor(state: ReadState, mustBeReadable: () => void) {
+  constructor(caller: CommandCaller<Results>, state: ReadState, mustBeReadable: () => void) {
+    super(caller)
     this.#view = new InventoryView(state)
     this.#mustBeReadable = mustBeReadable
   }

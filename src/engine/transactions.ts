@@ -18,6 +18,7 @@ import { Deadline } from './deadline.ts'
 import type { Expirer } from './expirer.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import { Transaction } from './transaction.ts'
+import { TransactionCommands } from './transaction-commands.ts'
 import type { UnitOfWork } from './unit-of-work.ts'
 
 export type TransactionBody<Value> = (tx: Transaction) => Value | PromiseLike<Value>
@@ -96,7 +97,12 @@ export class Transactions {
   ): Promise<void> {
     await this.#expireOverdue(levels, deadline)
     const draft = new Draft(this.#stock, onlyLevels(levels))
-    const tx = new Transaction(draft, this.#ledgers, this.#moment, context, this.#current.getStore())
+    const tx = new Transaction(
+      new TransactionCommands(draft, this.#moment, context),
+      draft,
+      this.#ledgers,
+      this.#current.getStore(),
+    )
     try {
       const value = await this.#runBody(body, tx, deadline)
       deadline.mustNotBeOver()

@@ -84,7 +84,7 @@ function knows({ text }: ClassSource, name: string): boolean {
 function wrongCalls(diagram: string): string[] {
   const calls = diagram.matchAll(/^ {2}\w+->>(\w+): (\w+)\((.*)\)$/gm)
   return [...calls].flatMap(([line, to = '', name = '', list = '']) => {
-    const parameters = classes.get(to)?.members.find((each) => each.name === name && each.parameters)?.parameters
+    const parameters = membersOf(to).find((each) => each.name === name && each.parameters)?.parameters
     const isRight = list.split(', ').every((each, index) => parameters?.[index] === each)
     return isRight ? [] : [line.trim()]
   })
