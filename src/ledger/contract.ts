@@ -61,7 +61,7 @@ export interface Desk extends ReadBooks {
   ): Result | Refusal
 
   /** Adds a fact of a ledger's. Only a ledger's own code records its facts. */
-  record<Fact extends LedgerEntry, State extends Ledger<Fact>>(key: LedgerKey<Fact, State>, entry: Fact): void
+  record<Fact extends LedgerEntry, State extends Ledger<Fact>>(key: LedgerKey<Fact, State>, entry: NoInfer<Fact>): void
 }
 
 /** The commit that a command came to: its own entries, without what followed. */
@@ -106,8 +106,9 @@ export interface LedgerKey<Fact extends LedgerEntry = LedgerEntry, State extends
   readonly name: Fact['ledger']
   /** From 1; raised with the form of its entries or rows. The log has it. */
   readonly version: number
-  /** Tells the compiler whose key it is, and is never there. */
+  /** These tell the compiler whose key it is, and are never there. */
   readonly opens?: State
+  readonly records?: Fact
 }
 
 /** What a ledger is, whoever opens it and however: its one constant. */

@@ -104,7 +104,7 @@ export class WorkingDesk implements Desk {
 
   record<Fact extends LedgerEntry, State extends Ledger<Fact>>(
     { name, version }: LedgerKey<Fact, State>,
-    entry: Fact,
+    entry: NoInfer<Fact>,
   ): void {
     if (entry.ledger !== name || this.#atWork.at(-1) !== name) {
       throw new Error(`Only the code of the ledger ${name} records its entries; this one is of ${entry.ledger}.`)
