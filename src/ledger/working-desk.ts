@@ -155,6 +155,9 @@ export class WorkingDesk implements Desk {
     const moment: Moment = { ...this.#parts.moment, atWork: this.#atWork }
     const decision = withOverdue(command.decide(this.#stock, moment))
     if (isRefusal(decision)) return decision
+    if (decision.some(isOfWarehouse)) {
+      throw new Error(`A desk has stock and no settings of warehouses: call ${kind.name} on the inventory itself.`)
+    }
     const taken = moment.hasForeignIds ? judgeNewIds(decision, this.#stock) : undefined
     if (taken !== undefined) return taken
     const { context } = command.labels
@@ -188,6 +191,11 @@ export class WorkingDesk implements Desk {
     this.#stock = new Draft(this.#parts.stock, this.#parts.mayTouch)
     this.begin(kept)
   }
+}
+
+/** Drafts know nothing of it: what comes next would be decided as if it had not been said. */
+function isOfWarehouse({ type }: Entry): boolean {
+  return type === 'warehouse-added' || type === 'warehouse-configured'
 }
 
 /** What an entry of the stock says for itself, because its commit is not about it. */

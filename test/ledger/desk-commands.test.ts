@@ -170,3 +170,38 @@ test('what arrives of what was never sent makes a log unsound', async () => {
   expect(isSound).toBe(false)
   expect(problems[0]?.problem).toMatch(/1 of LAPTOP arrived that were not in transit/)
 })
+
+test('a warehouse is neither added nor configured on a desk, where nothing would know of it', async () => {
+  const porter = new Porter()
+  const { inventory } = await openWithLaptops(10, { ledgers: [porter] })
+  const said = 'A desk has stock and no settings of warehouses: call addWarehouse on the inventory itself.'
+  await expect(porter.run('addWarehouse', { id: 'LAX', name: 'Los Angeles' })).rejects.toThrow(said)
+  await expect(
+    porter.runAll([
+      { name: 'receive', request: { ...laptops, quantity: 1 } },
+      { name: 'configure', request: { warehouseId: 'SFO', capacity: 12 } },
+    ]),
+  ).rejects.toThrow('call configure on the inventory')
+  expect(inventory.stock(laptops).onHand).toBe(10)
+  await porter.run('configure', { ...laptops, reorderThreshold: 3 })
+  expect(inventory.stock(laptops).reorderThreshold).toBe(3)
+})
+
+test('a desk sees what it did: each command is judged after those before it', async () => {
+  const porter = new Porter()
+  const { inventory } = await openWithLaptops(10, { ledgers: [porter], warehouses: { NYC: { capacity: 5 } } })
+  const three = { ...there, quantity: 3 }
+  const receive = { name: 'receive', request: three } as const
+  await expectRefusal(porter.runAll([receive, receive]), 'CAPACITY_EXCEEDED')
+  expect(inventory.stock(there).onHand).toBe(0)
+  await porter.runAll([receive, { name: 'sell', request: three }, receive])
+  await expectRefusal(
+    porter.runAll([
+      { name: 'sell', request: three },
+      { name: 'reserve', request: three },
+    ]),
+    'INSUFFICIENT_STOCK',
+  )
+  expect(inventory.stock(there)).toMatchObject({ available: 3, reserved: 0 })
+  expect((await inventory.reconcile()).drift).toEqual([])
+})
