@@ -42,7 +42,10 @@ const licences: Plugin = {
 /** The program uses the core as any other program does: by its public API, which is not bundled again. */
 const coreBeside: Plugin = {
   name: 'core-beside',
-  resolveId: (source) => (source.endsWith('/index.ts') ? { id: '../index.js', external: 'relative' } : null),
+  resolveId: (source) => {
+    const entry = /^\.\.\/(index|catalog)\.ts$/.exec(source)?.[1]
+    return entry === undefined ? null : { id: `../${entry}.js`, external: 'relative' }
+  },
 }
 
 const shared: RolldownOptions = {

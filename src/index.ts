@@ -32,7 +32,13 @@ export type {
   PlannedBucket,
 } from './inventory/bucket.ts'
 export type { Receipt } from './inventory/command-result.ts'
-export type { BatchRequest, CommandType, Requests, Results } from './inventory/commands/command-types.ts'
+export type {
+  BatchRequest,
+  CommandType,
+  LedgerBatchRequest,
+  Requests,
+  Results,
+} from './inventory/commands/command-types.ts'
 export type { CommitFilter } from './inventory/commit-filter.ts'
 export type { KeysDroppedEarly } from './inventory/early-drops.ts'
 export type {

@@ -9,7 +9,7 @@ import type { TransactionBody } from './engine/transactions.ts'
 import { invalidArgument } from './errors/invalid-argument.ts'
 import type { EventSource } from './events/event-bus.ts'
 import type { Receipt } from './inventory/command-result.ts'
-import type { BatchRequest, CommandType, Results } from './inventory/commands/command-types.ts'
+import type { BatchRequest, CommandType, LedgerBatchRequest, Results } from './inventory/commands/command-types.ts'
 import type * as request from './inventory/request/requests.ts'
 import type { TransactionOptions } from './inventory/request/transaction-options.ts'
 import type { SnapshotInfo } from './journal/snapshot-store.ts'
@@ -68,10 +68,10 @@ export class InventoryManager extends LiveReads {
 
   /**
    * Many commands in one call, in order, each judged by itself. It gives one result for each command, in the form of
-   * `tryReserve`. All or nothing is `reserveAll`, or a transaction.
+   * `tryReserve`. Commands of ledgers go by their names. All or nothing is `reserveAll`, or a transaction.
    * @throws OVERLOADED if there is no room for all of them
    */
-  batch(commands: readonly BatchRequest[]): Promise<BatchResult[]> {
+  batch(commands: readonly (BatchRequest | LedgerBatchRequest)[]): Promise<BatchResult[]> {
     return this.#engine.door.batch(commands) as Promise<BatchResult[]>
   }
 

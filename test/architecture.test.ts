@@ -38,7 +38,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'ledger.ts': ['ledger', 'inventory', 'audit', 'events', 'errors'],
   terminal: ['errors'],
   simulation: ['index.ts', 'terminal', 'errors'],
-  'crash-test': ['simulation', 'index.ts', 'terminal', 'errors'],
+  'crash-test': ['catalog.ts', 'simulation', 'index.ts', 'terminal', 'errors'],
   cli: ['simulation', 'crash-test', 'index.ts', 'terminal', 'errors'],
 }
 

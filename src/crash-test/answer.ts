@@ -27,6 +27,7 @@ function answerOf({ type, idempotencyKey: key }: KeyedCommand, outcome: Outcome)
     const { sequence } = outcome.value as { sequence: number }
     return { key, effect: { sequence, reservationIds: [] } }
   }
+  if (type === 'catalog.add') return { key, effect: { reservationIds: [] } }
   const reservations = [outcome.value].flat() as Reservation[]
   const [{ id, sequence, status }] = reservations as [Reservation]
   if (type === 'reserve' || type === 'reserveAll')

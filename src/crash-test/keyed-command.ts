@@ -2,15 +2,26 @@ import { type Attempt, type BatchRequest, type Failure, type InventoryManager, i
 
 type Used = 'receive' | 'reserve' | 'reserveAll' | 'transfer' | 'confirm' | 'fulfill' | 'release' | 'cancel'
 
+/** A product that is described to the catalogue, which stands beside the stock in the log. */
+interface DescribeProduct {
+  readonly type: 'catalog.add'
+  readonly id: string
+  readonly sku: string
+  readonly name: string
+}
+
 /** A command of the load. Its idempotency key is the name that the log and its caller know it by. */
-export type KeyedCommand = Extract<BatchRequest, { readonly type: Used }> & { readonly idempotencyKey: string }
+export type KeyedCommand = (Extract<BatchRequest, { readonly type: Used }> | DescribeProduct) & {
+  readonly idempotencyKey: string
+}
 
 export type Outcome = Attempt<unknown, Failure>
 
 /** Makes one call, or a batch for several commands. @throws what is no refusal: a fault or a bug */
 export async function carryOut(inventory: InventoryManager, commands: readonly KeyedCommand[]): Promise<Outcome[]> {
   const [first, ...others] = commands
-  if (first === undefined || others.length > 0) return await inventory.batch(commands)
+  if (first === undefined || others.length > 0 || first.type === 'catalog.add')
+    return await inventory.batch(commands.map((command) => ({ ...command })))
   try {
     return [{ ok: true, value: await call(inventory, first) }]
   } catch (error) {
@@ -19,7 +30,7 @@ export async function carryOut(inventory: InventoryManager, commands: readonly K
   }
 }
 
-function call(inventory: InventoryManager, command: KeyedCommand): Promise<unknown> {
+function call(inventory: InventoryManager, command: Exclude<KeyedCommand, DescribeProduct>): Promise<unknown> {
   switch (command.type) {
     case 'receive':
       return inventory.receive(requestOf(command))

@@ -17,6 +17,7 @@ const weights: Readonly<Record<Type, number>> = {
   reserveAll: 7,
   transfer: 5,
   cancel: 2,
+  'catalog.add': 3,
 }
 
 const longTtlMs = 600_000
@@ -70,6 +71,8 @@ export class Load {
     this.#count += 1
     const idempotencyKey = `${this.#life}/${this.#count}`
     const type = this.#random.weighted(weights)
+    if (type === 'catalog.add')
+      return { type, idempotencyKey, id: idempotencyKey, sku: idempotencyKey, name: `product ${this.#count}` }
     if (type === 'receive') return { type, idempotencyKey, ...this.#level(), quantity: this.#random.whole(5, 30) }
     if (type === 'transfer') return { type, idempotencyKey, ...this.#transfer() }
     if (type === 'reserveAll') return { type, idempotencyKey, lines: this.#lines(), ttlMs: this.#ttlMs() }

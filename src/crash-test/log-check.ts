@@ -9,7 +9,7 @@ export interface LogCheck extends Settlement {
 }
 
 /** Commits that no caller asked for by a key: the warehouses at the beginning, and the engine's own. */
-const unkeyed: ReadonlySet<string> = new Set(['warehouse-added', 'expired'])
+const unkeyed: ReadonlySet<string> = new Set(['warehouse-added', 'expired', 'ledger-opened'])
 
 /** Reads a whole log: every commit must be one that was submitted, whole and once, and none may be missing. */
 export async function checkLog(log: AsyncIterable<Commit<Entry>>, submissions: Submissions): Promise<LogCheck> {
@@ -53,6 +53,8 @@ function entriesOf(command: KeyedCommand): object[] {
       const { type, warehouseId, productId, quantity } = command
       return [{ type: pastTense[type], warehouseId, productId, quantity }]
     }
+    case 'catalog.add':
+      return [{ ledger: 'catalog', type: 'product-added', productId: command.id, name: command.name }]
     case 'reserveAll':
       return command.lines.map((line) => ({ type: 'reserved', ...line }))
     case 'transfer': {

@@ -1,3 +1,4 @@
+import { Catalog } from '../catalog.ts'
 import { FileJournal, InventoryManager, type JournalWarning, LogAudit } from '../index.ts'
 import { judge, type Proof } from '../simulation/proof.ts'
 import type { Random } from '../simulation/random.ts'
@@ -68,7 +69,7 @@ export class PostMortem {
   open(onWarning: (warning: JournalWarning) => void = () => undefined): Promise<InventoryManager> {
     const { folder, durability } = this.#settings
     const journal = new FileJournal(folder, { durability, segmentBytes, onWarning })
-    return InventoryManager.open({ journal })
+    return InventoryManager.open({ journal, ledgers: [new Catalog()] })
   }
 
   /** Makes calls as the writer does, and enters them in the list. */

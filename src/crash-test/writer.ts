@@ -1,5 +1,6 @@
 import { argv, stdout } from 'node:process'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { Catalog } from '../catalog.ts'
 import { FileJournal, InventoryManager } from '../index.ts'
 import { Random } from '../simulation/random.ts'
 import { answersTo } from './answer.ts'
@@ -17,7 +18,10 @@ function tell(...messages: readonly Message[]): Promise<void> {
 }
 
 await tell({ stage: 'opening' })
-const inventory = await InventoryManager.open({ journal: new FileJournal(folder, { durability, segmentBytes }) })
+const inventory = await InventoryManager.open({
+  journal: new FileJournal(folder, { durability, segmentBytes }),
+  ledgers: [new Catalog()],
+})
 const pending = takesOver ? inventory.reservations({ status: 'pending' }) : []
 const load = new Load(seed, life, pending)
 

@@ -1,26 +1,34 @@
 import { invalidArgument, isArray, unreadable } from '../errors/invalid-argument.ts'
 import { InventoryError, isInventoryError } from '../errors/inventory-error.ts'
+import type { Unchecked } from '../errors/known-fields.ts'
 import { asValue, type Refusal } from '../errors/refusal.ts'
-import type { Command } from '../inventory/commands/command.ts'
 import { makeBatchCommand } from '../inventory/commands/make-command.ts'
 import { isWholeNumber } from '../inventory/quantity.ts'
+import { askCommand } from '../ledger/asked-command.ts'
 import { type Answer, type Attempt, accepted, type Failure, refused } from './answer.ts'
 import type { InFlight } from './in-flight.ts'
+import type { LedgerSide } from './ledger-side.ts'
+import { LedgerWork } from './ledger-work.ts'
+import type { UnitOfWork } from './unit-of-work.ts'
 
 /**
  * The commands of a batch, each read once; for an item that is none, the error that says why. The length that
  * is seen first counts, whatever the list says later.
  * @throws INVALID_ARGUMENT if it is no list that can be read, and what `mustHaveRoom` throws for its length
  */
-export function readBatch(value: unknown, mustHaveRoom: (size: number) => void): (Command | InventoryError)[] {
+export function readBatch(
+  value: unknown,
+  mustHaveRoom: (size: number) => void,
+  ledgers: LedgerSide | undefined,
+): (UnitOfWork | InventoryError)[] {
   const requests = mustBeList(value)
   let index = 0
   try {
     const size: unknown = requests.length
     if (!isWholeNumber(size)) throw invalidArgument('batch.length', size, 'must be a whole number')
     mustHaveRoom(size)
-    const commands: (Command | InventoryError)[] = []
-    for (; index < size; index += 1) commands.push(readItem(requests[index], `batch[${index}]`))
+    const commands: (UnitOfWork | InventoryError)[] = []
+    for (; index < size; index += 1) commands.push(readItem(requests[index], `batch[${index}]`, ledgers))
     return commands
   } catch (error) {
     throw unreadable(error, `batch[${index}]`, undefined)
@@ -32,11 +40,30 @@ function mustBeList(value: unknown): readonly unknown[] {
   throw invalidArgument('batch', value, 'must be an array of commands')
 }
 
-function readItem(value: unknown, path: string): Command | InventoryError {
+function readItem(value: unknown, path: string, ledgers: LedgerSide | undefined): UnitOfWork | InventoryError {
   try {
+    const ofLedger = ledgers === undefined ? undefined : readLedgerItem(value, path, ledgers)
+    if (ofLedger !== undefined) return ofLedger
     return makeBatchCommand(value, path)
   } catch (error) {
     return error as InventoryError
+  }
+}
+
+/** A ledger's command says whose it is: `orders.place`. */
+function readLedgerItem(value: unknown, path: string, ledgers: LedgerSide): UnitOfWork | undefined {
+  try {
+    if (typeof value !== 'object' || value === null) return undefined
+    const { type, ...request } = value as Unchecked
+    const command = typeof type === 'string' ? ledgers.command(type) : undefined
+    if (command === undefined) return undefined
+    if ('signal' in request) {
+      const problem = 'does not go with a command of a batch, which cannot be given up by itself'
+      throw invalidArgument('signal', request.signal, problem)
+    }
+    return new LedgerWork(askCommand(command, request), ledgers)
+  } catch (error) {
+    throw unreadable(error, path, value)
   }
 }
 

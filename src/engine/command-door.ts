@@ -1,5 +1,4 @@
 import { InventoryError } from '../errors/inventory-error.ts'
-import type { Command } from '../inventory/commands/command.ts'
 import type { CommandType, Results } from '../inventory/commands/command-types.ts'
 import { makeCommand, makeCommandOn } from '../inventory/commands/make-command.ts'
 import { askCommand } from '../ledger/asked-command.ts'
@@ -102,7 +101,7 @@ export class CommandDoor {
   batch(requests: unknown): Promise<Attempt<unknown, Failure>[]> {
     try {
       this.#lifecycle.mustBeOpen()
-      const commands = readBatch(requests, (size) => this.#inFlight.mustHaveRoom(size))
+      const commands = readBatch(requests, (size) => this.#inFlight.mustHaveRoom(size), this.#ledgers)
       // Only now: reading runs the caller's code, which may throw, or send commands itself.
       this.#inFlight.enter(commands.length)
       const answers = new BatchAnswers(commands.length, this.#inFlight)
@@ -119,9 +118,9 @@ export class CommandDoor {
     return command
   }
 
-  async #runInOrder(commands: readonly (Command | InventoryError)[], answers: BatchAnswers): Promise<void> {
+  async #runInOrder(commands: readonly (UnitOfWork | InventoryError)[], answers: BatchAnswers): Promise<void> {
     for (let index = 0; index < commands.length; index += 1) {
-      const command = commands[index] as Command | InventoryError
+      const command = commands[index] as UnitOfWork | InventoryError
       const answer = answers.at(index)
       const undecided = command instanceof InventoryError ? settleEarly(answer, command) : this.#run(command, answer)
       if (undecided !== undefined) await undecided.decided()

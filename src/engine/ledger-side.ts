@@ -3,7 +3,7 @@ import { isLedgerEntry } from '../audit/ledger-entry.ts'
 import type { Refusal } from '../errors/refusal.ts'
 import type { LevelEntry } from '../inventory/entry.ts'
 import type { LevelKey } from '../inventory/level-key.ts'
-import type { AnyEntry, AnyLedgerKind, ReadBooks } from '../ledger/contract.ts'
+import type { AnyEntry, AnyLedgerCommand, AnyLedgerKind, ReadBooks } from '../ledger/contract.ts'
 import { FollowUps } from '../ledger/follow-ups.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { LedgerStates } from '../ledger/ledger-states.ts'
@@ -25,6 +25,7 @@ interface WithDue {
 export class LedgerSide {
   readonly books: ReadBooks
   readonly desks: LedgerDesks
+  readonly #commands: ReadonlyMap<string, AnyLedgerCommand>
   readonly #followUps: FollowUps
   readonly #withDue: readonly WithDue[]
   /** Ledgers whose work came to nothing, and since when it had been due: asked again once a lock is given back. */
@@ -34,9 +35,16 @@ export class LedgerSide {
     this.books = books
     this.desks = desks
     this.#followUps = new FollowUps(states)
+    const commands = states.kinds.flatMap((kind) => Object.values(kind.commands))
+    this.#commands = new Map(commands.map((command) => [command.name, command]))
     this.#withDue = states.kinds
       .filter((kind) => kind.due !== undefined)
       .map((kind) => ({ kind, state: states.state(kind.name) }))
+  }
+
+  /** By its name, such as `orders.place`. */
+  command(name: string): AnyLedgerCommand | undefined {
+    return this.#commands.get(name)
   }
 
   judge(entries: readonly AnyEntry[]): Refusal | undefined {

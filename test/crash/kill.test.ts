@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { Catalog } from '../../src/catalog.ts'
 import { CrashTest } from '../../src/crash-test/crash-test.ts'
 import { runWriter } from '../../src/crash-test/writer-process.ts'
 import { FileJournal, InventoryManager } from '../../src/index.ts'
@@ -62,7 +63,7 @@ describe('kill −9 under load', () => {
       kill()
       await ended
     }
-    const inventory = await InventoryManager.open({ journal: new FileJournal(folder) })
+    const inventory = await InventoryManager.open({ journal: new FileJournal(folder), ledgers: [new Catalog()] })
     await inventory.close()
   })
 })

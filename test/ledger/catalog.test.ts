@@ -264,3 +264,23 @@ test('random changes give at every time what a list that is searched from its en
     { numRuns: 100 },
   )
 })
+
+test('its commands go into a batch by their names, beside those of the stock', async () => {
+  const catalog = new Catalog({ strictCatalog: true })
+  const inventory = await openShop(catalog)
+  const level = { warehouseId: 'SFO', productId: 'MUG' }
+  const results = await inventory.batch([
+    { type: 'receive', ...level, quantity: 1 },
+    { type: 'catalog.add', ...mug, idempotencyKey: 'K' },
+    { type: 'receive', ...level, quantity: 2 },
+    { type: 'catalog.add', ...mug, colour: 'red' },
+    { type: 'catalog.change', id: 'CUP', name: 'Cup' },
+    { type: 'catalog.paint', id: 'MUG' },
+  ])
+  const codes = results.map((result) => (result.ok ? 'done' : result.refusal.code))
+  const refused = ['INVALID_ARGUMENT', 'PRODUCT_NOT_FOUND', 'INVALID_ARGUMENT']
+  expect(codes).toEqual(['PRODUCT_NOT_FOUND', 'done', 'done', ...refused])
+  expect(catalog.product('MUG')).toMatchObject({ version: 1 })
+  expect(inventory.stock(level).available).toBe(2)
+  await inventory.close()
+})

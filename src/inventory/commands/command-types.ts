@@ -19,4 +19,11 @@ export type BatchRequest = {
   [Type in CommandType]: { readonly type: Type } & WithoutSignal<Requests[Type]>
 }[CommandType]
 
+/** A command of a ledger that is registered, in a batch: what its method takes, and whose it is. */
+export interface LedgerBatchRequest {
+  /** With the ledger's name: `orders.place`. */
+  readonly type: `${string}.${string}`
+  readonly [field: string]: unknown
+}
+
 type WithoutSignal<Request> = Request extends unknown ? Omit<Request, 'signal'> : never
