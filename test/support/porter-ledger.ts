@@ -18,7 +18,7 @@ import {
 
 const kinds: typeof stockCommands & typeof deskCommands = { ...stockCommands, ...deskCommands }
 
-interface Errand {
+export interface Errand {
   readonly name: keyof typeof kinds
   readonly request: Readonly<Record<string, unknown>>
 }
@@ -36,20 +36,21 @@ class Nothing implements Ledger {
   restore(): void {}
 }
 
-const run = ledgerCommand<
-  CommandOptions & { readonly errands: readonly Errand[] },
-  { errands: readonly Errand[] },
-  null,
-  null
->({
+interface Round {
+  readonly errands: readonly Errand[]
+  /** Whether it goes on after an errand that is refused. */
+  readonly isLenient?: boolean
+}
+
+const run = ledgerCommand<CommandOptions & Round, Round, null, null>({
   name: 'porter.run',
-  request: { errands: true, ...commandFields },
-  read: ({ errands }) => ({ errands: errands as readonly Errand[] }),
+  request: { errands: true, isLenient: true, ...commandFields },
+  read: ({ errands, isLenient }) => ({ errands: errands as readonly Errand[], isLenient: isLenient === true }),
   locks: ({ errands }, books) => errands.flatMap((errand) => levelsOf(errand, books)),
-  decide: ({ errands }, desk) => {
+  decide: ({ errands, isLenient }, desk) => {
     for (const { name, request } of errands) {
       const outcome = desk.run(kinds[name] as typeof stockCommands.receive, request as never)
-      if (isRefusal(outcome)) return outcome
+      if (isRefusal(outcome) && isLenient !== true) return outcome
     }
     return undefined
   },
@@ -84,5 +85,10 @@ export class Porter implements LedgerRoom {
 
   runAll(errands: readonly Errand[], options: CommandOptions = {}): Promise<null> {
     return this.#attachment.call(run, { errands, ...options })
+  }
+
+  /** Does those that can be done. */
+  runSome(errands: readonly Errand[]): Promise<null> {
+    return this.#attachment.call(run, { errands, isLenient: true })
   }
 }
