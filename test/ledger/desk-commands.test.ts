@@ -205,3 +205,22 @@ test('a desk sees what it did: each command is judged after those before it', as
   expect(inventory.stock(there)).toMatchObject({ available: 3, reserved: 0 })
   expect((await inventory.reconcile()).drift).toEqual([])
 })
+
+test('a ledger’s command that is refused on a desk leaves no trace of what it did there', async () => {
+  const porter = new Porter()
+  const { inventory } = await openWithLaptops(10, { ledgers: [porter] })
+  const one = { ...there, quantity: 1 }
+  const receive = { name: 'receive', request: one } as const
+  const inVain = {
+    name: 'porter',
+    request: { errands: [receive, { name: 'sell', request: { ...one, quantity: 9 } }] },
+  } as const
+  await porter.runSome([receive, inVain, { name: 'sell', request: { ...one, quantity: 2 } }])
+  expect(inventory.stock(there)).toMatchObject({ available: 1, version: 1 })
+  await porter.runAll([
+    receive,
+    { name: 'porter', request: { errands: [receive] } },
+    { name: 'sell', request: { ...one, quantity: 3 } },
+  ])
+  expect(inventory.stock(there)).toMatchObject({ available: 0, version: 2 })
+})

@@ -115,8 +115,8 @@ function asked({ inventory }: Shop, drafts: readonly Draft[]): Errand[] {
 
 /** All that a shop shows, but for versions, ids and sequences: those are of how it was said. */
 function shown({ inventory }: Shop): unknown {
-  const levels = [...inventory.levels()].map(({ version: _, ...counts }) => counts)
-  const holds = [...inventory.reservations()].map(({ id: _, sequence: __, ...hold }) => ({ ...hold }))
+  const levels = [...inventory.levels()].map((level) => ({ ...level, version: 0 }))
+  const holds = [...inventory.reservations()].map((hold) => Object.assign({}, hold, { id: '', sequence: 0 }))
   const key = (each: object): string => JSON.stringify(each)
   return { levels: levels.map(key).toSorted(), holds: holds.map(key).toSorted() }
 }

@@ -5,6 +5,7 @@ import {
   deskCommands,
   isRefusal,
   type Ledger,
+  type LedgerCommand,
   type LedgerEntry,
   type LedgerKind,
   type LedgerPort,
@@ -19,7 +20,8 @@ import {
 const kinds: typeof stockCommands & typeof deskCommands = { ...stockCommands, ...deskCommands }
 
 export interface Errand {
-  readonly name: keyof typeof kinds
+  /** `porter` for a round of errands within this one, all or nothing. */
+  readonly name: keyof typeof kinds | 'porter'
   readonly request: Readonly<Record<string, unknown>>
 }
 
@@ -42,15 +44,16 @@ interface Round {
   readonly isLenient?: boolean
 }
 
-const run = ledgerCommand<CommandOptions & Round, Round, null, null>({
+const run: LedgerCommand<CommandOptions & Round, Round, null, null> = ledgerCommand({
   name: 'porter.run',
   request: { errands: true, isLenient: true, ...commandFields },
   read: ({ errands, isLenient }) => ({ errands: errands as readonly Errand[], isLenient: isLenient === true }),
   locks: ({ errands }, books) => errands.flatMap((errand) => levelsOf(errand, books)),
   decide: ({ errands, isLenient }, desk) => {
     for (const { name, request } of errands) {
-      const outcome = desk.run(kinds[name] as typeof stockCommands.receive, request as never)
-      if (isRefusal(outcome) && isLenient !== true) return outcome
+      const kind = name === 'porter' ? run : kinds[name]
+      const outcome = desk.run(kind as typeof stockCommands.receive, request as never)
+      if (outcome !== null && isRefusal(outcome) && isLenient !== true) return outcome
     }
     return undefined
   },
