@@ -147,7 +147,7 @@ describe.runIf(process.platform === 'linux')('two real processes that see each o
   })
 })
 
-describe('FAULTS 14b and 14d: the folder itself', () => {
+describe('the folder itself', () => {
   test('a copy of a live folder, lock and all, opens beside it, and each goes its own way', async () => {
     const open = (at: string) => InventoryManager.open({ journal: new FileJournal(at) })
     const inventory = await open(folder)

@@ -3,23 +3,15 @@ import { InventoryManager } from '../../src/index.ts'
 import { nyc, race, sfo } from '../race/arena.ts'
 import { someTurns, track, until } from '../race/tracked.ts'
 import { ControlledJournal, diskFull, type Failure } from '../support/controlled-journal.ts'
+import { holdLevels } from '../support/holding.ts'
 import { expectThrow } from '../support/refusals.ts'
-
-const forEver: Promise<never> = new Promise(() => undefined)
 
 describe('fail-stop: if the journal fails, the engine stops for good', () => {
   for (const how of ['rejects', 'throws'] satisfies Failure[]) {
     race(`every waiting command rejects with JOURNAL_FAILED and the cause, if it ${how}`, async (arena) => {
       const { inventory, journal } = arena
-      let isHeld = false
-      const open = track(
-        inventory.transaction({ levels: [sfo] }, async (tx) => {
-          await tx.sell({ ...sfo, quantity: 1 })
-          isHeld = true
-          await forEver
-        }),
-      )
-      await until(() => isHeld)
+      const { holder } = await holdLevels(inventory, { levels: [sfo] }, (tx) => tx.sell({ ...sfo, quantity: 1 }))
+      const open = track(holder)
       await inventory.settled()
       const free = { warehouseId: 'SFO', productId: 'MOUSE' }
       journal.failForEver(how)

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { InventoryManager, MemoryJournal } from '../../src/index.ts'
+import { holdLevels } from '../support/holding.ts'
 import { expectRefusal } from '../support/refusals.ts'
 import { nyc, race, sfo } from './arena.ts'
 import { someTurns, track, until } from './tracked.ts'
-
-const forEver: Promise<never> = new Promise(() => undefined)
 
 describe('close() with work pending', () => {
   race('what was appended is drained and answered, refusals included', async (arena) => {
@@ -36,15 +35,8 @@ describe('close() with work pending', () => {
   race('lock waiters and open transactions reject with CLOSED, and every promise settles', async (arena) => {
     const { inventory } = arena
     const { id } = await inventory.reserve({ ...nyc, quantity: 1 })
-    let isHeld = false
-    const open = track(
-      inventory.transaction({ levels: [sfo] }, async (tx) => {
-        await tx.sell({ ...sfo, quantity: 3 })
-        isHeld = true
-        await forEver
-      }),
-    )
-    await until(() => isHeld)
+    const { holder } = await holdLevels(inventory, { levels: [sfo] }, (tx) => tx.sell({ ...sfo, quantity: 3 }))
+    const open = track(holder)
     const waiting = [
       track(inventory.sell({ ...sfo, quantity: 1 })),
       track(inventory.tryReserve({ ...sfo, quantity: 1 })),

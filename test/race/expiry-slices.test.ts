@@ -1,5 +1,6 @@
 import { describe, expect } from 'vitest'
 import { type InventoryManager, replay } from '../../src/index.ts'
+import { holdLevels } from '../support/holding.ts'
 import { commitsOf } from '../support/open-inventory.ts'
 import { expectRefusal } from '../support/refusals.ts'
 import { lax, nyc, race, sfo } from './arena.ts'
@@ -140,15 +141,12 @@ describe('many holds that run out at once', () => {
 describe('while a transaction holds a level, its overdue holds wait, and expire next', () => {
   race('after it has committed', async ({ inventory, clock }) => {
     const hold = await inventory.reserve({ ...sfo, quantity: 4, ttlMs: 100 })
-    const end = Promise.withResolvers<void>()
-    let isHeld = false
-    const holder = inventory.transaction({ levels: [sfo] }, async (tx) => {
-      await tx.sell({ ...sfo, quantity: 1 })
-      isHeld = true
-      await end.promise
-      return tx.stock(sfo).reserved
-    })
-    await until(() => isHeld)
+    const { end, holder } = await holdLevels(
+      inventory,
+      { levels: [sfo] },
+      (tx) => tx.sell({ ...sfo, quantity: 1 }),
+      (tx) => tx.stock(sfo).reserved,
+    )
     clock.advance(200)
     await someTurns()
     expect(inventory.reservation(hold.id).status).toBe('pending')
@@ -162,13 +160,7 @@ describe('while a transaction holds a level, its overdue holds wait, and expire 
     'holds elsewhere do not wait for it',
     async ({ inventory, clock }) => {
       const there = await inventory.reserve({ ...nyc, quantity: 4, ttlMs: 100 })
-      const end = Promise.withResolvers<void>()
-      let isHeld = false
-      const holder = inventory.transaction({ levels: [sfo] }, async () => {
-        isHeld = true
-        await end.promise
-      })
-      await until(() => isHeld)
+      const { end, holder } = await holdLevels(inventory, { levels: [sfo] })
       clock.advance(100)
       await until(() => inventory.reservation(there.id).status === 'expired')
       end.resolve()
@@ -191,13 +183,7 @@ describe('while a transaction holds a level, its overdue holds wait, and expire 
     async (arena) => {
       const { inventory, clock } = arena
       const hold = await inventory.reserve({ ...lax, quantity: 10, ttlMs: 100 })
-      const end = Promise.withResolvers<void>()
-      let isHeld = false
-      const holder = inventory.transaction({ levels: [nyc] }, async () => {
-        isHeld = true
-        await end.promise
-      })
-      await until(() => isHeld)
+      const { end, holder } = await holdLevels(inventory, { levels: [nyc] })
       const abort = new AbortController()
       const options = { levels: [lax, nyc], signal: abort.signal }
       const waiting = track(inventory.transaction(options, () => undefined))

@@ -1,5 +1,6 @@
 import { describe, expect } from 'vitest'
 import type { InventoryManager } from '../../src/index.ts'
+import { holdLevels } from '../support/holding.ts'
 import { race, sfo } from './arena.ts'
 import { type Tracked, track, until } from './tracked.ts'
 
@@ -14,18 +15,12 @@ async function betweenTwoSlices(
   inventory: InventoryManager,
   optionsOf: (index: number) => { readonly signal?: AbortSignal } = () => ({}),
 ): Promise<Tracked<unknown>[]> {
-  const letGo = Promise.withResolvers<void>()
-  let isHeld = false
-  const holding = inventory.transaction({ levels: [sfo] }, async () => {
-    isHeld = true
-    await letGo.promise
-  })
-  await until(() => isHeld)
+  const { end, holder } = await holdLevels(inventory, { levels: [sfo] })
   const waiting = Array.from({ length: count }, (_, index) =>
     track(inventory.reserve({ ...sfo, quantity: 1, ...optionsOf(index) })),
   )
-  letGo.resolve()
-  await holding
+  end.resolve()
+  await holder
   await until(() => inventory.stock(sfo).reserved > 0)
   const { reserved } = inventory.stock(sfo)
   expect(reserved).toBeLessThan(count)

@@ -1,29 +1,16 @@
 import { describe, expect } from 'vitest'
-import { type InventoryManager, isInventoryError, type LevelKey } from '../../src/index.ts'
+import { isInventoryError } from '../../src/index.ts'
+import { holdUntilCalled } from '../support/holding.ts'
 import { expectRefusal } from '../support/refusals.ts'
 import { lax, nyc, race, sfo } from './arena.ts'
 import { someTurns, track, until } from './tracked.ts'
-
-async function holding(inventory: InventoryManager, levels: readonly LevelKey[]): Promise<() => Promise<unknown>> {
-  const end = Promise.withResolvers<void>()
-  const begun = Promise.withResolvers<void>()
-  const running = inventory.transaction({ levels, timeoutMs: 20_000 }, async () => {
-    begun.resolve()
-    await end.promise
-  })
-  await begun.promise
-  return () => {
-    end.resolve()
-    return running
-  }
-}
 
 describe('one of several locks cannot be had: those already taken are given back', () => {
   race(
     'medusa#16285: one of three locks times out: the other two are free at once, and nothing waits for ever',
     async ({ inventory }) => {
       // In ID order: LAX, NYC, SFO. The last cannot be had.
-      const end = await holding(inventory, [sfo])
+      const end = await holdUntilCalled(inventory, [sfo])
       const late = track(inventory.transaction({ levels: [sfo, nyc, lax], timeoutMs: 150 }, () => 'never'))
       await someTurns()
       // Those behind it wait for LAX and NYC, which it has taken meanwhile.
@@ -47,7 +34,7 @@ describe('one of several locks cannot be had: those already taken are given back
     'an abort, too, and a transfer or a reservation of several lines as well',
     async (arena) => {
       const { inventory } = arena
-      const end = await holding(inventory, [sfo])
+      const end = await holdUntilCalled(inventory, [sfo])
       const abort = new AbortController()
       const { signal } = abort
       const several = [
@@ -85,7 +72,7 @@ describe('one of several locks cannot be had: those already taken are given back
 describe('the queue of a lock', () => {
   race('half of many waiters abort: the rest run in order', async ({ inventory }) => {
     await inventory.receive({ ...sfo, quantity: 1_000 })
-    const end = await holding(inventory, [sfo])
+    const end = await holdUntilCalled(inventory, [sfo])
     const abort = new AbortController()
     const order: number[] = []
     const callers = Array.from({ length: 400 }, (_, index) => {
@@ -104,7 +91,7 @@ describe('the queue of a lock', () => {
 
   race('all of them abort, one after the other, and the level is free afterwards', async (arena) => {
     const { inventory } = arena
-    const end = await holding(inventory, [sfo])
+    const end = await holdUntilCalled(inventory, [sfo])
     const aborts = Array.from({ length: 50 }, () => new AbortController())
     const callers = aborts.map(({ signal }) => track(inventory.transaction({ levels: [sfo], signal }, () => 'never')))
     for (const abort of aborts) abort.abort(new Error('gone'))
@@ -116,7 +103,7 @@ describe('the queue of a lock', () => {
 
   race('an abort while the lock is being handed over loses no lock', async ({ inventory }) => {
     for (let round = 0; round < 30; round += 1) {
-      const end = await holding(inventory, [sfo])
+      const end = await holdUntilCalled(inventory, [sfo])
       const abort = new AbortController()
       const { signal } = abort
       const first = track(inventory.transaction({ levels: [sfo, nyc], signal }, () => 'ran'))
@@ -155,7 +142,7 @@ describe('the queue of a lock', () => {
     await inventory.addWarehouse({ id: 'SFO/A', name: 'a' })
     const one = { warehouseId: 'SFO', productId: 'A/B' }
     const other = { warehouseId: 'SFO/A', productId: 'B' }
-    const end = await holding(inventory, [one])
+    const end = await holdUntilCalled(inventory, [one])
     await inventory.receive({ ...other, quantity: 3 })
     await end()
     expect(inventory.stock(one).available).toBe(0)
@@ -163,7 +150,7 @@ describe('the queue of a lock', () => {
 
   race('nobody is let past a waiter: a command behind a waiting transaction comes after it', async (arena) => {
     const { inventory } = arena
-    const end = await holding(inventory, [sfo])
+    const end = await holdUntilCalled(inventory, [sfo])
     const order: string[] = []
     const transaction = inventory.transaction({ levels: [sfo] }, async (tx) => {
       await someTurns(2)
@@ -182,7 +169,7 @@ describe('the queue of a lock', () => {
     'a plain command that waits too long is LOCK_TIMEOUT, naming the lock',
     async (arena) => {
       const { inventory } = arena
-      const end = await holding(inventory, [sfo])
+      const end = await holdUntilCalled(inventory, [sfo])
       const details = await expectRefusal(inventory.sell({ ...sfo, quantity: 1 }), 'LOCK_TIMEOUT')
       expect(details).toMatchObject({
         timeoutMs: 40,

@@ -59,15 +59,9 @@ describe('deadlines and aborts', () => {
   race("an abort rolls it back and rejects with the signal's reason", async ({ inventory }) => {
     const abort = new AbortController()
     const gone = new Error('the client went away')
-    let isHeld = false
-    const running = track(
-      inventory.transaction({ levels: [sfo], signal: abort.signal }, async (tx) => {
-        await tx.sell({ ...sfo, quantity: 1 })
-        isHeld = true
-        await forEver
-      }),
-    )
-    await until(() => isHeld)
+    const options = { levels: [sfo], signal: abort.signal }
+    const { holder } = await holdLevels(inventory, options, (tx) => tx.sell({ ...sfo, quantity: 1 }))
+    const running = track(holder)
     abort.abort(gone)
     await running.answered()
     expect(running.error).toBe(gone)

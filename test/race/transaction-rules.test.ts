@@ -1,5 +1,6 @@
 import { describe, expect } from 'vitest'
 import type { Reservation, Transaction } from '../../src/index.ts'
+import { holdLevels } from '../support/holding.ts'
 import { commitsOf } from '../support/open-inventory.ts'
 import { expectRefusal, expectThrow } from '../support/refusals.ts'
 import { lax, nyc, race, sfo } from './arena.ts'
@@ -229,14 +230,12 @@ describe('interactive transactions', () => {
 
   race('a command that wants a held level waits its turn, and runs after it', async (arena) => {
     const { inventory } = arena
-    const think = Promise.withResolvers<void>()
-    let isHeld = false
-    const holder = inventory.transaction({ levels: [sfo] }, async (tx) => {
-      isHeld = true
-      await think.promise
-      await tx.sell({ ...sfo, quantity: 8 })
-    })
-    await until(() => isHeld)
+    const { end, holder } = await holdLevels(
+      inventory,
+      { levels: [sfo] },
+      () => undefined,
+      (tx) => tx.sell({ ...sfo, quantity: 8 }),
+    )
     const waiting = [
       track(inventory.reserve({ ...sfo, quantity: 2 })),
       track(inventory.reserve({ ...sfo, quantity: 1 })),
@@ -244,7 +243,7 @@ describe('interactive transactions', () => {
     await inventory.settled()
     expect(waiting.map(({ outcome }) => outcome)).toEqual(['waiting', 'waiting'])
     expect(inventory.stock(sfo).reserved).toBe(0)
-    think.resolve()
+    end.resolve()
     await holder
     expect(await waiting[0]?.promise).toMatchObject({ status: 'pending' })
     await expectRefusal(waiting[1]?.promise as Promise<unknown>, 'INSUFFICIENT_STOCK')

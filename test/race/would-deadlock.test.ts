@@ -1,27 +1,13 @@
 import { describe, expect } from 'vitest'
-import type { InventoryManager, LevelKey } from '../../src/index.ts'
+import type { LevelKey } from '../../src/index.ts'
+import { holdLevels, holdUntilCalled } from '../support/holding.ts'
 import { expectRefusal } from '../support/refusals.ts'
 import { lax, nyc, race, sfo } from './arena.ts'
-import { someTurns, track, until } from './tracked.ts'
+import { someTurns, track } from './tracked.ts'
 
 /** Levels that no background transaction holds, so that the test alone decides who waits. */
 const own = (productId: string): LevelKey => ({ warehouseId: 'SFO', productId })
 const [a, b, c, d, e] = ['A', 'B', 'C', 'D', 'E'].map(own) as [LevelKey, LevelKey, LevelKey, LevelKey, LevelKey]
-
-/** Begins a transaction that holds its levels until it is told to end. */
-async function holding(inventory: InventoryManager, levels: readonly LevelKey[]): Promise<() => Promise<unknown>> {
-  const end = Promise.withResolvers<void>()
-  const begun = Promise.withResolvers<void>()
-  const running = inventory.transaction({ levels, timeoutMs: 20_000 }, async () => {
-    begun.resolve()
-    await end.promise
-  })
-  await begun.promise
-  return () => {
-    end.resolve()
-    return running
-  }
-}
 
 describe('inside the function, what would have to wait for any lock is WOULD_DEADLOCK', () => {
   race("two transactions, each calling a plain command on the other's level: not a hang", async (arena) => {
@@ -73,7 +59,7 @@ describe('inside the function, what would have to wait for any lock is WOULD_DEA
   })
 
   race('joining a call that waits for a lock would be waiting, too', async ({ inventory }) => {
-    const end = await holding(inventory, [a])
+    const end = await holdUntilCalled(inventory, [a])
     const first = track(inventory.receive({ ...a, quantity: 1, idempotencyKey: 'k' }))
     await inventory.transaction({ levels: [b] }, async () => {
       const joining = inventory.receive({ ...a, quantity: 1, idempotencyKey: 'k' })
@@ -113,18 +99,17 @@ describe('inside the function, what would have to wait for any lock is WOULD_DEA
 
   race('a nested transaction never comes to wait for what another takes after it looked', async (arena) => {
     const { inventory } = arena
-    const go = Promise.withResolvers<void>()
-    let isHeld = false
-    const outer = inventory.transaction({ levels: [e], timeoutMs: 20_000 }, async () => {
-      isHeld = true
-      await go.promise
-      return inventory
-        .transaction({ levels: [c, d], timeoutMs: 10_000 }, () => 'nested')
-        .catch((error: unknown) => (error as { code?: string }).code)
-    })
-    await until(() => isHeld)
-    go.resolve()
-    await go.promise
+    const { end, holder: outer } = await holdLevels(
+      inventory,
+      { levels: [e], timeoutMs: 20_000 },
+      () => undefined,
+      () =>
+        inventory
+          .transaction({ levels: [c, d], timeoutMs: 10_000 }, () => 'nested')
+          .catch((error: unknown) => (error as { code?: string }).code),
+    )
+    end.resolve()
+    await Promise.resolve()
     // In the same turn: it takes D, and waits for E.
     const rival = track(inventory.transaction({ levels: [d, e], timeoutMs: 20_000 }, () => 'rival'))
     expect(['nested', 'WOULD_DEADLOCK']).toContain(await outer)
@@ -137,7 +122,7 @@ describe('inside the function, what would have to wait for any lock is WOULD_DEA
     await inventory.transaction({ levels: [a] }, async () => {
       late = go.promise.then(() => inventory.receive({ ...b, quantity: 1 }))
     })
-    const end = await holding(inventory, [b])
+    const end = await holdUntilCalled(inventory, [b])
     go.resolve()
     const waiting = track(late as Promise<unknown>)
     await someTurns()
@@ -149,7 +134,7 @@ describe('inside the function, what would have to wait for any lock is WOULD_DEA
 
   race('of a nested transaction that is over, code is inside as long as the outer one is', async (arena) => {
     const { inventory } = arena
-    const end = await holding(inventory, [b])
+    const end = await holdUntilCalled(inventory, [b])
     const go = Promise.withResolvers<void>()
     let late: Promise<unknown> = Promise.resolve()
     await inventory.transaction({ levels: [a] }, async () => {
@@ -163,7 +148,7 @@ describe('inside the function, what would have to wait for any lock is WOULD_DEA
   })
 
   race('a timed-out function that lives on counts as outside', async ({ inventory }) => {
-    const end = await holding(inventory, [b])
+    const end = await holdUntilCalled(inventory, [b])
     const go = Promise.withResolvers<void>()
     let late: Promise<unknown> = Promise.resolve()
     const slow = inventory.transaction({ levels: [a], timeoutMs: 20 }, async () => {

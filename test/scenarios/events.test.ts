@@ -65,7 +65,7 @@ test('events come in the order of the log, then of the entries, and after the an
   expect(told.splice(0)).toEqual(['commit 5', 'expired 4 at 5/0', 'reservation-expired R1', 'back-in-stock 4'])
 })
 
-test('fault 22: a listener throws, rejects or calls a command, and everybody else is served', async () => {
+test('a listener throws, rejects or calls a command, and everybody else is served', async () => {
   const { inventory } = await openWithLaptops(5)
   const failures: string[] = []
   const later: number[] = []

@@ -34,7 +34,7 @@ test('returned goods go where their disposition says, and can name what they rev
   expect(returned[0]?.entries[0]).toMatchObject({ reversesSequence: sequence, unitCost: 5, from: 'customer' })
 })
 
-test('fault 23: a transfer to the same warehouse is refused, of everything there is allowed', async () => {
+test('a transfer to the same warehouse is refused, of everything there is allowed', async () => {
   const { inventory } = await openWithLaptops(10)
   await expectRefusal(inventory.transfer({ ...toNyc, destinationWarehouseId: 'SFO', quantity: 1 }), 'SAME_WAREHOUSE')
   await expectRefusal(inventory.transfer({ ...toNyc, quantity: 11 }), 'INSUFFICIENT_STOCK')
@@ -42,7 +42,7 @@ test('fault 23: a transfer to the same warehouse is refused, of everything there
   expect(inventory.availability('LAPTOP').warehouses.map(({ onHand }) => onHand)).toEqual([0, 10])
 })
 
-test('fault 23: a transfer over the capacity is refused, naming the capacity, and moves nothing', async () => {
+test('a transfer over the capacity is refused, naming the capacity, and moves nothing', async () => {
   const { inventory } = await openInventory({
     warehouses: { SFO: {}, NYC: { capacity: 12 } },
     stock: { SFO: { LAPTOP: 10 }, NYC: { MOUSE: 5 } },

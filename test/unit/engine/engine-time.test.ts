@@ -146,7 +146,7 @@ class TimeOracle {
   }
 }
 
-test('FAULTS 14c, 15: whatever the clocks do, through restarts: a simple oracle', () => {
+test('whatever the clocks do, through restarts: a simple oracle', () => {
   fc.assert(
     fc.property(fc.array(action, { maxLength: 40 }), (actions) => {
       let clock = new TwoClocks()

@@ -113,7 +113,7 @@ describe('counts stay whole numbers (invariant 1)', () => {
   })
 })
 
-test('fault 19: a sum past 2^53 − 1 is refused and leaves no trace', async () => {
+test('a sum past 2^53 − 1 is refused and leaves no trace', async () => {
   const { inventory } = await openInventory({ warehouses: { SFO: {} } })
   const max = { ...laptops, quantity: maxQuantity }
   await inventory.receive(max)

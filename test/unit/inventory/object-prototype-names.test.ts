@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { replay } from '../../../src/index.ts'
 import { entriesOf, openInventory } from '../../support/open-inventory.ts'
 
-// Fault 20: names that mean something on an object are ordinary names here.
+// Names that mean something on an object are ordinary names here.
 const names = ['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty', 'valueOf']
 
 test.each(names)('%s is an ordinary id, stored safely, and no prototype changes', async (name) => {

@@ -95,7 +95,7 @@ describe('the state machine of a reservation', () => {
     expect(reservation.endedAt === undefined).toBe(isLive)
   })
 
-  test('at exactly its expiry a pending reservation has expired (fault 16)', () => {
+  test('at exactly its expiry a pending reservation has expired', () => {
     const { level, reservation } = held()
     expect(isRefusal(confirmHold(level, reservation, 999, {}))).toBe(false)
     expect(confirmHold(level, reservation, 1000, {})).toMatchObject({
@@ -105,7 +105,7 @@ describe('the state machine of a reservation', () => {
     expect(extendHold(level, reservation, 1000, 5000)).toMatchObject({ code: 'RESERVATION_EXPIRED' })
   })
 
-  test('the earlier outcome is named when it is refused (fault 17)', () => {
+  test('the earlier outcome is named when it is refused', () => {
     const under = levelWithHold('released')
     expect(confirmHold(under.level, under.reservation('R'), 100, {})).toMatchObject({
       details: { status: 'released', endedAt: 10, allowed: ['pending'] },

@@ -19,7 +19,7 @@ function cyclicList(): object {
 }
 
 describe('metadata', () => {
-  test('is a deep frozen copy, as it was at the call (fault 21)', () => {
+  test('is a deep frozen copy, as it was at the call', () => {
     const given = { cart: { lines: [1, 2] } }
     const copy = read(given) as typeof given
     given.cart.lines.push(3)
@@ -70,7 +70,7 @@ describe('metadata', () => {
     expect(read({ first: part, second: part, list: [part, part] })).toMatchObject({ second: { a: [1] } })
   })
 
-  test('a key __proto__ is copied as an ordinary key and changes no prototype (fault 20)', () => {
+  test('a key __proto__ is copied as an ordinary key and changes no prototype', () => {
     const copy = read(JSON.parse('{"__proto__": {"polluted": true}, "constructor": 1}'))
     expect(JSON.stringify(copy)).toBe('{"__proto__":{"polluted":true},"constructor":1}')
     expect(Object.getPrototypeOf(copy)).toBe(Object.prototype)
@@ -138,7 +138,7 @@ test('the context stands on the commit, and a change that the caller makes later
   expect(() => Object.assign(commit?.reference ?? {}, { id: 'O-3' })).toThrow(TypeError)
 })
 
-test('fault 21: bad metadata is refused before any change', async () => {
+test('bad metadata is refused before any change', async () => {
   const { inventory } = await openWithLaptops(1)
   const metadata = 'x'.repeat(10_000_000)
   await expectRefusal(inventory.sell({ ...laptops, quantity: 1, metadata }), 'INVALID_ARGUMENT')

@@ -27,7 +27,7 @@ test.each([
   ['null', null, /string/],
   ['undefined', undefined, /string/],
   ['an object with toString', { toString: () => 'SFO' }, /string/],
-])('%s is no id (fault 20)', (_, id, problem) => {
+])('%s is no id', (_, id, problem) => {
   const details = expectThrow(() => readId({ id }, 'id', 'lines[0].id'), 'INVALID_ID')
   expect(details).toMatchObject({ field: 'lines[0].id' })
   expect(details.problem).toMatch(problem)
@@ -35,7 +35,7 @@ test.each([
 })
 
 test.each([Number.NaN, Number.POSITIVE_INFINITY, -0, 0, -1, 1.5, 2 ** 53, '5', 5n, null, {}, []])(
-  '%s is no quantity (fault 19)',
+  '%s is no quantity',
   (quantity) => {
     expect(expectThrow(() => readQuantity({ quantity }), 'INVALID_QUANTITY').field).toBe('quantity')
   },
