@@ -5,10 +5,15 @@ import { Recurrence, StringTable } from './string-table.ts'
 
 /**
  * The most shapes in one place of objects of one type, and in all. Objects of further shapes are written as they are:
- * so one type whose objects all differ takes nothing from the others.
+ * so one type whose objects all differ takes nothing from the others. Half of all is for commits and their entries
+ * alone: labels whose keys never come again take nothing from these, however deep they are.
  */
 const maxShapesOfType = 32
 const maxShapes = 4_096
+const maxShapesWithin = maxShapes / 2
+
+/** Where a commit has its entries. */
+const entriesKey = 'entries'
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -17,7 +22,9 @@ interface Field {
   readonly key: string
   readonly kind: FieldKind
   readonly recurrence: Recurrence
-  /** By the types of their objects. */
+  /** Whether entries stand here: their types are few, and tell their shapes apart. */
+  readonly isOfEntries: boolean
+  /** By the types of entries; of all others under one name. */
   readonly shapes: Map<string, Shape[]>
   /** The shape that the last object here had. */
   latest: Shape | undefined
@@ -45,7 +52,7 @@ const nothing: AddedTables = { shapes: [], strings: [] }
  */
 export class RowEncoder {
   readonly #strings: StringTable = new StringTable()
-  readonly #root: Field = newField('', 'object')
+  readonly #root: Field = newField('', 'object', false)
   #shapeCount = 0
   #addedShapes: string[][] = []
 
@@ -125,11 +132,12 @@ export class RowEncoder {
 
   #shapeOf(object: Fields, place: Field): Shape | undefined {
     const keys = Object.keys(object)
-    const type = typeOf(object)
+    const type = place.isOfEntries ? typeOf(object) : ''
     const ofType = place.shapes.get(type)
     let shape = ofType?.find((known) => hasKeys(known, keys))
     if (shape === undefined) {
-      if (ofType?.length === maxShapesOfType || this.#shapeCount === maxShapes) return undefined
+      const most = place === this.#root || place.isOfEntries ? maxShapes : maxShapesWithin
+      if (ofType?.length === maxShapesOfType || this.#shapeCount >= most) return undefined
       if (keys.some((key) => object[key] === undefined)) return undefined
       shape = this.#addShape(object, keys, place)
       if (ofType === undefined) place.shapes.set(type, [shape])
@@ -140,8 +148,10 @@ export class RowEncoder {
   }
 
   #addShape(object: Fields, keys: readonly string[], place: Field): Shape {
-    const isWritten = (key: string): boolean => key !== sequenceKey || place !== this.#root
-    const fields = keys.map((key) => (isWritten(key) ? newField(key, kindOf(object[key])) : undefined))
+    const isCommit = place === this.#root
+    const fields = keys.map((key) =>
+      isCommit && key === sequenceKey ? undefined : newField(key, kindOf(object[key]), isCommit && key === entriesKey),
+    )
     const shape = { number: this.#shapeCount, keys, fields }
     this.#shapeCount += 1
     this.#addedShapes.push(fields.filter((field) => field !== undefined).map(({ key, kind }) => markKey(key, kind)))
@@ -155,11 +165,11 @@ export function baseOf(first: JournalCommit): number {
   return Number.isSafeInteger(at) ? (at as number) : 0
 }
 
-function newField(key: string, kind: FieldKind): Field {
-  return { key, kind, recurrence: new Recurrence(), shapes: new Map(), latest: undefined }
+function newField(key: string, kind: FieldKind, isOfEntries: boolean): Field {
+  return { key, kind, recurrence: new Recurrence(), isOfEntries, shapes: new Map(), latest: undefined }
 }
 
-/** What an entry is, with the ledger that it is of; commits and other objects have no types. */
+/** What an entry is, with the ledger that it is of. */
 function typeOf({ ledger, type }: Fields): string {
   if (typeof type !== 'string') return ''
   return typeof ledger === 'string' ? `${ledger} ${type}` : type

@@ -81,3 +81,31 @@ test('shapes are bounded by the type of an entry: a type of many shapes takes no
   const both = bytesOf([...unruly, ...after])
   expect(both).toBeLessThan((bytesOf(unruly) + bytesOf(after)) / 2 + 10)
 })
+
+test('a type tells shapes apart in entries alone: what a caller calls `type` elsewhere may differ each time', () => {
+  const labelled = (key: string): JournalCommit[] =>
+    Array.from({ length: 6_000 }, (_, index) => ({
+      sequence: index + 1,
+      at: at + index,
+      entries: [{ type: 'sold', quantity: 1 }],
+      metadata: { [key]: `session-${index}`, channel: 1, ...(index % 2 === 0 && { coupon: 3 }) },
+    }))
+  expect(bytesOf(labelled('type'))).toBe(bytesOf(labelled('kind')))
+})
+
+test('labels whose keys never come again take no room from commits and entries', () => {
+  const labelled = Array.from({ length: 6_000 }, (_, index) => ({
+    sequence: index + 1,
+    at: at + index,
+    entries: [{ type: 'sold', quantity: 1 }],
+    metadata: { [`a${index % 30}`]: { [`b${Math.floor(index / 30) % 30}`]: { [`c${index}`]: { [`d${index}`]: 1 } } } },
+  }))
+  const after = mixed(6_000, (index) => ({ type: `thing-${index % 10}-changed` })).map((commit, index) => ({
+    ...commit,
+    sequence: 6_001 + index,
+    actor: 'dock-3',
+  }))
+  const both = bytesOf([...labelled, ...after])
+  const digits = 2 * 3 // the numbers of later shapes are longer
+  expect(2 * both - bytesOf(labelled)).toBeLessThan(bytesOf(after) + digits + 1)
+})

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { InventoryManager, type JournalStats, journalStats, verifyJournal } from '../../../src/index.ts'
 import { archive } from '../../../src/journal/file/archive.ts'
+import type { JournalCommit } from '../../../src/journal/journal.ts'
 import { segmentsOf } from '../../crash/damaged-log.ts'
 import { FakeClock } from '../../support/fake-clock.ts'
 import { expectRefusal } from '../../support/refusals.ts'
@@ -57,6 +58,29 @@ describe('the figures of a journal', () => {
     expect({ commits, last: last?.sequence }).toEqual({ commits: acknowledged.sequence, last: acknowledged.sequence })
     await told
     await inventory.close()
+  })
+
+  test('tell how many shapes the objects of a segment have, and how many objects were written whole', async () => {
+    const machine = new SimulatedMachine()
+    const journal = journalOf(machine, { segmentBytes: 1_000_000 })
+    await journal.open()
+    const labelled = (count: number, from: number): JournalCommit[] =>
+      Array.from({ length: count }, (_, index) => ({
+        sequence: from + index,
+        at: 1,
+        entries: [{ type: 'sold', quantity: 1 }],
+        metadata: { [`key-${index}`]: 1 },
+      }))
+    await journal.append({ position: 1, commits: labelled(32, 1) })
+    // A commit, its entry, and as many labels as one place can have.
+    expect((await stats(machine.beside())).shapes).toEqual({ most: 34, whole: 0 })
+    await journal.append({ position: 2, commits: labelled(40, 33) })
+    await journal.close()
+    const again = journalOf(machine, { segmentBytes: 1_000_000 })
+    await again.open()
+    await again.append({ position: 3, commits: labelled(40, 73) })
+    await again.close()
+    expect((await stats(machine)).shapes).toEqual({ most: 34, whole: 16 })
   })
 
   test('name what torn bytes were kept, and which snapshots are of no use', async () => {
