@@ -53,15 +53,15 @@ export class Committer {
   /** Commits what work came to, if that is anything, and answers once the journal has it. */
   settle(decision: Decision, work: UnitOfWork, at: number, answer: Answer): void {
     const ledgers = this.#ledgers
-    const judged = ledgers === undefined ? decision : this.#judge(decision, ledgers)
+    const judged = ledgers === undefined ? decision : this.#judge(decision, ledgers, at)
     const commit = this.#append(judged, work, at)
     if (commit !== undefined) this.#applyAndAnswer(commit, work, answer)
     else if (isRefusal(judged)) this.answerWhenDurable(answer, undefined, judged)
     else this.answerWhenDurable(answer, this.#resultOfNothing(judged, work))
   }
 
-  #judge(decision: Decision, ledgers: LedgerSide): Decision {
-    return isRefusal(decision) ? decision : (ledgers.judge(decision) ?? decision)
+  #judge(decision: Decision, ledgers: LedgerSide, at: number): Decision {
+    return isRefusal(decision) ? decision : (ledgers.judge(decision, at) ?? decision)
   }
 
   /** Commits entries that are nobody's command. */

@@ -47,8 +47,8 @@ export class LedgerSide {
     return this.#commands.get(name)
   }
 
-  judge(entries: readonly AnyEntry[]): Refusal | undefined {
-    return this.#followUps.judge(entries, this.books)
+  judge(entries: readonly AnyEntry[], at: number): Refusal | undefined {
+    return this.#followUps.judge(entries, this.books, at)
   }
 
   /** Whether anything follows from a commit. */

@@ -128,7 +128,7 @@ export interface LedgerKind<Fact extends LedgerEntry = LedgerEntry, State extend
   follow?(entries: readonly AnyEntry[], desk: Desk): void
 
   /** May refuse somebody's commit, before anything follows from it. Expiries are not asked about: they are facts. */
-  judge?(entries: readonly AnyEntry[], books: ReadBooks): Refusal | undefined
+  judge?(entries: readonly AnyEntry[], books: ReadBooks, at: number): Refusal | undefined
 
   /**
    * Does what is due, at most about `limit` things. With levels, only what is due on them: a command on them is

@@ -31,9 +31,9 @@ export class FollowUps {
   }
 
   /** Whether a ledger refuses somebody's commit. */
-  judge(entries: readonly AnyEntry[], books: ReadBooks): Refusal | undefined {
+  judge(entries: readonly AnyEntry[], books: ReadBooks, at: number): Refusal | undefined {
     for (const kind of this.#judges) {
-      const refusal = kind.judge?.(entries, books)
+      const refusal = kind.judge?.(entries, books, at)
       if (refusal !== undefined) return refusal
     }
     return undefined

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { Catalog } from '../../src/catalog.ts'
 import { CrashTest } from '../../src/crash-test/crash-test.ts'
 import { runWriter } from '../../src/crash-test/writer-process.ts'
 import {
@@ -85,7 +86,7 @@ describe(`backup while another process writes (seed ${seed})`, () => {
     expect(last).toBeGreaterThan(200)
     const [original, copied] = [await batchesIn(folder), await batchesIn(copy)]
     expect(copied).toEqual(original.slice(0, copied.length))
-    const inventory = await InventoryManager.open({ journal: new FileJournal(copy) })
+    const inventory = await InventoryManager.open({ journal: new FileJournal(copy), ledgers: [new Catalog()] })
     expect((await inventory.reconcile()).drift).toEqual([])
     await inventory.close()
   })

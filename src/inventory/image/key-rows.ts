@@ -42,10 +42,13 @@ function readResult([form, ...rest]: Row): unknown {
   return form === 'reservation' ? reservations[0] : Object.freeze(reservations)
 }
 
-function placedRow(reservation: Reservation): Row {
+/** A reservation with its level, as plain values. */
+export type PlacedRow = Row
+
+export function placedRow(reservation: Reservation): PlacedRow {
   return [reservation.warehouseId, reservation.productId, ...reservationRow(reservation)]
 }
 
-function readPlaced(row: Row): Reservation {
+export function readPlaced(row: PlacedRow): Reservation {
   return readReservation(row, 2, { warehouseId: row[0] as string, productId: row[1] as string })
 }
