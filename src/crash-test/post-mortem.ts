@@ -1,6 +1,6 @@
 import { Catalog } from '../catalog.ts'
 import { FileJournal, InventoryManager, type JournalWarning, LogAudit } from '../index.ts'
-import { judge, type Proof } from '../simulation/proof.ts'
+import { type Proof, proofFrom } from '../simulation/proof.ts'
 import type { Random } from '../simulation/random.ts'
 import { answersTo } from './answer.ts'
 import type { CrashSettings, Found } from './crash-figures.ts'
@@ -60,7 +60,7 @@ export class PostMortem {
       const check = await checkLog(inventory.auditLog.commits(), this.#submissions)
       const audit = new LogAudit()
       for await (const commit of inventory.auditLog.commits()) audit.add(commit)
-      return { check, proof: judge(audit.findings(inventory), await inventory.reconcile()) }
+      return { check, proof: proofFrom(audit.findings(inventory), await inventory.reconcile()) }
     } finally {
       await inventory.close()
     }

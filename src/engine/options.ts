@@ -12,7 +12,7 @@ import { type Journal, mustBeJournal } from '../journal/journal.ts'
 import { MemoryJournal } from '../journal/memory-journal.ts'
 import type { LedgerRoom } from '../ledger/ledger-room.ts'
 import { type Clock, systemClock } from './clock.ts'
-import { judgeClock } from './clock-judgement.ts'
+import { checkClock } from './clock-check.ts'
 import { readLedgers } from './ledger-options.ts'
 import type { SnapshotPolicy } from './snapshotter.ts'
 
@@ -193,7 +193,7 @@ function readLockScope(value: unknown): LockScope {
 
 function readClock(value: unknown): Clock {
   const clock = readPort<Clock>(value, 'clock', ['now'], 'must be a clock')
-  judgeClock(clock)
+  checkClock(clock)
   return clock
 }
 

@@ -37,7 +37,7 @@ export class KnownFields {
     let count = 0
     for (const name in from) {
       // Fields in their usual order cost half as much as a look into the set: this is on the way of every command.
-      if (name !== this.#names[count] && !this.#all.has(name)) this.#judge(from, name, path)
+      if (name !== this.#names[count] && !this.#all.has(name)) this.#refuse(from, name, path)
       count += 1
     }
     if (count === 0 && !isPlainObject(from) && !this.#names.some((name) => name in from))
@@ -58,7 +58,7 @@ export class KnownFields {
     return invalidArgument(what, value, `must be an object with ${this.#listed()}`)
   }
 
-  #judge(from: object, name: string, path: string): void {
+  #refuse(from: object, name: string, path: string): void {
     // What somebody added to all objects is not the caller's doing.
     if (!Object.hasOwn(from, name) && name in Object.prototype) return
     const value = (from as Unchecked)[name]

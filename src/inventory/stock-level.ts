@@ -156,7 +156,7 @@ export class StockLevel extends DoubleEntry implements LevelKey {
   apply(entry: LevelEntry, stamp: CommitStamp): void {
     if (entry.type === 'extended') this.#applyExtension(entry)
     else if (entry.type === 'level-configured') this.#configure(entry)
-    else if (entry.type === 'counted') this.#checkCount(entry)
+    else if (entry.type === 'counted') this.#applyCount(entry)
     else this.#applyMovement(entry, stamp)
     if (this.#lastSequence === stamp.sequence) return
     this.#lastSequence = stamp.sequence
@@ -190,7 +190,7 @@ export class StockLevel extends DoubleEntry implements LevelKey {
   }
 
   /** After the movement that it led to, the books say what was counted. */
-  #checkCount(count: StockCounted): void {
+  #applyCount(count: StockCounted): void {
     const problem = problemOfCount(count, this.counts)
     if (problem !== undefined) throw this.#contradiction(3, problem)
     // A look at an empty shelf puts nothing on it.

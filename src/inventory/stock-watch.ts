@@ -34,14 +34,14 @@ export class StockWatch {
   readonly #low: Map<ReadLevel, number> = new Map()
   readonly #soldOut: Set<ReadLevel> = new Set()
 
-  /** Judges a level after a commit: what became true with it. */
+  /** What became true of a level with a commit. */
   alertsFor(
     level: ReadLevel,
     availableBefore: number,
     threshold: number | undefined,
     sequence: number,
   ): readonly Alert[] {
-    const becameLow = this.#judgeLow(level, threshold, sequence)
+    const becameLow = this.#alertsOfLow(level, threshold, sequence)
     const { available } = level
     if ((availableBefore === 0) === (available === 0)) return becameLow
     if (available > 0 && !this.#soldOut.delete(level)) return becameLow
@@ -74,7 +74,7 @@ export class StockWatch {
     this.#low.set(level, sequence)
   }
 
-  #judgeLow(level: ReadLevel, threshold: number | undefined, sequence: number): readonly Alert[] {
+  #alertsOfLow(level: ReadLevel, threshold: number | undefined, sequence: number): readonly Alert[] {
     const isLow = threshold !== undefined && level.wasStocked && level.available <= threshold
     if (isLow === this.#low.has(level)) return noAlerts
     if (!isLow) {

@@ -8,8 +8,8 @@ import type { Folder } from '../journal/file/folder.ts'
 import type { LogEnd } from '../journal/file/log-end.ts'
 import { LogReader } from '../journal/file/log-reader.ts'
 import type { Obstacle } from '../journal/file/repair/damage.ts'
-import type { GoodSnapshot } from '../journal/file/snapshot-judgement.ts'
-import { restoreSnapshot } from './snapshot-check.ts'
+import type { GoodSnapshot } from '../journal/file/snapshot-verification.ts'
+import { restoreSnapshot } from './snapshot-comparison.ts'
 
 /** Folds a log as an engine does that opens it; undefined if all of it can be folded. */
 export async function firstFoldProblem(

@@ -2,9 +2,9 @@ import type { Commit } from '../audit/commit.ts'
 import { isLedgerEntry } from '../audit/ledger-entry.ts'
 import type { AnyEntry, LedgerAudit } from '../ledger/contract.ts'
 import type { LedgerFold } from '../ledger/ledger-room.ts'
-import type { Contradiction } from './checked-fold.ts'
+import type { Contradiction } from './audited-fold.ts'
 
-/** Judges a log by what its ledgers say of themselves, and counts the entries that nobody here can judge. */
+/** Audits a log by what its ledgers say of themselves, and counts the entries that nobody here knows. */
 export class LedgerAudits {
   readonly #audits: readonly (readonly [ledger: string, audit: LedgerAudit])[]
   readonly #known: ReadonlySet<string>

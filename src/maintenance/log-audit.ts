@@ -127,7 +127,7 @@ export class LogAudit {
     for (const [index, entry] of entries.entries()) {
       this.#entries += 1
       if (isLedgerEntry(entry)) continue
-      if (entry.type === 'counted') defects.push(...this.#judgeCount(entry, entries[index - 1], sequence, index))
+      if (entry.type === 'counted') defects.push(...this.#auditCount(entry, entries[index - 1], sequence, index))
       if (!isMovement(entry)) continue
       if (!isWellFormed(entry))
         defects.push({ invariant: 2, problem: `commit ${sequence}: ${JSON.stringify(entry)}`, entry: index })
@@ -148,7 +148,7 @@ export class LogAudit {
   }
 
   /** The movement before it has put right what a count found. */
-  #judgeCount(count: StockCounted, previous: Entry | undefined, sequence: number, entry: number): Defect[] {
+  #auditCount(count: StockCounted, previous: Entry | undefined, sequence: number, entry: number): Defect[] {
     const { warehouseId, productId, counted, expected, difference } = count
     const sums = this.#levels.get(warehouseId)?.get(productId)
     const there = shelf.reduce((sum, bucket) => sum + (sums?.balance(bucket) ?? 0), 0)

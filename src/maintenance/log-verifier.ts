@@ -8,7 +8,7 @@ import type { LogEnd } from '../journal/file/log-end.ts'
 import { type BatchPlace, LogReader } from '../journal/file/log-reader.ts'
 import type { Batch } from '../journal/journal.ts'
 import type { LedgerFold } from '../ledger/ledger-room.ts'
-import { CheckedFold, type Contradiction } from './checked-fold.ts'
+import { AuditedFold, type Contradiction } from './audited-fold.ts'
 import { contentsProblem, type JournalProblem, logProblem } from './journal-problem.ts'
 import { foldingKnown } from './known-ledgers.ts'
 import { LedgerAudits } from './ledger-audits.ts'
@@ -24,7 +24,7 @@ export class LogVerifier {
   readonly #folder: Folder
   readonly #end: LogEnd
   readonly #snapshots: SnapshotVerifier
-  #fold: CheckedFold
+  #fold: AuditedFold
   readonly #ledgers: LedgerAudits
   readonly #counts: LogCounts = new LogCounts()
   #findings: LogFindings | undefined
@@ -33,7 +33,7 @@ export class LogVerifier {
 
   /** @param folds the ledgers whose entries can be judged */
   constructor(folder: Folder, end: LogEnd, snapshots: SnapshotVerifier, folds: readonly LedgerFold[]) {
-    this.#fold = new CheckedFold(emptyState(foldingKnown(folds)()))
+    this.#fold = new AuditedFold(emptyState(foldingKnown(folds)()))
     this.#ledgers = new LedgerAudits(folds)
     this.#folder = folder
     this.#end = end
@@ -96,7 +96,7 @@ export class LogVerifier {
 
   /** What comes before is taken as a snapshot says it. */
   beginWith(state: InventoryState): void {
-    this.#fold = new CheckedFold(state)
+    this.#fold = new AuditedFold(state)
   }
 
   /** @returns the first thing in a batch that cannot be */

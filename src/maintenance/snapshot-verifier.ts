@@ -4,9 +4,9 @@ import { hasCode } from '../journal/file/disk.ts'
 import type { Folder } from '../journal/file/folder.ts'
 import { claimsToBeSnapshot, sequenceOfSnapshot } from '../journal/file/layout.ts'
 import type { LogEnd } from '../journal/file/log-end.ts'
-import { judgeSnapshot } from '../journal/file/snapshot-judgement.ts'
+import { verifySnapshot } from '../journal/file/snapshot-verification.ts'
 import type { JournalProblem } from './journal-problem.ts'
-import { checkSnapshot, restoreSnapshot, whyUnusable } from './snapshot-check.ts'
+import { compareSnapshot, restoreSnapshot, whyUnusable } from './snapshot-comparison.ts'
 
 /** A snapshot, and whether it is what the log comes to at its sequence. */
 export interface VerifiedSnapshot {
@@ -33,11 +33,11 @@ export class SnapshotVerifier {
   }
 
   /** Reads them all: whether they are what was written, of this log and not ahead of its end. */
-  async judge(end: LogEnd): Promise<void> {
+  async begin(end: LogEnd): Promise<void> {
     const names = (await this.#folder.names()).filter(claimsToBeSnapshot).sort()
     for (const name of names) {
-      await this.#check(name, async () => {
-        await judgeSnapshot(this.#folder, name, end)
+      await this.#note(name, async () => {
+        await verifySnapshot(this.#folder, name, end)
         return []
       })
       if (this.#verdicts.get(name) === 'sound') this.#verdicts.set(name, 'not reached')
@@ -48,7 +48,7 @@ export class SnapshotVerifier {
   async reached(state: InventoryState): Promise<void> {
     for (const [name, verdict] of this.#verdicts) {
       if (verdict !== 'not reached' || sequenceOfSnapshot(name) !== state.books.sequence) continue
-      await this.#check(name, () => checkSnapshot(this.#folder, name, state, this.#newLedgers))
+      await this.#note(name, () => compareSnapshot(this.#folder, name, state, this.#newLedgers))
     }
   }
 
@@ -75,9 +75,9 @@ export class SnapshotVerifier {
     }))
   }
 
-  async #check(name: string, check: () => Promise<JournalProblem[]>): Promise<void> {
+  async #note(name: string, verify: () => Promise<JournalProblem[]>): Promise<void> {
     try {
-      const problems = await check()
+      const problems = await verify()
       this.problems.push(...problems)
       this.#verdicts.set(name, problems.length === 0 ? 'sound' : 'unsound')
     } catch (error) {

@@ -77,7 +77,7 @@ export async function verifyJournal(
   const snapshots = new SnapshotVerifier(folder, foldingKnown(folds))
   const verifier = new LogVerifier(folder, end, snapshots, folds)
   const archived = problems.length === 0 ? await archivedPart(folder) : undefined
-  if (problems.length === 0) await snapshots.judge(end)
+  if (problems.length === 0) await snapshots.begin(end)
   if (archived !== undefined) problems.push(...(await beginBehind(archived, verifier, snapshots)))
   if (problems.length === 0) await verifier.run(archived?.firstSequence ?? 1, options.onProgress)
   problems.push(...verifier.problems)

@@ -65,17 +65,17 @@ export async function prove(
     const reopening = { openedIn, differences, reconciliation: await reopened.reconcile() }
     const [was, is] = [reconciliation.sequence, reopening.reconciliation.sequence]
     if (was !== is) differences.push(`the last commit was ${was}, and is ${is}`)
-    return judge(findings, reconciliation, { reopening })
+    return proofFrom(findings, reconciliation, { reopening })
   } catch (error) {
     if (!isInventoryError(error)) throw error
-    return judge(audit.findings(undefined), reconciliation, { problem: error.message })
+    return proofFrom(audit.findings(undefined), reconciliation, { problem: error.message })
   } finally {
     await reopened?.close()
   }
 }
 
 /** The verdict on a log, from what its audit found and what became of it when it was opened again. */
-export function judge(
+export function proofFrom(
   findings: LogFindings,
   reconciliation: Reconciliation,
   { reopening, problem }: Pick<Proof, 'reopening' | 'problem'> = {},

@@ -7,8 +7,8 @@ import { FolderLock } from './folder-lock.ts'
 import { findRemains, keepAside } from './kept-aside.ts'
 import { firstSequenceOf, ownerOfHead, segmentName, sequenceOfSnapshot } from './layout.ts'
 import { type Machine, thisMachine } from './machine.ts'
-import { checkSegment, mustFollow } from './segment-check.ts'
-import { judgeSnapshot } from './snapshot-judgement.ts'
+import { mustFollow, verifySegment } from './segment-verification.ts'
+import { verifySnapshot } from './snapshot-verification.ts'
 import { copyRange } from './whole-transfers.ts'
 
 export interface ArchiveOptions {
@@ -89,7 +89,7 @@ async function oldestSnapshot(source: Folder, segments: readonly string[]): Prom
   const end = (await source.readHead(segments))?.acknowledged
   for (const name of names.toSorted()) {
     try {
-      return (await judgeSnapshot(source, name, end)).info.sequence
+      return (await verifySnapshot(source, name, end)).info.sequence
     } catch (error) {
       // Not good; or a newer one has just made it superfluous.
       if (!isInventoryError(error) && !hasCode(error, 'ENOENT')) throw error
@@ -104,7 +104,7 @@ async function oldestSnapshot(source: Folder, segments: readonly string[]): Prom
  */
 async function copySegment(source: Folder, target: Folder, segment: string, next: string): Promise<number> {
   const { disk } = source
-  const end = await checkSegment(source, segment, next)
+  const end = await verifySegment(source, segment, next)
   await mustFollow(source, next, end)
   const isThere = (await target.names()).includes(segment)
   const name = isThere ? segment : `${segment}.new`
@@ -116,7 +116,7 @@ async function copySegment(source: Folder, target: Folder, segment: string, next
   } finally {
     await to.close()
   }
-  const copied = await checkSegment(target, segment, next, name)
+  const copied = await verifySegment(target, segment, next, name)
   if (copied.hash !== end.hash) throw unfit(target, `has another segment ${segment}`)
   if (!isThere) await disk.rename(target.pathOf(name), target.pathOf(segment))
   await disk.syncFolder(target.path)

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { InventoryError } from '../../errors/inventory-error.ts'
 import { type DiskFile, hasCode } from './disk.ts'
 import type { Folder } from './folder.ts'
-import { isCopied, isFromHere, type LockJudge, presenceOf } from './holder-watch.ts'
+import { isCopied, isFromHere, type LockObserver, presenceOf } from './holder-watch.ts'
 import { lockName } from './layout.ts'
 import { type FoundLock, findLock, type Holder, lockLine, writeBeat } from './lock-file.ts'
 import type { Machine } from './machine.ts'
@@ -79,8 +79,8 @@ export class FolderLock {
         { token, beatOffset, file, identity: (await file.status()).identity },
         settings,
       )
-      const judge = { ...machine, folder: identity, takeOverAfterMs: settings.takeOverAfterMs }
-      await claim(folder, judge, mine, folder.pathOf(lockName))
+      const observer = { ...machine, folder: identity, takeOverAfterMs: settings.takeOverAfterMs }
+      await claim(folder, observer, mine, folder.pathOf(lockName))
       lock.#stopBeating = timers.every(beatMs, () => lock.#beat())
       return lock
     } catch (error) {
@@ -160,17 +160,17 @@ export class FolderLock {
 }
 
 /** Makes `path` a name of the file `mine`. @throws JOURNAL_LOCKED if its holder is there, or nobody can say who it is */
-async function claim(folder: Folder, judge: LockJudge, mine: string, path: string): Promise<void> {
+async function claim(folder: Folder, observer: LockObserver, mine: string, path: string): Promise<void> {
   for (let looks = 0; looks < mostLooks; looks += 1) {
     if (await linkIfFree(folder, mine, path)) return
     const found = await readLock(folder, path)
     if (found === undefined) continue
-    const presence = await presenceOf(found, path, judge)
+    const presence = await presenceOf(found, path, observer)
     if (presence === 'changed') continue
-    if (presence !== 'gone') throw await locked(found.holder, presence === 'elsewhere', judge)
+    if (presence !== 'gone') throw await locked(found.holder, presence === 'elsewhere', observer)
     const { token } = found.holder
     const successor = folder.pathOf(`${lockName}.after-${token}`)
-    await claim(folder, judge, mine, successor)
+    await claim(folder, observer, mine, successor)
     if ((await readLock(folder, path))?.holder.token === token) {
       await folder.disk.rename(successor, path)
       return
@@ -204,11 +204,11 @@ function heldByUnknown(path: string): InventoryError {
   })
 }
 
-async function locked(holder: Holder, isElsewhere: boolean, judge: LockJudge): Promise<InventoryError> {
+async function locked(holder: Holder, isElsewhere: boolean, observer: LockObserver): Promise<InventoryError> {
   if (isElsewhere)
-    return new InventoryError('JOURNAL_LOCKED', { holder: nameOf(holder), takeOverAfterMs: judge.takeOverAfterMs })
+    return new InventoryError('JOURNAL_LOCKED', { holder: nameOf(holder), takeOverAfterMs: observer.takeOverAfterMs })
   const { pid } = holder
-  const isSelf = pid === (await judge.processes.self()).pid
+  const isSelf = pid === (await observer.processes.self()).pid
   return new InventoryError('JOURNAL_LOCKED', { holder: isSelf ? `this process (${pid})` : `process ${pid}` })
 }
 

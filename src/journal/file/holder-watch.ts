@@ -14,8 +14,8 @@ import { readFully } from './whole-transfers.ts'
  */
 export type Presence = 'here' | 'elsewhere' | 'gone' | 'changed'
 
-/** What is needed to judge a lock. */
-export interface LockJudge extends Machine {
+/** What is needed to observe a lock. */
+export interface LockObserver extends Machine {
   /** What the folder of the lock is. */
   readonly folder: string
   /** How long the holder's count must stand still. */
@@ -30,13 +30,13 @@ const mostBetweenLooks = 250
  * A process of the same space is looked up. For any other nobody can, so its count is watched, by this
  * process's own clock: clocks of two machines are never compared.
  */
-export async function presenceOf(found: FoundLock, path: string, judge: LockJudge): Promise<Presence> {
-  if (await isCopied(found.holder, judge)) return 'gone'
-  if (!(await isFromHere(found.holder, judge.processes))) return watch(found, path, judge)
-  if (await judge.processes.isRunning(found.holder)) return 'here'
+export async function presenceOf(found: FoundLock, path: string, observer: LockObserver): Promise<Presence> {
+  if (await isCopied(found.holder, observer)) return 'gone'
+  if (!(await isFromHere(found.holder, observer.processes))) return watch(found, path, observer)
+  if (await observer.processes.isRunning(found.holder)) return 'here'
   // A lock of an earlier version does not say where its process is, and such a process does not look before it
   // answers: as long as the head goes on, it is left the folder.
-  return found.holder.space === undefined ? watch(found, path, judge) : 'gone'
+  return found.holder.space === undefined ? watch(found, path, observer) : 'gone'
 }
 
 /** Whether the process of a lock can be looked up here. */
@@ -47,20 +47,20 @@ export async function isFromHere({ space }: Holder, processes: ProcessTable): Pr
 /** A copied folder is another file. On another machine, and after a start of this one, a disk may have another number. */
 export async function isCopied(
   { folder, space }: Holder,
-  judge: Pick<LockJudge, 'folder' | 'processes'>,
+  observer: Pick<LockObserver, 'folder' | 'processes'>,
 ): Promise<boolean> {
   if (folder === undefined || space === undefined) return false
-  const isSameRun = space.boot === (await judge.processes.space()).boot
-  return isSameRun ? folder !== judge.folder : numberOf(folder) !== numberOf(judge.folder)
+  const isSameRun = space.boot === (await observer.processes.space()).boot
+  return isSameRun ? folder !== observer.folder : numberOf(folder) !== numberOf(observer.folder)
 }
 
 function numberOf(identity: string): string {
   return identity.slice(identity.indexOf(':') + 1)
 }
 
-async function watch(found: FoundLock, path: string, judge: LockJudge): Promise<Presence> {
+async function watch(found: FoundLock, path: string, observer: LockObserver): Promise<Presence> {
   const { holder } = found
-  const { disk, timers, takeOverAfterMs } = judge
+  const { disk, timers, takeOverAfterMs } = observer
   const beat = await beatOf(found, path, disk)
   const patience = Math.max(takeOverAfterMs, beatsWaitedFor * (holder.beatMs ?? 0))
   const since = timers.now()
@@ -68,7 +68,7 @@ async function watch(found: FoundLock, path: string, judge: LockJudge): Promise<
     await timers.sleep(Math.min(mostBetweenLooks, Math.ceil(patience / 10)))
     // The time is taken before the look: a look is the last thing that happens before it counts as gone.
     const elapsed = timers.now() - since
-    const now = await look(disk, path, holder)
+    const now = await stillHeldBy(holder, disk, path)
     if (now === undefined) return 'changed'
     if ((await beatOf(now, path, disk)) !== beat) return 'elsewhere'
     if (elapsed >= patience) return 'gone'
@@ -92,7 +92,8 @@ async function beatOf({ holder, beat }: FoundLock, path: string, disk: Disk): Pr
   }
 }
 
-async function look(disk: Disk, path: string, { token }: Holder): Promise<FoundLock | undefined> {
+/** The lock, if it is still this holder's. */
+async function stillHeldBy({ token }: Holder, disk: Disk, path: string): Promise<FoundLock | undefined> {
   const now = await findLock(disk, path)
   return now !== undefined && now !== 'unreadable' && now.holder.token === token ? now : undefined
 }

@@ -44,10 +44,10 @@ async function mustEndBefore(folder: Folder, segment: string, next: string): Pro
   throw cause
 }
 
-async function within<Found>(folder: Folder, name: string, look: (file: DiskFile) => Promise<Found>): Promise<Found> {
+async function within<Found>(folder: Folder, name: string, read: (file: DiskFile) => Promise<Found>): Promise<Found> {
   const file = await folder.disk.open(folder.pathOf(name), 'read')
   try {
-    return await look(file)
+    return await read(file)
   } finally {
     await file.close()
   }

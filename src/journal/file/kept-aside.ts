@@ -37,9 +37,9 @@ export async function findRemains(
 }
 
 /** What was archived meanwhile was looked at then. */
-async function unlessGone<Found>(look: () => Promise<Found>, otherwise: Found): Promise<Found> {
+async function unlessGone<Found>(find: () => Promise<Found>, otherwise: Found): Promise<Found> {
   try {
-    return await look()
+    return await find()
   } catch (error) {
     if (hasCode(error, 'ENOENT')) return otherwise
     throw error

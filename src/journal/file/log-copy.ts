@@ -2,7 +2,7 @@ import type { DiskFile } from './disk.ts'
 import type { Folder } from './folder.ts'
 import { firstSequenceOf, isSegmentName } from './layout.ts'
 import type { LogEnd } from './log-end.ts'
-import type { CheckedLine } from './log-reader.ts'
+import type { VerifiedLine } from './log-reader.ts'
 import { writeFully } from './whole-transfers.ts'
 
 /** How many bytes are gathered before they are written. */
@@ -53,7 +53,7 @@ export class LogCopy {
     return this.#bytes
   }
 
-  async add({ bytes, end }: CheckedLine): Promise<void> {
+  async add({ bytes, end }: VerifiedLine): Promise<void> {
     if (end.segment !== this.#segment) await this.#beginSegment(end.segment)
     const length = bytes.length + 1
     if (this.#pending + length > chunkLength) await this.#flush()

@@ -26,7 +26,7 @@ export interface BatchPlace {
 }
 
 /** A line that was found good, as it stands in the log. */
-export interface CheckedLine {
+export interface VerifiedLine {
   /** Without its newline. Good until the next line is read. */
   readonly bytes: Buffer
   /** Behind the line. */
@@ -81,7 +81,7 @@ export class LogReader {
    * the sequence from which is read.
    * @throws as `next` does
    */
-  nextLine(): Promise<CheckedLine | undefined> {
+  nextLine(): Promise<VerifiedLine | undefined> {
     return this.#advance(this.#keep)
   }
 
@@ -196,7 +196,7 @@ export class LogReader {
     return { header, before }
   }
 
-  readonly #keep = (line: Line, segment: string): CheckedLine => {
+  readonly #keep = (line: Line, segment: string): VerifiedLine => {
     const { before } = this.#accept(line, segment)
     const end = this.#sofar
     writePrefix(line.bytes, end.hash)

@@ -3,7 +3,7 @@ import { type DiskFile, hasCode } from './disk.ts'
 import type { Folder } from './folder.ts'
 import { sequenceOfSnapshot } from './layout.ts'
 import type { LogEnd } from './log-end.ts'
-import { judgeSnapshot } from './snapshot-judgement.ts'
+import { verifySnapshot } from './snapshot-verification.ts'
 import { copyRange } from './whole-transfers.ts'
 
 /**
@@ -40,7 +40,7 @@ async function copySnapshot(log: Folder, copy: Folder, name: string, end: LogEnd
     const { size } = await log.disk.status(log.pathOf(name))
     if (await isThere(copy, name, size)) return true
     await copyFile(log, copy, name, size)
-    await judgeSnapshot(copy, name, end)
+    await verifySnapshot(copy, name, end)
     return true
   } catch (error) {
     if (hasCode(error, 'ENOENT')) return false

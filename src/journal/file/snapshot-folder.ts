@@ -5,7 +5,7 @@ import { claimsToBeSnapshot, sequenceOfSnapshot, writerOfSnapshot } from './layo
 import type { LogEnd } from './log-end.ts'
 import type { ProcessTable } from './process-table.ts'
 import type { JournalWarning } from './recovery.ts'
-import { type GoodSnapshot, judgeSnapshot } from './snapshot-judgement.ts'
+import { type GoodSnapshot, verifySnapshot } from './snapshot-verification.ts'
 
 /** Which snapshots are wanted: up to a sequence, and of what was before a time. */
 export interface SnapshotBound {
@@ -51,7 +51,7 @@ export class SnapshotFolder {
     // Asked for after the names: the log has the point of a snapshot before there is the snapshot.
     const end = names.length === 0 ? undefined : await readEnd?.()
     for (const name of names) {
-      const found = await this.#judge(name, end)
+      const found = await this.#ifGood(name, end)
       if (found !== undefined && found.info.at < at) yield found
     }
   }
@@ -78,12 +78,12 @@ export class SnapshotFolder {
     }
   }
 
-  async #judge(name: string, end: LogEnd | undefined): Promise<GoodSnapshot | undefined> {
+  async #ifGood(name: string, end: LogEnd | undefined): Promise<GoodSnapshot | undefined> {
     try {
       const { identity, size } = await this.#folder.disk.status(this.#folder.pathOf(name))
       const known = this.#good.get(name)
       if (known?.identity === `${identity} ${size}`) return known.snapshot
-      const snapshot = await judgeSnapshot(this.#folder, name, end)
+      const snapshot = await verifySnapshot(this.#folder, name, end)
       this.#good.set(name, { identity: `${identity} ${size}`, snapshot })
       this.#bad.delete(name)
       return snapshot

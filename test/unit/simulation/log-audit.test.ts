@@ -8,7 +8,7 @@ import {
   type Movement,
   replay,
 } from '../../../src/index.ts'
-import { judge, type Proof, prove } from '../../../src/simulation/proof.ts'
+import { type Proof, proofFrom, prove } from '../../../src/simulation/proof.ts'
 
 const level = { warehouseId: 'W', productId: 'X' }
 const received = (quantity: number): Movement => ({
@@ -60,7 +60,7 @@ function logOf(...commits: Entry[][]): Commit<Entry>[] {
 function judgeLog(log: readonly Commit<Entry>[]): Proof {
   const audit = new LogAudit()
   for (const commit of log) audit.add(commit)
-  return judge(audit.findings(undefined), { sequence: 0, levels: 0, reservations: 0, drift: [] })
+  return proofFrom(audit.findings(undefined), { sequence: 0, levels: 0, reservations: 0, drift: [] })
 }
 
 async function goodLog(): Promise<{ log: Commit<Entry>[]; journal: MemoryJournal; proof: Proof }> {
@@ -190,7 +190,7 @@ describe('The audit of a log', () => {
       { ...level, bucket: 'available', summed: 9, replayed: 5 },
       { warehouseId: 'W', productId: '*', bucket: 'onHand', summed: 12, replayed: 8 },
     ])
-    const proof = judge(findings, { sequence: 0, levels: 0, reservations: 0, drift: [] })
+    const proof = proofFrom(findings, { sequence: 0, levels: 0, reservations: 0, drift: [] })
     expect(proof.driftUnits).toBeGreaterThan(0)
     expect(proof.isSound).toBe(false)
   })
@@ -202,11 +202,11 @@ describe('The audit of a log', () => {
       { subject: 'reservation', field: 'status', live: 'a', replayed: 'b', sequence: 1 },
     ] as const
     const found = { sequence: 1, levels: 1, reservations: 0, drift }
-    expect(judge(nothing, found).driftUnits).toBe(4)
+    expect(proofFrom(nothing, found).driftUnits).toBe(4)
     const agreed = { ...found, drift: [] }
     const reopening = { openedIn: 1, differences: [], reconciliation: found }
-    expect(judge(nothing, agreed, { reopening })).toMatchObject({ driftUnits: 4, isSound: false })
-    expect(judge(nothing, agreed, { problem: 'corrupt' })).toMatchObject({ driftUnits: 0, isSound: false })
-    expect(judge(nothing, agreed).isSound).toBe(true)
+    expect(proofFrom(nothing, agreed, { reopening })).toMatchObject({ driftUnits: 4, isSound: false })
+    expect(proofFrom(nothing, agreed, { problem: 'corrupt' })).toMatchObject({ driftUnits: 0, isSound: false })
+    expect(proofFrom(nothing, agreed).isSound).toBe(true)
   })
 })

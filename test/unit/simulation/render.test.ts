@@ -1,14 +1,14 @@
 import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { LogAudit } from '../../../src/index.ts'
-import { judge } from '../../../src/simulation/proof.ts'
+import { proofFrom } from '../../../src/simulation/proof.ts'
 import { renderProof } from '../../../src/simulation/report/render-proof.ts'
 import { count, milliseconds, money, percent } from '../../../src/terminal/figures.ts'
 
 const agreed = { sequence: 1, levels: 1, reservations: 0, drift: [] }
 
 function render(audit: LogAudit): string {
-  const proof = judge(audit.findings(undefined), agreed)
+  const proof = proofFrom(audit.findings(undefined), agreed)
   return stripVTControlCharacters(renderProof(proof))
 }
 

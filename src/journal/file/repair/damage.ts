@@ -9,7 +9,7 @@ import { lineageOf } from '../lineage.ts'
 import { emptyLog, type LogEnd } from '../log-end.ts'
 import { scanLog } from '../log-scan.ts'
 import { SnapshotFolder } from '../snapshot-folder.ts'
-import type { GoodSnapshot } from '../snapshot-judgement.ts'
+import type { GoodSnapshot } from '../snapshot-verification.ts'
 import { type GoodPartLimits, goodPart } from './good-part.ts'
 
 /** Why a log does not open, and what can be kept of it. */
@@ -109,9 +109,9 @@ async function whyNotRead(
   return obstacle && { ...obstacle, beforeSequence: obstacle.cause.details.sequence }
 }
 
-async function unlessCorrupt(look: () => Promise<Obstacle | undefined>): Promise<Obstacle | undefined> {
+async function unlessCorrupt(examine: () => Promise<Obstacle | undefined>): Promise<Obstacle | undefined> {
   try {
-    return await look()
+    return await examine()
   } catch (cause) {
     if (isInventoryError(cause, 'JOURNAL_CORRUPT')) return { cause, rest: [] }
     throw cause

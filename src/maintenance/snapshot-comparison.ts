@@ -18,7 +18,7 @@ const mostTold = 5
  * were left out of the fold is not compared.
  * @throws JOURNAL_CORRUPT, JOURNAL_VERSION, or what the disk says, if it cannot be read
  */
-export async function checkSnapshot(
+export async function compareSnapshot(
   folder: Folder,
   name: string,
   folded: InventoryState,

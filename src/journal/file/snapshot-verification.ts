@@ -18,7 +18,7 @@ export interface GoodSnapshot {
  * @param end how far the log goes; without it, as far as there are lines
  * @throws JOURNAL_CORRUPT, JOURNAL_VERSION, or what the disk says, if it is not good
  */
-export async function judgeSnapshot(folder: Folder, name: string, end?: LogEnd): Promise<GoodSnapshot> {
+export async function verifySnapshot(folder: Folder, name: string, end?: LogEnd): Promise<GoodSnapshot> {
   const path = folder.pathOf(name)
   const reader = await SnapshotReader.open(folder.disk, path)
   try {

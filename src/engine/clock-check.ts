@@ -4,10 +4,10 @@ import type { Clock } from './clock.ts'
 const yearInSeconds = 365 * 24 * 60 * 60
 
 /**
- * Judges a clock by what it gives when an inventory is opened.
+ * Checks a clock by what it gives when an inventory is opened.
  * @throws INVALID_ARGUMENT if that is no time in milliseconds
  */
-export function judgeClock(clock: Clock): void {
+export function checkClock(clock: Clock): void {
   const { monotonic } = clock as { readonly monotonic?: unknown }
   if (monotonic !== undefined && typeof monotonic !== 'function') {
     throw invalidArgument('clock.monotonic', monotonic, 'must be a function, or left out')

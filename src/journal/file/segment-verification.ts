@@ -13,7 +13,7 @@ import { readHeader } from './record.ts'
  * @returns where it ends
  * @throws JOURNAL_CORRUPT, naming file, byte offset and sequence
  */
-export async function checkSegment(
+export async function verifySegment(
   folder: Folder,
   segment: string,
   next: string,

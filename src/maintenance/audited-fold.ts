@@ -20,7 +20,7 @@ export interface Contradiction {
  * Folds a log twice: through the state, which refuses what its invariants forbid, and through an audit
  * which only sums up the entries and knows no rule. At the end both must say the same.
  */
-export class CheckedFold {
+export class AuditedFold {
   readonly #state: InventoryState
   readonly #audit: LogAudit
 
@@ -38,12 +38,12 @@ export class CheckedFold {
   add(commit: Commit<Entry>): Contradiction | undefined {
     const { sequence } = commit
     let entry: number | undefined
-    const look = (index: number): void => {
+    const onEntry = (index: number): void => {
       entry = index
     }
     try {
       const [defect] = this.#audit.add(commit)
-      this.#state.apply({ ...commit, entries: watched(commit.entries, look) })
+      this.#state.apply({ ...commit, entries: watched(commit.entries, onEntry) })
       return defect && { sequence, ...defect }
     } catch (cause) {
       const { invariant, problem } = reasonOf(cause)
@@ -71,11 +71,11 @@ export class CheckedFold {
  * The entries, telling which one is looked at: the state takes one after the other, and does not say which one it
  * refused.
  */
-function watched(entries: readonly Entry[], look: (index: number) => void): readonly Entry[] {
+function watched(entries: readonly Entry[], onEntry: (index: number) => void): readonly Entry[] {
   return Object.defineProperty([...entries], Symbol.iterator, {
     *value() {
       for (let index = 0; index < entries.length; index += 1) {
-        look(index)
+        onEntry(index)
         yield entries[index]
       }
     },
