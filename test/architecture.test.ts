@@ -172,6 +172,14 @@ describe('the rules of the house', () => {
     expect(paths.length).toBeGreaterThan(50)
     expect(borrowing).toEqual([])
   })
+  test('tests say what holds, and name no fault by its number: there is no list of these here', () => {
+    const tests = readdirSync(join(root, '../test'), { recursive: true, encoding: 'utf8' })
+    const numbering = tests
+      .filter((path) => /\.(ts|md)$/.test(path))
+      .filter((path) => /\bfaults? \d/i.test(readFileSync(join(root, '../test', path), 'utf8')))
+    expect(tests.length).toBeGreaterThan(200)
+    expect(numbering).toEqual([])
+  })
   test('how stock is stored is known to the storage alone, and to the one file that chooses it', () => {
     expect(looksIntoStorage(sources)).toEqual([])
   })

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type InventoryManager, isInventoryError, type LevelKey, type Reservation } from '../../src/index.ts'
 import { Random } from '../../src/simulation/random.ts'
 import { Zipf } from '../../src/simulation/zipf.ts'
-import type { Ledger } from './ledger.ts'
+import type { ToldCounts } from './told-counts.ts'
 
 const warehouseIds = ['SFO', 'NYC', 'AMS', 'BER']
 const products = 100
@@ -23,20 +23,20 @@ const weights = {
 }
 type Work = keyof typeof weights
 
-/** Everything that an inventory does, at random, from many callers at once; what they are told goes to the ledger. */
+/** Everything that an inventory does, at random, from many callers at once; what they are told is counted beside it. */
 export class MixedLoad {
   readonly levels: readonly LevelKey[]
   readonly #inventory: InventoryManager
-  readonly #ledger: Ledger
+  readonly #told: ToldCounts
   readonly #random: Random
   readonly #popularity: Zipf = new Zipf(products, 0.9)
   /** Holds that may still be pending. */
   readonly #holds: Reservation[] = []
   #retries = 0
 
-  constructor(inventory: InventoryManager, ledger: Ledger, seed: number) {
+  constructor(inventory: InventoryManager, told: ToldCounts, seed: number) {
     this.#inventory = inventory
-    this.#ledger = ledger
+    this.#told = told
     this.#random = new Random(seed, 'mixed load')
     const productIds = Array.from({ length: products }, (_, index) => `product-${index}`)
     this.levels = warehouseIds.flatMap((warehouseId) => productIds.map((productId) => ({ warehouseId, productId })))
@@ -99,7 +99,7 @@ export class MixedLoad {
       return
     }
     await this.#inventory.fulfill(hold.id)
-    this.#ledger.moved(hold.productId, -hold.quantity)
+    this.#told.moved(hold.productId, -hold.quantity)
   }
 
   async #onHold(command: (id: string) => Promise<unknown>): Promise<void> {
@@ -109,12 +109,12 @@ export class MixedLoad {
 
   async #sell(level: LevelKey): Promise<void> {
     await this.#inventory.sell({ ...level, quantity: 1 })
-    this.#ledger.moved(level.productId, -1)
+    this.#told.moved(level.productId, -1)
   }
 
   async #receive(level: LevelKey, quantity: number): Promise<void> {
     await this.#inventory.receive({ ...level, quantity })
-    this.#ledger.moved(level.productId, quantity)
+    this.#told.moved(level.productId, quantity)
   }
 
   async #transfer({ warehouseId, productId }: LevelKey): Promise<void> {
@@ -125,7 +125,7 @@ export class MixedLoad {
   async #adjust(level: LevelKey): Promise<void> {
     const delta = this.#random.pick([-1, 1])
     await this.#inventory.adjust({ ...level, delta, reason: 'cycle count' })
-    this.#ledger.moved(level.productId, delta)
+    this.#told.moved(level.productId, delta)
   }
 
   /** Two levels, held over a wait: one in five gives up at the end. */
@@ -140,8 +140,8 @@ export class MixedLoad {
         await tx.receive({ ...other, quantity })
         if (givesUp) throw new GivenUp()
       })
-      this.#ledger.moved(level.productId, -quantity)
-      this.#ledger.moved(other.productId, quantity)
+      this.#told.moved(level.productId, -quantity)
+      this.#told.moved(other.productId, quantity)
     } catch (error) {
       if (!(error instanceof GivenUp)) throw error
     }
@@ -154,7 +154,7 @@ export class MixedLoad {
     const once = await Promise.allSettled([this.#inventory.sell(request), this.#inventory.sell(request)])
     const again = await Promise.allSettled([this.#inventory.sell(request)])
     const given = [...once, ...again].filter((each) => each.status === 'fulfilled').map(({ value }) => value.sequence)
-    if (given.length > 0) this.#ledger.moved(level.productId, -1)
+    if (given.length > 0) this.#told.moved(level.productId, -1)
     if (new Set(given).size > 1) throw new Error(`a key had two effects: commits ${given.join(', ')}`)
   }
 

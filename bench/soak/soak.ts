@@ -2,8 +2,8 @@ import { FileJournal, InventoryManager, replay } from '../../src/index.ts'
 import { Durations } from '../support/durations.ts'
 import { atRate } from '../support/open-loop.ts'
 import type { Stretch } from './history.ts'
-import { Ledger } from './ledger.ts'
 import { MixedLoad } from './mixed-load.ts'
+import { ToldCounts } from './told-counts.ts'
 
 export interface SoakSettings {
   readonly folder: string
@@ -18,7 +18,7 @@ const stretchesPerProof = 5
 export class Soak {
   readonly #settings: SoakSettings
   readonly #inventory: InventoryManager
-  readonly #ledger: Ledger = new Ledger()
+  readonly #told: ToldCounts = new ToldCounts()
   readonly #load: MixedLoad
   readonly #start: number = performance.now()
   readonly #troubles: string[] = []
@@ -28,7 +28,7 @@ export class Soak {
   private constructor(settings: SoakSettings, inventory: InventoryManager) {
     this.#settings = settings
     this.#inventory = inventory
-    this.#load = new MixedLoad(inventory, this.#ledger, settings.seed)
+    this.#load = new MixedLoad(inventory, this.#told, settings.seed)
     inventory.events.on('snapshot-taken', () => {
       this.#snapshots += 1
     })
@@ -73,7 +73,7 @@ export class Soak {
       commits: sequence,
       liveHolds: [...this.#inventory.reservations({ status: 'pending' })].length,
       snapshots: this.#snapshots,
-      violations: [...this.#troubles.splice(0), ...this.#ledger.violations(this.#inventory, this.#load.levels)],
+      violations: [...this.#troubles.splice(0), ...this.#told.violations(this.#inventory, this.#load.levels)],
     }
   }
 

@@ -34,9 +34,11 @@ function render(stats: JournalStats, now: number): string {
     rows.push(['last commit', count(last.sequence), showTime(last.at)])
   }
   rows.push(['keys', count(stats.keys), keysNote(stats)])
-  const { most, whole } = stats.shapes
+  const { most, whole, firstWhole = 0 } = stats.shapes
   const note =
-    whole === 0 ? 'no object was written whole' : `${countOf(whole, 'object')} written whole, for want of one`
+    whole === 0
+      ? 'no object was written whole'
+      : `${countOf(whole, 'object')} written whole, for want of one, first in commit ${count(firstWhole)}`
   rows.push(['shapes', count(most), note])
   rows.push(['acknowledged', count(acknowledged.sequence), `on the disk to commit ${count(synced.sequence)}`])
   rows.push(['lock', lock === undefined ? 'none' : String(lock.pid), lockNote(lock)])

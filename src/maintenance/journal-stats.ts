@@ -8,7 +8,7 @@ import type { Folder } from '../journal/file/folder.ts'
 import { type LockHolder, lockHolder } from '../journal/file/folder-lock.ts'
 import { isTornName } from '../journal/file/layout.ts'
 import { emptyLog, type LogEnd } from '../journal/file/log-end.ts'
-import { LogReader } from '../journal/file/log-reader.ts'
+import { LogReader, type ShapeCounts } from '../journal/file/log-reader.ts'
 import { type Machine, thisMachine } from '../journal/file/machine.ts'
 import { SnapshotFolder } from '../journal/file/snapshot-folder.ts'
 import type { SnapshotInfo } from '../journal/snapshot-store.ts'
@@ -20,10 +20,10 @@ import { type ProgressListener, readWorkOptions } from './work-options.ts'
 export interface JournalStats extends LogSize {
   readonly folder: string
   /**
-   * The shapes of objects: the most that its tables had at once, and how many objects were written whole since there
-   * was no room for theirs. A log in which many are takes several times the bytes.
+   * The shapes of objects: the most that its tables had at once, how many objects were written whole since there was
+   * no room for theirs, and the first commit with one. A log in which many are takes several times the bytes.
    */
-  readonly shapes: { readonly most: number; readonly whole: number }
+  readonly shapes: ShapeCounts
   /** How far it was acknowledged, and how far it is on the disk whatever happens to the machine. */
   readonly acknowledged: LinePoint
   readonly synced: LinePoint

@@ -25,6 +25,16 @@ export interface BatchPlace {
   readonly end: number
 }
 
+/** The shapes of objects in a log, so far as it was read. */
+export interface ShapeCounts {
+  /** The most that its tables had at once. */
+  readonly most: number
+  /** How many objects were written whole, since there was no room for their shapes. */
+  readonly whole: number
+  /** The first commit with such an object, if there is one. */
+  readonly firstWhole?: number
+}
+
 /** A line that was found good, as it stands in the log. */
 export interface VerifiedLine {
   /** Without its newline. Good until the next line is read. */
@@ -59,7 +69,7 @@ export class LogReader {
   #chain: Chain | undefined
   #decoder: RecordDecoder = new RecordDecoder()
   /** Of the tables before this one's. */
-  #shapesBefore = { most: 0, whole: 0 }
+  #shapesBefore: ShapeCounts = { most: 0, whole: 0 }
   #place: BatchPlace = { file: '', offset: 0, end: 0 }
 
   constructor(folder: Folder, readEnd: ReadEnd, fromSequence: number) {
@@ -85,11 +95,16 @@ export class LogReader {
     return this.#advance(this.#keep)
   }
 
-  /** The most shapes that its tables had at once, and how many objects were written whole for want of one. */
-  get shapes(): { readonly most: number; readonly whole: number } {
-    const { known, whole } = this.#decoder.shapes
+  /** Of the lines that were read as batches. */
+  get shapes(): ShapeCounts {
+    const { known, whole, firstWhole } = this.#decoder.shapes
     const before = this.#shapesBefore
-    return { most: Math.max(before.most, known), whole: before.whole + whole }
+    const first = before.firstWhole ?? firstWhole
+    return {
+      most: Math.max(before.most, known),
+      whole: before.whole + whole,
+      ...(first !== undefined && { firstWhole: first }),
+    }
   }
 
   /** Where the batch stands that was given last. */

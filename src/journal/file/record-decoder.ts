@@ -9,9 +9,10 @@ const bracket = 0x5b
 export class RecordDecoder {
   readonly #rows: RowDecoder = new RowDecoder()
 
-  /** How many shapes its tables have, and how many objects were written whole for want of one. */
-  get shapes(): { readonly known: number; readonly whole: number } {
-    return { known: this.#rows.shapes, whole: this.#rows.whole }
+  /** How many shapes its tables have, how many objects were written whole for want of one, and since which commit. */
+  get shapes(): { readonly known: number; readonly whole: number; readonly firstWhole: number | undefined } {
+    const { shapes, whole, firstWhole } = this.#rows
+    return { known: shapes, whole, firstWhole }
   }
 
   /**

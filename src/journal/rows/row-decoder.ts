@@ -17,6 +17,9 @@ export class RowDecoder {
   #next = 0
   #base = 0
   #whole = 0
+  /** The commit that is being made. */
+  #sequence = 0
+  #firstWhole: number | undefined
 
   /** How many shapes the tables have. */
   get shapes(): number {
@@ -26,6 +29,11 @@ export class RowDecoder {
   /** How many objects were written whole so far, since the tables had no room for their shapes. */
   get whole(): number {
     return this.#whole
+  }
+
+  /** The first commit with such an object. */
+  get firstWhole(): number | undefined {
+    return this.#firstWhole
   }
 
   /** What a line adds to the tables. */
@@ -45,7 +53,8 @@ export class RowDecoder {
     for (let index = 0; index < rows.length; index += 1) {
       this.#row = rows[index] as readonly unknown[]
       this.#next = 0
-      const commit = this.#object({ [sequenceKey]: firstSequence + index })
+      this.#sequence = firstSequence + index
+      const commit = this.#object({ [sequenceKey]: this.#sequence })
       if (this.#next !== this.#row.length) throw new RangeError('a row is longer than its commit')
       commits[index] = commit as unknown as JournalCommit
     }
@@ -56,6 +65,7 @@ export class RowDecoder {
     const token = this.#take()
     if (typeof token === 'object') {
       this.#whole += 1
+      this.#firstWhole ??= this.#sequence
       return verbatim(token) as Record<string, unknown>
     }
     const shape = this.#shapes[token as number]

@@ -60,7 +60,7 @@ describe('the figures of a journal', () => {
     await inventory.close()
   })
 
-  test('tell how many shapes the objects of a segment have, and how many objects were written whole', async () => {
+  test('tell how many shapes the objects of a segment have, how many objects were written whole, and since when', async () => {
     const machine = new SimulatedMachine()
     const journal = journalOf(machine, { segmentBytes: 1_000_000 })
     await journal.open()
@@ -80,7 +80,7 @@ describe('the figures of a journal', () => {
     await again.open()
     await again.append({ position: 3, commits: labelled(40, 73) })
     await again.close()
-    expect((await stats(machine)).shapes).toEqual({ most: 34, whole: 16 })
+    expect((await stats(machine)).shapes).toEqual({ most: 34, whole: 16, firstWhole: 65 })
   })
 
   test('name what torn bytes were kept, and which snapshots are of no use', async () => {

@@ -4,7 +4,7 @@ import type { InventoryManager, LevelKey } from '../../src/index.ts'
  * What the callers were told, counted beside the engine: what was received, what went out, and what each
  * product must therefore still have. Whatever the engine says is held against it.
  */
-export class Ledger {
+export class ToldCounts {
   readonly #onHand: Map<string, number> = new Map()
 
   moved(productId: string, units: number): void {
