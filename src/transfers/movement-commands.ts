@@ -29,7 +29,7 @@ export const ship: LedgerCommand<ShipTransferOrderRequest, ShipFields, Transfer,
   decide: decideShip,
   keep: ({ transferId }, books) => viewOf(books.ledger(transfersKey).transfer(transferId) as KeptTransfer),
   result: (transfer) => transfer,
-  identity: ({ actor: _, ...fields }) => fields,
+  identity: ({ actor: _actor, ...fields }) => fields,
 })
 
 /** transit → available or damaged at the destination, or scrap. */
@@ -41,7 +41,7 @@ export const receive: LedgerCommand<ReceiveTransferOrderRequest, ReceiveFields, 
   decide: decideReceive,
   keep: ({ transferId }, books) => viewOf(books.ledger(transfersKey).transfer(transferId) as KeptTransfer),
   result: (transfer) => transfer,
-  identity: ({ actor: _, reason: __, ...fields }) => fields,
+  identity: ({ actor: _actor, reason: _reason, ...fields }) => fields,
 })
 
 function destinationLevels(transferId: string, books: ReadBooks): readonly LevelKey[] {

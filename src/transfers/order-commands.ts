@@ -30,7 +30,7 @@ export const request: LedgerCommand<RequestTransferRequest, RequestFields, Trans
     return viewOf(books.ledger(transfersKey).transfer(made.id) as KeptTransfer)
   },
   result: (transfer) => transfer,
-  identity: ({ actor: _, ...fields }) => fields,
+  identity: ({ actor: _actor, ...fields }) => fields,
 })
 
 /** Holds the goods at the source. */

@@ -87,7 +87,7 @@ export function statusOf({ decision, lines }: KeptTransfer): TransferStatus {
 
 export function viewOf(kept: KeptTransfer): Transfer {
   const { id, sourceWarehouseId, destinationWarehouseId, requestedBy, approvedBy, expectedAt, requestedAt } = kept
-  const lines = kept.lines.map(({ reservationId: _, ...line }) =>
+  const lines = kept.lines.map(({ reservationId: _reservationId, ...line }) =>
     Object.freeze({ ...line, inTransit: inTransit(line) }),
   )
   return Object.freeze({

@@ -93,8 +93,20 @@ test('first come is first served among those who may be filled there', async () 
 
 const ways: readonly (readonly [string, (shop: Shop, holdId: string) => Promise<unknown>])[] = [
   ['a release', ({ inventory }, id) => inventory.release(id)],
-  ['a cancellation', async ({ inventory }, id) => (await inventory.confirm(id), inventory.cancel(id))],
-  ['an expiry', async ({ clock }) => (clock.advance(60_000), nextTurns())],
+  [
+    'a cancellation',
+    async ({ inventory }, id) => {
+      await inventory.confirm(id)
+      return inventory.cancel(id)
+    },
+  ],
+  [
+    'an expiry',
+    async ({ clock }) => {
+      clock.advance(60_000)
+      return nextTurns()
+    },
+  ],
   ['a return', ({ inventory }) => inventory.returnStock({ ...sfo, quantity: 5, disposition: 'available' })],
   ['an adjustment', ({ inventory }) => inventory.adjust({ ...sfo, delta: 5, reason: 'found' })],
   [
