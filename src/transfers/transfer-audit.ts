@@ -10,6 +10,8 @@ import type { TransferEntry } from './transfers-entry.ts'
  */
 export class TransferAudit implements LedgerAudit {
   readonly #inTransit: Map<string, number> = new Map()
+  readonly #ids: Set<string> = new Set()
+  readonly #holds: Set<string> = new Set()
   readonly #defects: LedgerDefect[] = []
 
   commit({ sequence, entries }: Commit<AnyEntry>): void {
@@ -18,7 +20,7 @@ export class TransferAudit implements LedgerAudit {
     for (const entry of entries) {
       if (isLedgerEntry(entry)) {
         if ((entry as { ledger: string }).ledger === 'transfers') this.#take(entry as TransferEntry, said, sequence)
-      } else addMovement(entry as Movement, moved)
+      } else this.#addMovement(entry as Movement, moved)
     }
     for (const key of new Set([...said.keys(), ...moved.keys()])) {
       const [says, moves] = [said.get(key) ?? 0, moved.get(key) ?? 0]
@@ -31,7 +33,9 @@ export class TransferAudit implements LedgerAudit {
   }
 
   #take(fact: TransferEntry, said: Map<string, number>, sequence: number): void {
-    if (fact.type === 'transfer-sent') {
+    if (fact.type === 'transfer-requested') this.#ids.add(fact.id)
+    else if (fact.type === 'transfer-approved') for (const id of fact.reservationIds) this.#holds.add(id)
+    else if (fact.type === 'transfer-sent') {
       for (const { productId, quantity } of fact.lines) {
         add(said, `sent ${productId}`, quantity)
         add(this.#inTransit, `${fact.id} ${productId}`, quantity)
@@ -47,17 +51,21 @@ export class TransferAudit implements LedgerAudit {
     }
   }
 
+  /** Immediate transfers, and goods that another ledger sends, are none of these. */
+  #addMovement(
+    { type, productId, quantity, to, reference, reservationId = '' }: Movement,
+    moved: Map<string, number>,
+  ): void {
+    const isOwn = reference?.type === 'transfer' && this.#ids.has(reference.id)
+    if (type === 'transfer-shipped' && this.#holds.has(reservationId)) add(moved, `sent ${productId}`, quantity)
+    else if (type === 'transfer-lost' && isOwn) add(moved, `lost ${productId}`, quantity)
+    else if (type === 'transferred-in' && isOwn)
+      add(moved, `${to === 'damaged' ? 'damaged' : 'arrived'} ${productId}`, quantity)
+  }
+
   #note(sequence: number, problem: string): void {
     this.#defects.push({ sequence, problem })
   }
-}
-
-/** An immediate transfer, out and in at once, is none of these. */
-function addMovement({ type, productId, quantity, to, reference }: Movement, moved: Map<string, number>): void {
-  if (type === 'transfer-shipped') add(moved, `sent ${productId}`, quantity)
-  else if (type === 'transfer-lost') add(moved, `lost ${productId}`, quantity)
-  else if (type === 'transferred-in' && reference?.type === 'transfer')
-    add(moved, `${to === 'damaged' ? 'damaged' : 'arrived'} ${productId}`, quantity)
 }
 
 function add(sums: Map<string, number>, key: string, units: number): number {

@@ -207,6 +207,31 @@ test('transfers are there after a new opening, from a snapshot, too, and verify 
   await again.inventory.close()
 })
 
+test('a log is judged by its transfers alone: an immediate one that is named alike is none of these', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'transfers-'))
+  const { inventory, transfers } = await openShop({}, new FileJournal(folder))
+  const { id } = await transfers.request(tenMugs)
+  await transfers.ship(id, { lines: [{ productId: 'MUG', quantity: 6 }] })
+  const [sourceWarehouseId, destinationWarehouseId] = [tenMugs.sourceWarehouseId, tenMugs.destinationWarehouseId]
+  const named = { sourceWarehouseId, destinationWarehouseId, productId: 'MUG', quantity: 1 }
+  await inventory.transfer({ ...named, reference: { type: 'transfer', id: 'by-hand' } })
+  await inventory.close()
+  expect(await verifyJournal(folder)).toMatchObject({ isSound: true, problems: [] })
+})
+
+test('an audit finds what a transfer says and the stock does not do', () => {
+  const audit = new TransferAudit()
+  const sent = { ledger: 'transfers', type: 'transfer-sent', id: 'T', lines: [{ productId: 'MUG', quantity: 2 }] }
+  const arrived = { productId: 'MUG', quantity: 3, damaged: 0, lost: 0 }
+  audit.commit({ sequence: 1, at: 0, entries: [sent] } as never)
+  audit.commit({ sequence: 2, at: 0, entries: [{ ...sent, type: 'transfer-arrived', lines: [arrived] }] } as never)
+  expect(audit.defects()).toEqual([
+    { sequence: 1, problem: 'sent MUG: transfers say 2, and the stock moves 0' },
+    { sequence: 2, problem: 'transfer T takes in 1 of MUG that were not sent' },
+    { sequence: 2, problem: 'arrived MUG: transfers say 3, and the stock moves 0' },
+  ])
+})
+
 test('random steps of several transfers, at once and among other commands, lose and make nothing', {
   timeout: 120_000,
 }, async () => {
