@@ -1,6 +1,7 @@
 import type { LedgerRow, PlannedCounts } from '../inventory/ledger-folds.ts'
 import { DraftMap } from '../ledger/draft-map.ts'
 import type { CommitView, Ledger } from '../ledger/ledger.ts'
+import { PlannedUnits } from '../ledger/planned-units.ts'
 import { type Backorder, type Demand, type PolicySetting, statusOf } from './backorder.ts'
 import type { BackorderEntry, DemandFilled, DemandMade } from './backorders-entry.ts'
 import { WaitingLine } from './waiting-line.ts'
@@ -18,8 +19,8 @@ export class BackorderBook implements Ledger<BackorderEntry> {
   readonly #lines: DraftMap<string, WaitingLine>
   /** Lines that this book made, and so may change. */
   readonly #ownLines: Set<WaitingLine> = new Set()
-  /** Units that wait: of a product, and of what is bound to a warehouse. */
-  readonly #units: DraftMap<string, number>
+  /** Units that wait. */
+  readonly #units: PlannedUnits
   /** Products whose fill was put off, and since when. */
   readonly #putOff: DraftMap<string, number>
   /** The backorder of each reservation that fills a pre-order. */
@@ -71,7 +72,7 @@ export class BackorderBook implements Ledger<BackorderEntry> {
   }
 
   counts(productId: string, warehouseId?: string): PlannedCounts {
-    return { incoming: 0, backordered: this.#units.get(placeOf(productId, warehouseId)) ?? 0 }
+    return { incoming: 0, backordered: this.#units.of(productId, warehouseId) }
   }
 
   get nextDue(): number {
@@ -108,7 +109,7 @@ export class BackorderBook implements Ledger<BackorderEntry> {
   }
 
   isWaitedFor(productId: string): boolean {
-    return (this.#units.get(placeOf(productId)) ?? 0) > 0
+    return this.#units.of(productId) > 0
   }
 
   isPutOff(productId: string): boolean {
@@ -164,7 +165,7 @@ export class BackorderBook implements Ledger<BackorderEntry> {
     this.#demands.set(id, Object.freeze(demand))
     if (waiting === 0) return
     this.#lineOf(productId).join(id)
-    this.#count(productId, warehouseId, waiting)
+    this.#units.add(productId, warehouseId, waiting)
   }
 
   #fill({ id, warehouseId, quantity, reservationId, productId }: DemandFilled, at: number): void {
@@ -179,19 +180,9 @@ export class BackorderBook implements Ledger<BackorderEntry> {
     const waiting = demand.waiting - quantity
     const endedAt = waiting === 0 ? at : undefined
     this.#demands.set(demand.id, Object.freeze({ ...demand, waiting, endedAt }))
-    this.#count(demand.productId, demand.warehouseId, -quantity)
+    this.#units.add(demand.productId, demand.warehouseId, -quantity)
     if (waiting > 0) return
     this.#lineOf(demand.productId).pass((id) => (this.#demands.get(id)?.waiting ?? 0) > 0)
-  }
-
-  #count(productId: string, warehouseId: string | undefined, units: number): void {
-    for (const place of warehouseId === undefined
-      ? [placeOf(productId)]
-      : [placeOf(productId), placeOf(productId, warehouseId)]) {
-      const sum = (this.#units.get(place) ?? 0) + units
-      if (sum === 0) this.#units.delete(place)
-      else this.#units.set(place, sum)
-    }
   }
 
   /** To be changed: on a draft it is a copy. */
@@ -209,13 +200,20 @@ type Maps = readonly [
   policies: DraftMap<string, PolicySetting>,
   demands: DraftMap<string, Demand>,
   lines: DraftMap<string, WaitingLine>,
-  units: DraftMap<string, number>,
+  units: PlannedUnits,
   putOff: DraftMap<string, number>,
   preOrders: DraftMap<string, string>,
 ]
 
 function emptyMaps(): Maps {
-  return [DraftMap.empty(), DraftMap.empty(), DraftMap.empty(), DraftMap.empty(), DraftMap.empty(), DraftMap.empty()]
+  return [
+    DraftMap.empty(),
+    DraftMap.empty(),
+    DraftMap.empty(),
+    PlannedUnits.empty(),
+    DraftMap.empty(),
+    DraftMap.empty(),
+  ]
 }
 
 const denied: PolicySetting = Object.freeze({ policy: 'deny', limit: undefined, releaseAt: undefined })

@@ -1,24 +1,23 @@
 import type { LedgerRow, PlannedCounts } from '../inventory/ledger-folds.ts'
 import { DraftMap } from '../ledger/draft-map.ts'
 import type { CommitView, Ledger } from '../ledger/ledger.ts'
+import { PlannedUnits } from '../ledger/planned-units.ts'
 import type { ApprovalPolicy } from './approval.ts'
 import { inTransit, type KeptLine, type KeptTransfer } from './transfer.ts'
 import type { TransferArrived, TransferEntry, TransferSent } from './transfers-entry.ts'
-
-const placeOf = (productId: string, warehouseId?: string): string => JSON.stringify([productId, warehouseId ?? null])
 
 /** Every transfer, and what is on its way to where. */
 export class TransferBook implements Ledger<TransferEntry> {
   /** How this process was opened; not part of the log, which says what was decided. */
   readonly needsApproval: ApprovalPolicy
   readonly #transfers: DraftMap<string, KeptTransfer>
-  /** Units that were approved and have not arrived: of a product, and of it to a warehouse. */
-  readonly #incoming: DraftMap<string, number>
+  /** Units that were approved and have not arrived. */
+  readonly #incoming: PlannedUnits
 
   constructor(
     needsApproval: ApprovalPolicy,
     transfers: DraftMap<string, KeptTransfer> = DraftMap.empty(),
-    incoming: DraftMap<string, number> = DraftMap.empty(),
+    incoming: PlannedUnits = PlannedUnits.empty(),
   ) {
     this.needsApproval = needsApproval
     this.#transfers = transfers
@@ -78,7 +77,7 @@ export class TransferBook implements Ledger<TransferEntry> {
   }
 
   counts(productId: string, warehouseId?: string): PlannedCounts {
-    return { incoming: this.#incoming.get(placeOf(productId, warehouseId)) ?? 0, backordered: 0 }
+    return { incoming: this.#incoming.of(productId, warehouseId), backordered: 0 }
   }
 
   transfer(id: string): KeptTransfer | undefined {
@@ -102,9 +101,7 @@ export class TransferBook implements Ledger<TransferEntry> {
     for (const [index, line] of transfer.lines.entries()) {
       const earlier = before?.lines[index]
       const change = expected(line) - (earlier === undefined ? 0 : expected(earlier))
-      if (change === 0) continue
-      for (const place of [placeOf(line.productId), placeOf(line.productId, transfer.destinationWarehouseId)])
-        this.#incoming.set(place, (this.#incoming.get(place) ?? 0) + change)
+      if (change !== 0) this.#incoming.add(line.productId, transfer.destinationWarehouseId, change)
     }
     this.#transfers.set(transfer.id, Object.freeze(transfer))
   }
