@@ -60,7 +60,23 @@ export interface PolicySetting {
   readonly releaseAt: number | undefined
 }
 
-export function statusOf({ waiting, fills, cancelled, quantity }: Demand): BackorderStatus {
+export function viewOf(demand: Demand, position: number | undefined): Backorder {
+  const { id, productId, warehouseId, quantity, waiting, since, fills } = demand
+  return Object.freeze({
+    id,
+    productId,
+    ...(warehouseId !== undefined && { warehouseId }),
+    quantity,
+    filled: fills.reduce((sum, fill) => sum + fill.quantity, 0),
+    waiting,
+    status: statusOf(demand),
+    ...(position !== undefined && { position }),
+    since,
+    fills,
+  })
+}
+
+function statusOf({ waiting, fills, cancelled, quantity }: Demand): BackorderStatus {
   if (waiting > 0) return fills.length > 0 ? 'partly-filled' : 'waiting'
   return cancelled === quantity || (cancelled > 0 && fills.length === 0) ? 'cancelled' : 'filled'
 }

@@ -2,29 +2,25 @@ import type { LedgerRow, PlannedCounts } from '../inventory/ledger-folds.ts'
 import { DraftMap } from '../ledger/draft-map.ts'
 import type { CommitView, Ledger } from '../ledger/ledger.ts'
 import { PlannedUnits } from '../ledger/planned-units.ts'
-import { type Backorder, type Demand, type PolicySetting, statusOf } from './backorder.ts'
+import { type Backorder, type Demand, type PolicySetting, viewOf } from './backorder.ts'
 import type { BackorderEntry, DemandFilled, DemandMade } from './backorders-entry.ts'
-import { WaitingLine } from './waiting-line.ts'
+import { WaitingLines } from './waiting-lines.ts'
 
 /** How long a demand that nothing waits for any more can still be asked about, in log time. */
 const keptMs = 24 * 60 * 60 * 1000
 
-/** A product, and a warehouse if it is bound to one. */
-const placeOf = (productId: string, warehouseId?: string): string => JSON.stringify([productId, warehouseId ?? null])
-
 /** Who waits for what, in which order, and what may wait. */
 export class BackorderBook implements Ledger<BackorderEntry> {
-  readonly #policies: DraftMap<string, PolicySetting>
+  readonly #policies: DraftMap<string, ProductPolicies>
   readonly #demands: DraftMap<string, Demand>
-  readonly #lines: DraftMap<string, WaitingLine>
-  /** Lines that this book made, and so may change. */
-  readonly #ownLines: Set<WaitingLine> = new Set()
+  readonly #lines: WaitingLines
   /** Units that wait. */
   readonly #units: PlannedUnits
   /** Products whose fill was put off, and since when. */
   readonly #putOff: DraftMap<string, number>
   /** The backorder of each reservation that fills a pre-order. */
   readonly #preOrders: DraftMap<string, string>
+  readonly #isWaiting = (id: string): boolean => (this.#demands.get(id)?.waiting ?? 0) > 0
 
   constructor(from?: BackorderBook) {
     const [policies, demands, lines, units, putOff, preOrders] = from === undefined ? emptyMaps() : from.#drafts()
@@ -39,7 +35,7 @@ export class BackorderBook implements Ledger<BackorderEntry> {
   apply(entry: BackorderEntry, { at }: CommitView): void {
     if (entry.type === 'policy-set') {
       const { productId, warehouseId, policy, limit, releaseAt } = entry
-      this.#policies.set(placeOf(productId, warehouseId), { policy, limit, releaseAt })
+      this.#setPolicy(productId, warehouseId, { policy, limit, releaseAt })
     } else if (entry.type === 'demand-made') this.#make(entry, at)
     else if (entry.type === 'demand-filled') this.#fill(entry, at)
     else if (entry.type === 'demand-cancelled') {
@@ -54,8 +50,7 @@ export class BackorderBook implements Ledger<BackorderEntry> {
   }
 
   *image(): Generator<LedgerRow> {
-    for (const [place, { policy, limit, releaseAt }] of this.#policies.entries())
-      yield [`policy ${place}`, place, policy, limit ?? null, releaseAt ?? null]
+    for (const [productId, policies] of this.#policies.entries()) yield [`policy ${productId}`, productId, policies]
     for (const demand of this.#demands.values()) yield [`demand ${demand.id}`, demand]
     for (const [productId, since] of this.#putOff.entries()) yield [`put-off ${productId}`, productId, since]
     for (const [reservationId, id] of this.#preOrders.entries()) yield [`pre-order ${reservationId}`, reservationId, id]
@@ -63,10 +58,8 @@ export class BackorderBook implements Ledger<BackorderEntry> {
 
   restore([key, ...row]: LedgerRow): void {
     const kind = (key as string).slice(0, (key as string).indexOf(' '))
-    if (kind === 'policy') {
-      const [place, policy, limit, releaseAt] = row as [string, PolicySetting['policy'], number | null, number | null]
-      this.#policies.set(place, { policy, limit: limit ?? undefined, releaseAt: releaseAt ?? undefined })
-    } else if (kind === 'put-off') this.#putOff.set(row[0] as string, row[1] as number)
+    if (kind === 'policy') this.#policies.set(row[0] as string, row[1] as ProductPolicies)
+    else if (kind === 'put-off') this.#putOff.set(row[0] as string, row[1] as number)
     else if (kind === 'pre-order') this.#preOrders.set(row[0] as string, row[1] as string)
     else this.#add(row[0] as Demand)
   }
@@ -92,8 +85,9 @@ export class BackorderBook implements Ledger<BackorderEntry> {
 
   /** What counts for a product in a warehouse: the warehouse's own setting, else the product's. */
   policy(productId: string, warehouseId?: string): PolicySetting {
-    const own = warehouseId === undefined ? undefined : this.#policies.get(placeOf(productId, warehouseId))
-    return own ?? this.#policies.get(placeOf(productId)) ?? denied
+    const set = this.#policies.get(productId)
+    const own = set?.ofWarehouses.find((one) => one.warehouseId === warehouseId)
+    return own ?? set?.own ?? denied
   }
 
   demand(id: string): Demand | undefined {
@@ -102,10 +96,7 @@ export class BackorderBook implements Ledger<BackorderEntry> {
 
   /** Those who wait for a product, the first first. */
   *waitingFor(productId: string): Generator<Demand, void, undefined> {
-    for (const id of this.#lines.get(productId)?.ids() ?? []) {
-      const demand = this.#demands.get(id)
-      if (demand !== undefined && demand.waiting > 0) yield demand
-    }
+    for (const id of this.#lines.ids(productId, this.#isWaiting)) yield this.demand(id) as Demand
   }
 
   isWaitedFor(productId: string): boolean {
@@ -127,21 +118,27 @@ export class BackorderBook implements Ledger<BackorderEntry> {
 
   view(id: string): Backorder | undefined {
     const demand = this.demand(id)
-    if (demand === undefined) return undefined
-    const { productId, warehouseId, quantity, waiting, since, fills } = demand
-    const position = [...this.waitingFor(productId)].findIndex((other) => other.id === id) + 1
-    return Object.freeze({
-      id,
-      productId,
-      ...(warehouseId !== undefined && { warehouseId }),
-      quantity,
-      filled: fills.reduce((sum, fill) => sum + fill.quantity, 0),
-      waiting,
-      status: statusOf(demand),
-      ...(position > 0 && { position }),
-      since,
-      fills,
+    return demand && viewOf(demand, demand.waiting === 0 ? undefined : this.#positionOf(demand))
+  }
+
+  /** Those who wait for a product, the first first. */
+  queue(productId: string): readonly Backorder[] {
+    let position = 0
+    return Array.from(this.waitingFor(productId), (demand) => {
+      position += 1
+      return viewOf(demand, position)
     })
+  }
+
+  #positionOf({ id, productId }: Demand): number {
+    const length = this.#lines.lengthTo(productId, id)
+    if (length !== undefined) return length
+    let position = 0
+    for (const other of this.waitingFor(productId)) {
+      position += 1
+      if (other.id === id) break
+    }
+    return position
   }
 
   #drafts(): Maps {
@@ -155,6 +152,15 @@ export class BackorderBook implements Ledger<BackorderEntry> {
     ]
   }
 
+  #setPolicy(productId: string, warehouseId: string | undefined, setting: PolicySetting): void {
+    const { own, ofWarehouses } = this.#policies.get(productId) ?? nothingSet
+    if (warehouseId === undefined) this.#policies.set(productId, { own: setting, ofWarehouses })
+    else {
+      const others = ofWarehouses.filter((one) => one.warehouseId !== warehouseId)
+      this.#policies.set(productId, { own, ofWarehouses: [...others, { warehouseId, ...setting }] })
+    }
+  }
+
   #make({ id, productId, warehouseId, quantity, fillAs, ttlMs, owner }: DemandMade, at: number): void {
     const bound = { id, productId, warehouseId, quantity, waiting: quantity, cancelled: 0, fillAs, ttlMs, owner }
     this.#add({ ...bound, since: at, fills: [], endedAt: undefined })
@@ -164,7 +170,7 @@ export class BackorderBook implements Ledger<BackorderEntry> {
     const { id, productId, warehouseId, waiting } = demand
     this.#demands.set(id, Object.freeze(demand))
     if (waiting === 0) return
-    this.#lineOf(productId).join(id)
+    this.#lines.join(productId, id)
     this.#units.add(productId, warehouseId, waiting)
   }
 
@@ -182,24 +188,14 @@ export class BackorderBook implements Ledger<BackorderEntry> {
     this.#demands.set(demand.id, Object.freeze({ ...demand, waiting, endedAt }))
     this.#units.add(demand.productId, demand.warehouseId, -quantity)
     if (waiting > 0) return
-    this.#lineOf(demand.productId).pass((id) => (this.#demands.get(id)?.waiting ?? 0) > 0)
-  }
-
-  /** To be changed: on a draft it is a copy. */
-  #lineOf(productId: string): WaitingLine {
-    const found = this.#lines.get(productId)
-    if (found !== undefined && this.#ownLines.has(found)) return found
-    const own = found?.copy() ?? WaitingLine.empty()
-    this.#ownLines.add(own)
-    this.#lines.set(productId, own)
-    return own
+    this.#lines.leave(demand.productId, this.#isWaiting)
   }
 }
 
 type Maps = readonly [
-  policies: DraftMap<string, PolicySetting>,
+  policies: DraftMap<string, ProductPolicies>,
   demands: DraftMap<string, Demand>,
-  lines: DraftMap<string, WaitingLine>,
+  lines: WaitingLines,
   units: PlannedUnits,
   putOff: DraftMap<string, number>,
   preOrders: DraftMap<string, string>,
@@ -209,11 +205,18 @@ function emptyMaps(): Maps {
   return [
     DraftMap.empty(),
     DraftMap.empty(),
-    DraftMap.empty(),
+    WaitingLines.empty(),
     PlannedUnits.empty(),
     DraftMap.empty(),
     DraftMap.empty(),
   ]
 }
 
+/** What is set for a product, and for it in some warehouses. */
+interface ProductPolicies {
+  readonly own: PolicySetting | undefined
+  readonly ofWarehouses: readonly (PolicySetting & { readonly warehouseId: string })[]
+}
+
+const nothingSet: ProductPolicies = { own: undefined, ofWarehouses: [] }
 const denied: PolicySetting = Object.freeze({ policy: 'deny', limit: undefined, releaseAt: undefined })

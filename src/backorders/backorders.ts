@@ -53,8 +53,7 @@ export class Backorders implements LedgerRoom {
 
   /** Those who wait for a product, the first first. @throws NOT_OPEN */
   queue(productId: string): readonly Backorder[] {
-    const book = this.#book
-    return Array.from(book.waitingFor(readId({ productId }, 'productId')), ({ id }) => book.view(id) as Backorder)
+    return this.#book.queue(readId({ productId }, 'productId'))
   }
 
   get #book(): BackorderBook {

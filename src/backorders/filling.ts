@@ -5,9 +5,12 @@ import type { Stock } from '../inventory/stock.ts'
 import type { Desk } from '../ledger/contract.ts'
 import type { Demand, FillAs } from './backorder.ts'
 import { backordersKey } from './backorders-key.ts'
+import { fillsOf, type PlannedFill } from './fill-rule.ts'
 
 /** The most entries that one fill takes: a hold, its confirmation, and the fact. */
 const entriesPerFill = 3
+/** At most this many fills stand in one commit: what comes meanwhile must not be kept waiting. */
+const fillsPerCommit = 200
 
 /** What may be handed out: available, less what is kept back. */
 export function freeUnits(stock: Stock, warehouseId: string, productId: string): number {
@@ -58,7 +61,7 @@ const fact = { ledger: 'backorders' } as const
 function placesOf(desk: Desk, productId: string): { free: Map<string, number>; areHeld: boolean } {
   const free = new Map<string, number>()
   let areHeld = false
-  for (const warehouseId of desk.stock.warehouseIds()) {
+  for (const warehouseId of [...desk.stock.warehouseIds()].sort()) {
     if (!desk.mayTouch({ warehouseId, productId })) areHeld = true
     else {
       const units = freeUnits(desk.stock, warehouseId, productId)
@@ -70,24 +73,16 @@ function placesOf(desk: Desk, productId: string): { free: Map<string, number>; a
 
 /** Returns whether something is left for those who wait, since the commit has no room for it. */
 function handOut(desk: Desk, productId: string, free: Map<string, number>): boolean {
-  for (const demand of [...desk.ledger(backordersKey).waitingFor(productId)]) {
-    if (free.size === 0) return false
-    const { id, warehouseId: bound } = demand
-    for (const warehouseId of bound === undefined ? [...free.keys()] : [bound]) {
-      const units = free.get(warehouseId) ?? 0
-      const { waiting } = desk.ledger(backordersKey).demand(id) as Demand
-      const quantity = Math.min(units, waiting)
-      if (quantity === 0) continue
-      if (desk.room < entriesPerFill) return true
-      fillOne(desk, demand, warehouseId, quantity)
-      if (quantity === units) free.delete(warehouseId)
-      else free.set(warehouseId, units - quantity)
-    }
+  let made = 0
+  for (const fill of fillsOf(desk.ledger(backordersKey).waitingFor(productId), free)) {
+    if (made === fillsPerCommit || desk.room < entriesPerFill) return true
+    fillOne(desk, fill)
+    made += 1
   }
   return false
 }
 
-function fillOne(desk: Desk, demand: Demand, warehouseId: string, quantity: number): void {
+function fillOne(desk: Desk, { demand, warehouseId, quantity }: PlannedFill<Demand>): void {
   const { id, productId, fillAs, ttlMs, owner } = demand
   const { releaseAt = 0 } = desk.ledger(backordersKey).policy(productId, demand.warehouseId)
   // The time to live of a fill begins with the release, if that is later.

@@ -21,9 +21,10 @@ export class DraftMap<Key, Value> {
   }
 
   get(key: Key): Value | undefined {
-    if (this.#behind === undefined) return this.#own.get(key)
-    if (this.#own.has(key)) return this.#own.get(key)
-    return this.#deleted.has(key) ? undefined : this.#behind.get(key)
+    const own = this.#own.get(key)
+    if (own !== undefined || this.#behind === undefined) return own
+    if (this.#own.has(key) || (this.#deleted.size > 0 && this.#deleted.has(key))) return undefined
+    return this.#behind.get(key)
   }
 
   has(key: Key): boolean {
