@@ -9,6 +9,7 @@ import type { LiveStock } from '../inventory/stock.ts'
 import type { Answer } from './answer.ts'
 import type { Committer } from './committer.ts'
 import { Deadline } from './deadline.ts'
+import { DueTurns } from './due-turns.ts'
 import type { Expirer } from './expirer.ts'
 import type { LedgerSide } from './ledger-side.ts'
 import type { Lifecycle } from './lifecycle.ts'
@@ -40,6 +41,7 @@ export class CommitPipeline {
   readonly #stock: LiveStock
   readonly #committer: Committer
   readonly #expirer: Expirer
+  readonly #dueTurns: DueTurns = new DueTurns()
   #isBusy = false
 
   constructor(parts: PipelineParts) {
@@ -51,10 +53,11 @@ export class CommitPipeline {
 
   /**
    * Carries work through the five steps. Returns what tells when it is decided, if it has to wait for a
-   * lock; undefined if it is decided already.
+   * lock or for what ledgers have due; undefined if it is decided already.
    */
   run(work: UnitOfWork, answer: Answer): LockWait | undefined {
     if (this.#mustWait(work)) return this.#runWhenFree(work, answer)
+    if (this.#dueComesFirst(work)) return this.#runInNextTurn(work, answer)
     this.execute(work, answer)
     return undefined
   }
@@ -99,6 +102,34 @@ export class CommitPipeline {
       return false
     if (isInsideTransaction()) throw wouldDeadlock(work.type)
     return true
+  }
+
+  /** Does a part of what a ledger has due on the work's levels. Returns whether there was any: there may be more. */
+  #dueComesFirst(work: UnitOfWork): boolean {
+    const { ledgers, moment } = this.#parts
+    if (ledgers === undefined || this.#isBusy || ledgers.earliest === Number.POSITIVE_INFINITY) return false
+    const levels = work.levels(this.#stock)
+    if (levels.length === 0) return false
+    if (this.#dueTurns.hadTurn(levels)) return true
+    this.#isBusy = true
+    try {
+      if (!this.#expirer.doDue(levels, moment().at)) return false
+    } finally {
+      this.#isBusy = false
+    }
+    this.#dueTurns.tookTurn(levels)
+    return true
+  }
+
+  #runInNextTurn(work: UnitOfWork, answer: Answer): LockWait {
+    const decided = this.#dueTurns
+      .next()
+      .then(() => {
+        work.labels.signal?.throwIfAborted()
+        return this.run(work, answer)?.decided()
+      })
+      .catch((error: unknown) => answer.fail(error))
+    return { decided: () => decided }
   }
 
   #runWhenFree(work: UnitOfWork, answer: Answer): LockWait {

@@ -234,3 +234,25 @@ test('who waits, what is set and what a key answered are there after a new openi
   expect((await again.inventory.reconcile()).drift).toEqual([])
   await again.inventory.close()
 })
+
+test('a receipt for many fills them part by part: nobody holds the thread for all, and nobody comes in between', async () => {
+  const { inventory, backorders } = await openShop()
+  const waiting = Array.from({ length: 1_500 }, () => backorders.reserve({ productId: 'MUG', quantity: 1 }))
+  await Promise.all(waiting)
+  const left = [1_500]
+  const isOver = (): boolean => left.at(-1) === 0
+  const watch = (): void => {
+    left.push(inventory.availability('MUG').backordered)
+    if (!isOver()) setImmediate(watch)
+  }
+  setImmediate(watch)
+  await inventory.receive({ ...sfo, quantity: 1_500 })
+  expect(inventory.availability('MUG').backordered).toBeGreaterThan(0)
+  const others = await Promise.all(Array.from({ length: 20 }, () => inventory.tryReserve({ ...sfo, quantity: 1 })))
+  expect(others.filter(({ ok }) => ok)).toEqual([])
+  while (!isOver()) await nextTurns()
+  const steps = left.slice(1).map((now, index) => (left[index] as number) - now)
+  // One part at most by the alarm, and one for those who come meanwhile.
+  expect(Math.max(...steps)).toBeLessThanOrEqual(400)
+  expect(inventory.stock(sfo)).toMatchObject({ available: 0, reserved: 1_500 })
+})
