@@ -1,4 +1,11 @@
-export type { Backorder, BackorderPolicy, BackorderStatus, Fill, FillAs } from './backorders/backorder.ts'
+export type {
+  Backorder,
+  BackorderPolicy,
+  BackorderStatus,
+  Fill,
+  FillAs,
+  PolicySetting,
+} from './backorders/backorder.ts'
 export type {
   CancelBackorderRequest,
   ConfigureBackordersRequest,
@@ -8,3 +15,4 @@ export { Backorders } from './backorders/backorders.ts'
 export type { ReservedOrWaiting } from './backorders/backorders-commands.ts'
 export type { BackorderEntry } from './backorders/backorders-entry.ts'
 export type * from './backorders/backorders-errors.ts'
+export { fillsOf, type PlannedFill, type Waiting } from './backorders/fill-rule.ts'

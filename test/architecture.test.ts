@@ -20,6 +20,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   engine: ['ledger', 'inventory', 'audit', 'journal', 'concurrency', 'events', 'errors'],
   'inventory-manager.ts': ['engine', 'inventory', 'audit', 'journal', 'events', 'errors'],
   allocation: ['inventory-manager.ts', 'engine', 'inventory', 'audit', 'errors'],
+  promising: ['backorders.ts', 'inventory-manager.ts', 'engine', 'inventory', 'audit', 'errors'],
   replenishment: ['inventory-manager.ts', 'engine', 'inventory', 'audit', 'events', 'errors'],
   'new-ledger': [],
   maintenance: ['built-in-ledgers.ts', 'ledger', 'engine', 'inventory', 'audit', 'journal', 'errors'],
@@ -35,6 +36,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'errors',
   ],
   'allocation.ts': ['allocation', 'errors'],
+  'promising.ts': ['promising', 'errors'],
   'ledger.ts': ['ledger', 'inventory', 'audit', 'events', 'errors'],
   terminal: ['errors'],
   simulation: ['index.ts', 'terminal', 'errors'],
@@ -73,12 +75,13 @@ const ledgerRooms: readonly string[] = sources
 const ledgerEntries: readonly string[] = ledgerRooms.map((room) => `${room}.ts`)
 
 /** What users import: these only pass on what others declare. */
-const publicEntries: readonly string[] = ['index.ts', 'ledger.ts', 'allocation.ts', ...ledgerEntries]
+const publicEntries: readonly string[] = ['index.ts', 'ledger.ts', 'allocation.ts', 'promising.ts', ...ledgerEntries]
 
 /** A ledger stands on the seam, and knows of others what users know, never their inside. */
 function allowedFor(room: string): readonly string[] | undefined {
   if (room === 'built-in-ledgers.ts') return ['ledger', ...ledgerRooms]
-  if (ledgerRooms.includes(room)) return ['ledger', 'events', 'inventory', 'audit', 'errors', ...ledgerEntries]
+  if (ledgerRooms.includes(room))
+    return ['ledger', 'promising', 'events', 'inventory', 'audit', 'errors', ...ledgerEntries]
   if (ledgerEntries.includes(room)) return [room.replace(/\.ts$/, ''), 'errors']
   return mayImport[room]
 }

@@ -4,7 +4,7 @@ import { Attachment } from '../ledger/attachment.ts'
 import type { AnyLedgerKind } from '../ledger/contract.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { LedgerPort, LedgerRoom } from '../ledger/ledger-room.ts'
-import type { Backorder } from './backorder.ts'
+import type { Backorder, PolicySetting } from './backorder.ts'
 import type { CancelBackorderRequest, ConfigureBackordersRequest, ReserveOrWaitRequest } from './backorder-requests.ts'
 import type { BackorderBook } from './backorders-book.ts'
 import { cancel, configure, type ReservedOrWaiting, reserve } from './backorders-commands.ts'
@@ -54,6 +54,13 @@ export class Backorders implements LedgerRoom {
   /** Those who wait for a product, the first first. @throws NOT_OPEN */
   queue(productId: string): readonly Backorder[] {
     return this.#book.queue(readId({ productId }, 'productId'))
+  }
+
+  /** What counts for a product in a warehouse, or where none is named. @throws NOT_OPEN */
+  policy(productId: string, warehouseId?: string): PolicySetting {
+    const book = this.#book
+    if (warehouseId !== undefined) readId({ warehouseId }, 'warehouseId')
+    return book.policy(readId({ productId }, 'productId'), warehouseId)
   }
 
   get #book(): BackorderBook {

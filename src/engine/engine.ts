@@ -163,6 +163,11 @@ export class Engine {
     this.#lifecycle.mustBeReadable()
   }
 
+  /** Engine time, in milliseconds since 1970. */
+  now(): number {
+    return this.#committer.now()
+  }
+
   /** Resolves when everything that is visible now is durable. */
   async settled(): Promise<void> {
     this.#lifecycle.mustBeReadable()

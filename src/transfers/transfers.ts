@@ -5,6 +5,7 @@ import { readChoice, readId, readOptionalId } from '../inventory/request/fields.
 import { Attachment } from '../ledger/attachment.ts'
 import type { AnyLedgerKind } from '../ledger/contract.ts'
 import type { LedgerPort, LedgerRoom } from '../ledger/ledger-room.ts'
+import type { ExpectedSupply, SupplySource } from '../promising/supply-source.ts'
 import { type ApprovalPolicy, never } from './approval.ts'
 import { receive, ship } from './movement-commands.ts'
 import { approve, cancel, reject, request } from './order-commands.ts'
@@ -47,7 +48,7 @@ const statuses: readonly TransferStatus[] = [
 ]
 
 /** Moves of goods that take time, and that somebody may have to approve. Name it in `ledgers`. */
-export class TransferOrders implements LedgerRoom {
+export class TransferOrders implements LedgerRoom, SupplySource {
   readonly kind: AnyLedgerKind = ledgerFold.kind
   readonly module: string | undefined = ledgerFold.module
   readonly #needsApproval: ApprovalPolicy
@@ -122,6 +123,11 @@ export class TransferOrders implements LedgerRoom {
         (status === undefined || transfer.status === status) &&
         (place === undefined || [transfer.sourceWarehouseId, transfer.destinationWarehouseId].includes(place)),
     )
+  }
+
+  /** What is on its way to where: for `AvailableToPromise`. What is not shipped yet has no date. @throws NOT_OPEN */
+  supply(productId: string): Iterable<ExpectedSupply> {
+    return [...this.#book.supply(readId({ productId }, 'productId'))]
   }
 
   get #book(): TransferBook {
