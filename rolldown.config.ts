@@ -39,12 +39,16 @@ const licences: Plugin = {
   },
 }
 
+/** What `stockhold/…` is imported from. */
+const publicRooms = Object.keys(packageIn('.').exports ?? {}).flatMap((path) => /^\.\/([\w-]+)$/.exec(path)?.[1] ?? [])
+
 /** The program uses the core as any other program does: by its public API, which is not bundled again. */
 const coreBeside: Plugin = {
   name: 'core-beside',
   resolveId: (source) => {
-    const entry = /^\.\.\/(index|catalog)\.ts$/.exec(source)?.[1]
-    return entry === undefined ? null : { id: `../${entry}.js`, external: 'relative' }
+    const entry = /^\.\.\/([\w-]+)\.ts$/.exec(source)?.[1]
+    const isPublic = entry === 'index' || publicRooms.includes(entry ?? '')
+    return isPublic ? { id: `../${entry}.js`, external: 'relative' } : null
   },
 }
 
@@ -54,12 +58,11 @@ const shared: RolldownOptions = {
   external: Object.keys(packageIn('.').dependencies ?? {}),
 }
 
-/** What `stockhold/…` is imported from, and what the thread that takes snapshots loads of each ledger. */
+/** The public modules, and what the thread that takes snapshots loads of each ledger. */
 function roomEntries(): Record<string, string> {
-  const rooms = Object.keys(packageIn('.').exports ?? {}).flatMap((path) => /^\.\/([\w-]+)$/.exec(path)?.[1] ?? [])
-  const folds = rooms.filter((room) => existsSync(`src/${room}/${room}-fold.ts`))
+  const folds = publicRooms.filter((room) => existsSync(`src/${room}/${room}-fold.ts`))
   return Object.fromEntries([
-    ...rooms.map((room) => [room, `src/${room}.ts`]),
+    ...publicRooms.map((room) => [room, `src/${room}.ts`]),
     ...folds.map((room) => [`${room}-fold`, `src/${room}/${room}-fold.ts`]),
   ])
 }

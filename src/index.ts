@@ -24,6 +24,7 @@ export type {
 export { type AnyInventoryError, type ErrorFamily, InventoryError, isInventoryError } from './errors/inventory-error.ts'
 export type { ErrorValue, Refusal } from './errors/refusal.ts'
 export type { EventSource, Listener, ListenerError } from './events/event-bus.ts'
+export type { Availability, WarehouseAvailability } from './inventory/availability.ts'
 export type {
   Account,
   Bucket,
@@ -56,13 +57,11 @@ export type {
   WarehouseEntry,
 } from './inventory/entry.ts'
 export type {
-  Availability,
   InventoryView,
   LedgerView,
   LevelFilter,
   ReservationFilter,
   StockView,
-  WarehouseAvailability,
 } from './inventory/inventory-view.ts'
 export type { LevelKey } from './inventory/level-key.ts'
 export {

@@ -1,4 +1,5 @@
 export { AvailableToPromise, type PromiseOptions } from './promising/available-to-promise.ts'
+export type { Explanation, HeldUnits, StockSums } from './promising/explanation.ts'
 export type { DayRange, Promised, PromisedUnits } from './promising/promise.ts'
 export type { PromiseRequest } from './promising/promise-request.ts'
 export type { ExpectedSupply, SupplySource } from './promising/supply-source.ts'

@@ -41,7 +41,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   terminal: ['errors'],
   simulation: ['index.ts', 'terminal', 'errors'],
   'crash-test': ['catalog.ts', 'simulation', 'index.ts', 'terminal', 'errors'],
-  cli: ['simulation', 'crash-test', 'index.ts', 'terminal', 'errors'],
+  cli: ['simulation', 'crash-test', 'backorders.ts', 'transfers.ts', 'promising.ts', 'index.ts', 'terminal', 'errors'],
 }
 
 /** Puts the model and its storage together. Nothing else knows how stock is stored. */

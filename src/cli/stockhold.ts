@@ -7,6 +7,7 @@ import { packageVersion } from '../terminal/package-version.ts'
 import { complain, print } from '../terminal/terminal.ts'
 import { archiveCommand } from './archive-command.ts'
 import { backupCommand } from './backup-command.ts'
+import { explainCommand } from './explain-command.ts'
 import { logCommand } from './log-command.ts'
 import { repairCommand } from './repair-command.ts'
 import { simulateCommand } from './simulate-command.ts'
@@ -22,6 +23,7 @@ const program = new Command('stockhold')
   .addCommand(simulateCommand(), { isDefault: false })
   .addCommand(logCommand())
   .addCommand(stateCommand())
+  .addCommand(explainCommand())
   .addCommand(statsCommand())
   .addCommand(verifyCommand())
   .addCommand(snapshotCommand())

@@ -34,7 +34,7 @@ export function verifyCommand(): Command {
 
 function render(verification: Verification): string {
   const { folder, isSound, problems, segments, lines, commits, acknowledgedSequence } = verification
-  const { snapshots, findings, archived, lateWrites, returns, notJudged } = verification
+  const { snapshots, findings, archived, lateWrites, returns, judged, notJudged } = verification
   const verdict = isSound ? styled('green', 'The journal is sound.') : styled('red', 'The journal is not sound.')
   const sound = snapshots.filter((snapshot) => snapshot.verdict === 'sound').length
   const isBegunWith = snapshots.some((snapshot) => snapshot.verdict === 'begun with')
@@ -50,6 +50,7 @@ function render(verification: Verification): string {
       ['reservations', count(reservations), 'none held or gave more than it had'],
       ...(returns.named === 0 ? [] : [returnsRow(returns)]),
       ...(archived === undefined ? [] : [archivedRow(archived)]),
+      ...Object.entries(judged).map(judgedRow),
       ...Object.entries(notJudged).map(notJudgedRow),
       [
         'snapshots',
@@ -83,6 +84,10 @@ function overReturn({ reservationId, reversesSequence, productId, shipped, retur
 function archivedRow({ firstSequence, archivedTo }: NonNullable<Verification['archived']>): [string, string, string] {
   const note = `commits before are in ${archivedTo}, and were not verified: give it with --archive`
   return ['first commit', count(firstSequence), note]
+}
+
+function judgedRow([ledger, entries]: readonly [string, number]): [string, string, string] {
+  return [ledger, count(entries), 'entries of this ledger, held against each other and the stock']
 }
 
 function notJudgedRow([ledger, entries]: readonly [string, number]): [string, string, string] {

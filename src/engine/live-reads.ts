@@ -1,12 +1,7 @@
+import type { Availability } from '../inventory/availability.ts'
 import type { Results } from '../inventory/commands/command-types.ts'
 import type { ReadState } from '../inventory/inventory-state.ts'
-import {
-  type Availability,
-  InventoryView,
-  type LevelFilter,
-  type ReservationFilter,
-  type StockView,
-} from '../inventory/inventory-view.ts'
+import { InventoryView, type LevelFilter, type ReservationFilter, type StockView } from '../inventory/inventory-view.ts'
 import type { LevelKey } from '../inventory/level-key.ts'
 import type { Reservation } from '../inventory/reservation.ts'
 import type { LowStock } from '../inventory/stock-watch.ts'

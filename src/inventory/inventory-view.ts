@@ -2,6 +2,7 @@ import type { Reference } from '../audit/commit.ts'
 import { InventoryError } from '../errors/inventory-error.ts'
 import { fieldsOf, type KnownFields, readObject } from '../errors/known-fields.ts'
 import { isRefusal } from '../errors/refusal.ts'
+import { type Availability, availabilityOf, type Writable, withoutPlanned } from './availability.ts'
 import type { Bucket } from './bucket.ts'
 import type { ReadState } from './inventory-state.ts'
 import { type LedgerRow, nothingPlanned, type PlannedCounts } from './ledger-folds.ts'
@@ -37,23 +38,6 @@ export interface LedgerView {
   readonly version: number
   /** The first value of a row is its key. */
   readonly rows?: Iterable<LedgerRow>
-}
-
-export interface WarehouseAvailability extends PlannedCounts {
-  readonly warehouseId: string
-  readonly available: number
-  readonly reserved: number
-  readonly committed: number
-  readonly onHand: number
-}
-
-/**
- * One product over all warehouses that ever had to do with it. What is on its way to no certain warehouse counts in
- * the sums alone.
- */
-export interface Availability extends Omit<WarehouseAvailability, 'warehouseId'> {
-  readonly productId: string
-  readonly warehouses: readonly WarehouseAvailability[]
 }
 
 /** All that are given must match. */
@@ -126,30 +110,7 @@ export class InventoryView {
 
   availability(productId: string): Availability {
     readId({ productId }, 'productId')
-    const { stock, ledgers } = this.#state
-    const planned = ledgers.counts(productId)
-    const warehouses: WarehouseAvailability[] = []
-    const all: Writable<Availability> = {
-      productId,
-      available: 0,
-      reserved: 0,
-      committed: 0,
-      onHand: 0,
-      ...(planned ?? nothingPlanned),
-      warehouses,
-    }
-    for (const warehouse of stock.warehouses()) {
-      const level = warehouse.level(productId)
-      if (level === undefined) continue
-      const there = availabilityAt(level, ledgers.counts(productId, warehouse.id))
-      all.available += there.available
-      all.reserved += there.reserved
-      all.committed += there.committed
-      all.onHand += there.onHand
-      warehouses.push(there)
-    }
-    Object.freeze(warehouses)
-    return Object.freeze(planned === undefined ? withoutPlanned(all) : all)
+    return availabilityOf(productId, this.#state)
   }
 
   /** @throws RESERVATION_NOT_FOUND */
@@ -245,24 +206,6 @@ export function stockView(
   if (reorderThreshold !== undefined) view.reorderThreshold = reorderThreshold
   if (keepBack !== undefined) view.keepBack = keepBack
   return Object.freeze(planned === undefined ? withoutPlanned(view) : view)
-}
-
-function availabilityAt(
-  { warehouseId, counts, onHand }: ReadLevel,
-  planned: PlannedCounts | undefined,
-): WarehouseAvailability {
-  const { available, reserved, committed } = counts
-  const { incoming, backordered } = planned ?? nothingPlanned
-  const there = { warehouseId, available, reserved, committed, onHand, incoming, backordered }
-  return Object.freeze(planned === undefined ? withoutPlanned(there) : there)
-}
-
-type Writable<View> = { -readonly [Field in keyof View]: View[Field] }
-
-/** Where nobody here knows what a ledger says. */
-function withoutPlanned<View extends PlannedCounts>(view: View): View {
-  const known = Object.entries(view).filter(([field]) => !(field in nothingPlanned))
-  return Object.fromEntries(known) as View
 }
 
 function readFilter(value: unknown, known: KnownFields): ReservationFilter {

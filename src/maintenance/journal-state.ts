@@ -3,6 +3,7 @@ import { replayFolding } from '../engine/replay.ts'
 import { fieldsOf } from '../errors/known-fields.ts'
 import type { InventoryView } from '../inventory/inventory-view.ts'
 import { thisMachine } from '../journal/file/machine.ts'
+import type { LedgerFold, LedgerRoom } from '../ledger/ledger-room.ts'
 import { CountedJournal } from './counted-journal.ts'
 import { JoinedFolder } from './joined-folder.ts'
 import { journalFolder } from './journal-folder.ts'
@@ -28,6 +29,16 @@ export async function journalState(path: string, options: StateOptions = {}): Pr
   const checked = readWorkOptions(options, optionFields)
   const folds = readKnownLedgers(checked)
   const { until = {} } = options
+  const rooms = folds.filter(isRoom)
   const folder = await JoinedFolder.of(await journalFolder(path, thisMachine.disk), checked.archives)
-  return replayFolding(await CountedJournal.in(folder, options, until.sequence), { until }, foldingKnown(folds))
+  return replayFolding(
+    await CountedJournal.in(folder, options, until.sequence),
+    { until, ledgers: rooms },
+    foldingKnown(folds),
+  )
+}
+
+/** One that can be read, once it is attached to what it belongs to. */
+function isRoom(fold: LedgerFold): fold is LedgerRoom {
+  return 'attach' in fold
 }

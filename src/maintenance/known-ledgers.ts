@@ -7,7 +7,10 @@ import { Ledgers } from '../ledger/ledgers.ts'
 
 /** What a tool is told of ledgers that are not of this package. */
 export interface LedgerOptions {
-  /** What others keep in the log. Of a ledger that is neither here nor of this package only the stock is shown. */
+  /**
+   * What others keep in the log. Of a ledger that is neither here nor of this package only the stock is shown. A
+   * ledger of this package can be named, too: then `journalState` makes it readable as it was.
+   */
   readonly ledgers?: readonly LedgerFold[]
 }
 

@@ -7,7 +7,10 @@ import type { Contradiction } from './audited-fold.ts'
 /** Audits a log by what its ledgers say of themselves, and counts the entries that nobody here knows. */
 export class LedgerAudits {
   readonly #audits: readonly (readonly [ledger: string, audit: LedgerAudit])[]
+  readonly #judging: ReadonlySet<string>
   readonly #known: ReadonlySet<string>
+  /** Entries by ledger. */
+  readonly #judged: Map<string, number> = new Map()
   readonly #notJudged: Map<string, number> = new Map()
 
   constructor(folds: readonly LedgerFold[]) {
@@ -16,14 +19,22 @@ export class LedgerAudits {
       const audit = kind.audit?.()
       return audit === undefined ? [] : [[kind.name, audit] as const]
     })
+    this.#judging = new Set(this.#audits.map(([ledger]) => ledger))
   }
 
   add(commit: Commit<AnyEntry>): void {
     for (const entry of commit.entries) {
-      if (!isLedgerEntry(entry) || this.#known.has(entry.ledger)) continue
-      this.#notJudged.set(entry.ledger, (this.#notJudged.get(entry.ledger) ?? 0) + 1)
+      if (!isLedgerEntry(entry)) continue
+      const { ledger } = entry
+      if (this.#judging.has(ledger)) this.#judged.set(ledger, (this.#judged.get(ledger) ?? 0) + 1)
+      else if (!this.#known.has(ledger)) this.#notJudged.set(ledger, (this.#notJudged.get(ledger) ?? 0) + 1)
     }
     for (const [, audit] of this.#audits) audit.commit(commit)
+  }
+
+  /** How many entries there are of ledgers that were judged, by their names. */
+  get judged(): Readonly<Record<string, number>> {
+    return Object.fromEntries(this.#judged)
   }
 
   /** How many entries there are of ledgers that are not known here, by their names. */

@@ -48,6 +48,10 @@ export class LogVerifier {
     return this.#findings ?? this.#fold.findings()
   }
 
+  get judged(): Readonly<Record<string, number>> {
+    return this.#ledgers.judged
+  }
+
   get notJudged(): Readonly<Record<string, number>> {
     return this.#ledgers.notJudged
   }

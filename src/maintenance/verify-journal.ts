@@ -55,6 +55,8 @@ export interface Verification extends LogSize {
   readonly findings: LogFindings
   /** Returns that name what they reverse, and those of which more came back than was shipped. */
   readonly returns: ReturnFindings
+  /** How many entries there are of each ledger that was judged by its own entries. */
+  readonly judged: Readonly<Record<string, number>>
   /** How many entries there are of ledgers that are not known here, by their names: nobody judged what they say. */
   readonly notJudged: Readonly<Record<string, number>>
 }
@@ -96,6 +98,7 @@ export async function verifyJournal(
     lateWrites: await lateWritesIn(folder),
     findings: verifier.findings,
     returns: verifier.returns,
+    judged: verifier.judged,
     notJudged: verifier.notJudged,
   }
 }

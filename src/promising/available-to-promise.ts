@@ -1,15 +1,17 @@
 import type { Backorders } from '../backorders.ts'
 import { invalidArgument, isArray } from '../errors/invalid-argument.ts'
 import { fieldsOf, readObject, readPort } from '../errors/known-fields.ts'
-import { InventoryView } from '../inventory/inventory-view.ts'
+import { InventoryView, type StockView } from '../inventory/inventory-view.ts'
 import { readId } from '../inventory/request/fields.ts'
 import { engineOf, type InventoryManager } from '../inventory-manager.ts'
 import { arrivalsOf } from './arrivals.ts'
+import { explanationOf } from './explain.ts'
+import type { Explanation } from './explanation.ts'
 import { filledAt, type Outlook, unitsLeft } from './outlook.ts'
 import type { Promised } from './promise.ts'
 import { promiseOn } from './promise-on.ts'
 import { type PromiseRequest, readPromiseRequest, readTimeZone } from './promise-request.ts'
-import type { SupplySource } from './supply-source.ts'
+import type { ExpectedSupply, SupplySource } from './supply-source.ts'
 
 export interface PromiseOptions {
   /** Who knows of goods on their way: a ledger such as `TransferOrders`, or an object of your own. */
@@ -82,17 +84,49 @@ export class AvailableToPromise {
     return filledAt(backorderId, this.#outlook(productId, this.#now()))
   }
 
+  /**
+   * Why a product is, or is not, to be had: on hand, held by whom and until when, on its way, waited for, and what the
+   * next customer is promised.
+   * @param at as of when dates are counted, in milliseconds since 1970; now, if left out
+   */
+  explain(productId: string, at: number = this.#now()): Explanation {
+    const next = this.promise({ productId, quantity: 1, at })
+    return explanationOf({
+      productId,
+      at,
+      levels: this.#levelsOf(productId),
+      reservations: this.#inventory.reservations({ productId }),
+      supply: this.#supplyOf(productId),
+      queue: this.#backorders?.queue(productId) ?? [],
+      next,
+      free: this.available(productId),
+    })
+  }
+
   #now(): number {
     const inventory = this.#inventory
     return inventory instanceof InventoryView ? inventory.at : engineOf(inventory).now()
   }
 
   #outlook(productId: string, now: number): Outlook {
-    const supply = this.#supply.flatMap((source) => [...source.supply(productId)])
+    const supply = this.#supplyOf(productId)
     const arrivals = arrivalsOf(supply, now)
     const units = (sum: number, { quantity }: { quantity: number }): number => sum + quantity
     const undated = supply.reduce(units, 0) - arrivals.reduce(units, 0)
     return { now, stock: this.#stockOf(productId), arrivals, undated, demands: this.#demandsFor(productId) }
+  }
+
+  /** All that ever had to do with a product, or are to have. */
+  #levelsOf(productId: string): readonly StockView[] {
+    const inventory = this.#inventory
+    return inventory
+      .warehouses()
+      .map(({ id }) => inventory.stock({ warehouseId: id, productId }))
+      .filter(({ version, incoming, backordered }) => version > 0 || incoming + backordered > 0)
+  }
+
+  #supplyOf(productId: string): ExpectedSupply[] {
+    return this.#supply.flatMap((source) => [...source.supply(productId)])
   }
 
   /** By warehouse id. */

@@ -4,8 +4,12 @@ import { table } from '../../terminal/table.ts'
 import type { StateFigures, Totals } from './state-figures.ts'
 import { showTime } from './times.ts'
 
-const physical = ['available', 'reserved', 'committed', 'damaged', 'quarantined', 'onHand'] as const
-const headings = ['available', 'reserved', 'committed', 'damaged', 'quarantined', 'on hand']
+/** What always is a column, and what is one where any level has it. */
+const always = ['available', 'reserved', 'committed', 'damaged', 'quarantined', 'onHand'] as const
+const ifAny = ['keepBack', 'incoming', 'backordered'] as const
+const headings = { onHand: 'on hand', keepBack: 'kept back' } as const
+
+type Column = (typeof always)[number] | (typeof ifAny)[number]
 
 /** What a journal comes to, as tables. @param limit the most stock levels that are shown */
 export function renderState(
@@ -16,6 +20,10 @@ export function renderState(
   const held = Object.entries(reservations).map(([status, number]) => `${count(number)} ${status}`)
   const shown = levels.slice(0, limit)
   const left = levels.length - shown.length
+  const columns: readonly Column[] = [
+    ...always,
+    ...ifAny.filter((name) => levels.some((level) => (level[name] ?? 0) > 0)),
+  ]
   return [
     `State ${when}`,
     '',
@@ -24,8 +32,8 @@ export function renderState(
     levels.length === 0
       ? '  There is no such stock level.'
       : table(
-          ['product', 'warehouse', ...headings, 'threshold', 'version'],
-          [...shown.map(levelRow), totalRow(totals)],
+          ['product', 'warehouse', ...columns.map(headingOf), 'threshold', 'version'],
+          [...shown.map((level) => levelRow(level, columns)), totalRow(totals, columns)],
           [0, 1],
         ),
     ...(left > 0 ? [`  … and ${count(left)} more stock levels: ask for a part of them, or for more with --limit`] : []),
@@ -43,14 +51,18 @@ function warehouseRow({ id, name, onHand, capacity, reorderThreshold }: Warehous
   return [id, name, count(onHand), orNone(capacity), orNone(reorderThreshold)]
 }
 
-function levelRow(level: StockView): string[] {
+function headingOf(column: Column): string {
+  return column in headings ? headings[column as keyof typeof headings] : column
+}
+
+function levelRow(level: StockView, columns: readonly Column[]): string[] {
   const { productId, warehouseId, reorderThreshold, version } = level
-  const counts = physical.map((name) => count(level[name]))
+  const counts = columns.map((name) => count(level[name]))
   return [productId, warehouseId, ...counts, orNone(reorderThreshold), count(version)]
 }
 
-function totalRow(totals: Totals): string[] {
-  return ['all', '', ...physical.map((name) => count(totals[name])), '', '']
+function totalRow(totals: Totals, columns: readonly Column[]): string[] {
+  return ['all', '', ...columns.map((name) => (name === 'keepBack' ? '' : count(totals[name]))), '', '']
 }
 
 function orNone(number: number | undefined): string {
