@@ -86,7 +86,7 @@ export class InventoryManager extends LiveReads {
 
   /** What happened, in the order of the log, once the journal has it. */
   get events(): EventSource<InventoryEvents> {
-    return this.#engine.publisher.events
+    return this.#engine.publisher.events.source
   }
 
   /** The append-only list of commits: the only source of truth. */

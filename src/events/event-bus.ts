@@ -14,12 +14,37 @@ export interface ListenerError {
   readonly error: unknown
 }
 
-/** The side of a bus that listeners see. */
-/** @throws INVALID_ARGUMENT for an event that there is not, and for a listener that is no function */
+/**
+ * The side of a bus that listeners see.
+ * @throws INVALID_ARGUMENT for an event that there is not, and for a listener that is no function
+ */
 export interface EventSource<Events extends EventMap> {
   on<Name extends keyof Events & string>(event: Name, listener: Listener<Events[Name]>): this
   once<Name extends keyof Events & string>(event: Name, listener: Listener<Events[Name]>): this
   off<Name extends keyof Events & string>(event: Name, listener: Listener<Events[Name]>): this
+}
+
+class ListenersSide<Events extends EventMap> implements EventSource<Events> {
+  readonly #bus: EventSource<Events>
+
+  constructor(bus: EventSource<Events>) {
+    this.#bus = bus
+  }
+
+  on<Name extends keyof Events & string>(event: Name, listener: Listener<Events[Name]>): this {
+    this.#bus.on(event, listener)
+    return this
+  }
+
+  once<Name extends keyof Events & string>(event: Name, listener: Listener<Events[Name]>): this {
+    this.#bus.once(event, listener)
+    return this
+  }
+
+  off<Name extends keyof Events & string>(event: Name, listener: Listener<Events[Name]>): this {
+    this.#bus.off(event, listener)
+    return this
+  }
 }
 
 /**
@@ -27,6 +52,8 @@ export interface EventSource<Events extends EventMap> {
  * emitter nor the other listeners notice.
  */
 export class EventBus<Events extends EventMap> implements EventSource<Events> {
+  /** For listeners: nobody can emit with it, or see who else listens. */
+  readonly source: EventSource<Events> = Object.freeze(new ListenersSide<Events>(this))
   readonly #emitter: EventEmitter = new EventEmitter()
   readonly #names: readonly string[]
   readonly #onError: (failure: ListenerError) => void

@@ -51,7 +51,7 @@ export class ReorderObserver {
 
   /** What becomes of orders. */
   get events(): EventSource<ReorderEvents> {
-    return this.#events
+    return this.#events.source
   }
 
   /**

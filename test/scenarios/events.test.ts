@@ -14,6 +14,15 @@ function listen({ events }: Awaited<ReturnType<typeof openInventory>>['inventory
   return told
 }
 
+test('nobody can forge an event: what listens to an inventory cannot emit', async () => {
+  const { inventory } = await openWithLaptops(10)
+  const { events } = inventory
+  expect(inventory.events).toBe(events)
+  expect('emit' in events).toBe(false)
+  expect(events.on('commit', () => undefined)).toBe(events)
+  expect(Object.isFrozen(events)).toBe(true)
+})
+
 test('low stock is told once, until it has been above; out of stock and back likewise', async () => {
   const { inventory } = await openInventory({
     warehouses: { SFO: { reorderThreshold: 3 } },

@@ -61,6 +61,8 @@ export function wrongCalls(inventory: InventoryManager, tx: Transaction): unknow
     inventory.batch([{ type: 'confirm' }]),
     // @ts-expect-error there is no such event
     inventory.events.on('sold-out', () => undefined),
+    // @ts-expect-error only the inventory itself tells what happened
+    inventory.events.emit('journal-failed', { error: new Error('forged') }),
     // @ts-expect-error there is no such status
     inventory.reservations({ status: 'shipped' }),
     // @ts-expect-error the actor belongs to the transaction, not to its commands

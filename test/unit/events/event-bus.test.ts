@@ -73,6 +73,26 @@ test('a listener that was added with once can be taken away before it is called'
   expect(events.has('ping')).toBe(false)
 })
 
+test('listeners are given a side of it that hears and cannot emit', () => {
+  const { bus: events } = bus()
+  const { source } = events
+  const heard: number[] = []
+  const listener = (count: number): void => {
+    heard.push(count)
+  }
+  expect(source.on('ping', listener)).toBe(source)
+  source.once('ping', listener)
+  events.emit('ping', 1)
+  events.emit('ping', 2)
+  expect(heard).toEqual([1, 1, 2])
+  source.off('ping', listener)
+  expect(events.isEmpty).toBe(true)
+  expect('emit' in source).toBe(false)
+  expect(source).not.toBeInstanceOf(EventBus)
+  expect(Reflect.ownKeys(source)).toEqual([])
+  expect(() => Object.assign(source, { on: () => source })).toThrow(TypeError)
+})
+
 test('names of Object.prototype are ordinary event names', () => {
   const { bus: events } = bus()
   expect(() => events.emit('constructor' as 'ping', 1)).not.toThrow()

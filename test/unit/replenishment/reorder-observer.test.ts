@@ -202,6 +202,7 @@ describe('an order that was refused is placed again', () => {
     const { clock, supplier, observer, sell } = await openWatched(new FixedQuantity(15))
     const placed: unknown[] = []
     observer.events.on('reorder-placed', (event) => placed.push(event))
+    expect('emit' in observer.events).toBe(false)
     await observer.start()
     supplier.error = new Error('the supplier is closed')
     await sell(6)
