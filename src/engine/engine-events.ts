@@ -1,4 +1,5 @@
 import type { Commit } from '../audit/commit.ts'
+import type { InventoryError } from '../errors/inventory-error.ts'
 import type { FieldList } from '../errors/known-fields.ts'
 import type { ListenerError } from '../events/event-bus.ts'
 import type { KeysDroppedEarly } from '../inventory/early-drops.ts'
@@ -44,8 +45,11 @@ export interface InventoryEvents {
   'listener-error': ListenerError
   /** A snapshot was written: the next opening begins there. */
   'snapshot-taken': SnapshotInfo
-  /** A snapshot could not be written. The log is whole; another is tried when it is due. */
-  'snapshot-failed': { readonly error: unknown }
+  /**
+   * A snapshot could not be written. The log is whole; another is tried when it is due. The error is an
+   * `InventoryError` (SNAPSHOT_FAILED, or why the log cannot be read), or what a journal of your own has thrown. What that threw and is no `Error` is the `cause` of one.
+   */
+  'snapshot-failed': { readonly error: InventoryError | Error }
   /** The engine stopped for good. */
   'journal-failed': { readonly error: Error }
 }

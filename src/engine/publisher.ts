@@ -92,9 +92,10 @@ export class Publisher {
   }
 
   /** Nothing is lost by it, but somebody has to know. */
-  failed(error: unknown): void {
+  failed(cause: unknown): void {
+    const error = cause instanceof Error ? cause : new Error(shown(cause), { cause })
     if (this.events.has('snapshot-failed')) this.#outside(() => this.events.emit('snapshot-failed', { error }))
-    else process.emitWarning(plainLines(shown(error)), 'StockholdWarning')
+    else process.emitWarning(plainLines(shown(cause)), 'StockholdWarning')
   }
 
   #takeUpTo(sequence: number): Outcome[] {

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest'
-import { InventoryError, MemoryJournal, replay } from '../../../src/index.ts'
+import { InventoryError, type InventoryEvents, isInventoryError, MemoryJournal, replay } from '../../../src/index.ts'
 import { laptops, nextTurns, openInventory, openWithLaptops } from '../../support/open-inventory.ts'
 import { expectRefusal } from '../../support/refusals.ts'
 import { SnapshotJournal } from '../../support/snapshot-journal.ts'
@@ -78,9 +78,33 @@ describe('a snapshot on request', () => {
     const details = await expectRefusal(inventory.snapshot(), 'SNAPSHOT_FAILED')
     expect(details).toMatchObject({ sequence: 3, problem: expect.stringContaining('ENOSPC') })
     expect(failed).toHaveBeenCalledOnce()
+    const [{ error }] = failed.mock.lastCall as [InventoryEvents['snapshot-failed']]
+    expect(isInventoryError(error, 'SNAPSHOT_FAILED') && error.details).toEqual(details)
     await inventory.sell({ ...laptops, quantity: 1 })
     journal.snapshots.fault = undefined
     expect((await inventory.snapshot()).sequence).toBe(4)
+  })
+})
+
+describe('the error of snapshot-failed', () => {
+  test.each([
+    {
+      what: 'an Error of a journal of your own is itself',
+      thrown: new Error('my store is gone'),
+      text: 'my store is gone',
+    },
+    { what: 'what is no Error becomes one, with what it was as the cause', thrown: 'gone', text: 'gone' },
+    { what: 'so does what cannot be shown', thrown: Object.create(null), text: 'a value that cannot be shown' },
+  ])('$what', async ({ thrown, text }) => {
+    const { inventory } = await openWithLaptops(10, { journal })
+    const failed = vi.fn()
+    inventory.events.on('snapshot-failed', ({ error }) => failed(error))
+    vi.spyOn(journal.snapshots, 'settle').mockRejectedValueOnce(thrown)
+    await expect(inventory.snapshot()).rejects.toBe(thrown)
+    const error = failed.mock.lastCall?.[0] as Error
+    expect(error.message).toBe(text)
+    expect(thrown instanceof Error ? error : error.cause).toBe(thrown)
+    await inventory.close()
   })
 })
 
