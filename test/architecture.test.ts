@@ -39,7 +39,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'promising.ts': ['promising', 'errors'],
   'ledger.ts': ['ledger', 'inventory', 'audit', 'events', 'errors'],
   terminal: ['errors'],
-  simulation: ['index.ts', 'terminal', 'errors'],
+  simulation: ['index.ts', 'allocation.ts', 'backorders.ts', 'transfers.ts', 'ledger.ts', 'terminal', 'errors'],
   'crash-test': ['catalog.ts', 'simulation', 'index.ts', 'terminal', 'errors'],
   cli: ['simulation', 'crash-test', 'backorders.ts', 'transfers.ts', 'promising.ts', 'index.ts', 'terminal', 'errors'],
 }

@@ -7,7 +7,17 @@ const modes = {
   sale: Object.keys(saleDefaults),
   orders: [
     ...['orders', 'orderColumn', 'productColumn', 'quantityColumn', 'dateColumn', 'priceColumn'],
-    ...['encoding', 'delimiter', 'decimal', 'dateFormat', 'skipBadLines', 'stockShare', 'warehouses'],
+    ...[
+      'encoding',
+      'delimiter',
+      'decimal',
+      'dateFormat',
+      'skipBadLines',
+      'stockShare',
+      'warehouses',
+      'backordered',
+      'transfers',
+    ],
   ],
   crash: ['crash'],
 } as const

@@ -39,14 +39,20 @@ export function addOptions(command: Command): Command {
 
 function addSaleOptions(command: Command): void {
   const { products, shoppers, zipf, stockPerLevel, transfers, restocks } = saleDefaults
-  const { reorderThreshold, reorderQuantity, leadMs, lockTimeoutMs } = saleDefaults
+  const { reorderThreshold, reorderQuantity, leadMs, lockTimeoutMs, backordered } = saleDefaults
   command
     .optionsGroup('Flash sale:')
     .option('--products <count>', 'how many products', wholeNumber(1, 1_000_000), products)
     .option('--shoppers <count>', 'how many shoppers, all at once', wholeNumber(1, 1_000_000), shoppers)
     .option('--zipf <exponent>', 'how unequally popular products are; 0 makes all alike', decimal(0, 5), zipf)
     .option('--stock-per-level <units>', 'of each product in each warehouse beforehand', wholeNumber(0), stockPerLevel)
-    .option('--transfers <count>', 'between warehouses meanwhile', wholeNumber(0, 1_000_000), transfers)
+    .option(
+      '--transfers <count>',
+      'between warehouses meanwhile: some at once, most by transfer orders',
+      wholeNumber(0, 1_000_000),
+      transfers,
+    )
+    .option('--backordered <share>', 'pay for what is sold out, and wait for it', share, backordered)
     .option('--restocks <count>', 'receipts meanwhile, beside those reordered', wholeNumber(0, 1_000_000), restocks)
     .option('--reorder-threshold <units>', 'at or below which a level is reordered', wholeNumber(0), reorderThreshold)
     .option('--reorder-quantity <units>', 'of one purchase order', wholeNumber(1), reorderQuantity)

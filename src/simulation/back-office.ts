@@ -1,21 +1,25 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { SaleFloor } from './sale-floor.ts'
-import type { SalePlan } from './sale-plan.ts'
+import type { Floor } from './floor.ts'
+import type { PlannedRestock } from './sale-plan.ts'
+import { TransferDesk } from './transfer-desk.ts'
+import type { PlannedTransfer, TransferPlan } from './transfer-plan.ts'
 
-/** Transfers between warehouses and restocking, while the sale goes on. */
-export async function runBackOffice(plan: SalePlan, floor: SaleFloor): Promise<void> {
+/** Moves goods between warehouses, at once or by transfer orders. */
+export async function runTransfers({ immediate, ordered }: TransferPlan, floor: Floor): Promise<void> {
   const { inventory, meter } = floor
-  const transfers = plan.transfers.map(async ({ afterMs, ...transfer }) => {
-    const wantedAt = await after(afterMs)
-    await meter.measure('transfer', wantedAt, () => inventory.transfer({ ...transfer, actor: 'back-office' }))
-  })
-  const restocks = plan.restocks.map(async ({ afterMs, ...restock }) => {
-    const wantedAt = await after(afterMs)
-    await meter.measure('receive', wantedAt, () =>
+  const desk = new TransferDesk(floor)
+  const atOnce = async ({ afterMs, ...transfer }: PlannedTransfer): Promise<unknown> =>
+    meter.measure('transfer', await after(afterMs), () => inventory.transfer({ ...transfer, actor: 'back-office' }))
+  const later = ordered.map(async (transfer) => desk.carry(transfer, await after(transfer.afterMs)))
+  await Promise.all([...immediate.map(atOnce), ...later])
+}
+
+export async function runRestocks(restocks: readonly PlannedRestock[], { inventory, meter }: Floor): Promise<void> {
+  const receive = async ({ afterMs, ...restock }: PlannedRestock): Promise<unknown> =>
+    meter.measure('receive', await after(afterMs), () =>
       inventory.receive({ ...restock, actor: 'back-office', reason: 'restocking' }),
     )
-  })
-  await Promise.all([...transfers, ...restocks])
+  await Promise.all(restocks.map(receive))
 }
 
 /** When it was meant to be over. */

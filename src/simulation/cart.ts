@@ -1,22 +1,31 @@
-import type { Reservation, ReserveLine } from '../index.ts'
+import type { Allocation, AllocationPlan } from '../allocation.ts'
+import type { Location, Reservation } from '../index.ts'
 import type { Outcome } from './outcome.ts'
 import type { SaleFloor } from './sale-floor.ts'
-import type { ShopperPlan } from './shopper-plan.ts'
+import type { CartLine, ShopperPlan } from './shopper-plan.ts'
 
-/** A cart at one warehouse, as it is asked for. */
+/** A cart as it is asked for. */
 export interface Cart {
   /** Names the attempt: the same key and cart is the same command. */
   readonly key: string
-  readonly lines: readonly ReserveLine[]
+  readonly lines: readonly CartLine[]
+  readonly destination: Location
   readonly ttlMs: number
   readonly wantedAt: number
 }
 
-type Holds = readonly Reservation[]
+/** The holds on a cart, and where they come from if that was planned. */
+export interface FilledCart {
+  readonly reservations: readonly Reservation[]
+  readonly plan?: AllocationPlan
+}
 
-/** Reserves a cart; a shopper who retries sends the same command twice and must get the same holds. */
-export async function fillCart(cart: Cart, plan: ShopperPlan, floor: SaleFloor): Promise<Outcome<Holds>> {
-  const send = (wantedAt: number): Promise<Outcome<Holds>> => reserve({ ...cart, wantedAt }, plan, floor)
+/**
+ * Allocates a cart by the nearest warehouse; a shopper who retries sends the same command twice and must get the same
+ * holds.
+ */
+export async function fillCart(cart: Cart, plan: ShopperPlan, floor: SaleFloor): Promise<Outcome<FilledCart>> {
+  const send = (wantedAt: number): Promise<Outcome<Allocation>> => allocate({ ...cart, wantedAt }, plan, floor)
   if (plan.retries === undefined) return await send(cart.wantedAt)
   if (plan.retries === 'at-once') {
     const [first, second] = await Promise.all([send(cart.wantedAt), send(cart.wantedAt)])
@@ -27,7 +36,11 @@ export async function fillCart(cart: Cart, plan: ShopperPlan, floor: SaleFloor):
   return first.ok ? compare(first, await send(performance.now()), floor) : first
 }
 
-function compare(first: Outcome<Holds>, second: Outcome<Holds>, { tally: { retries } }: SaleFloor): Outcome<Holds> {
+function compare(
+  first: Outcome<Allocation>,
+  second: Outcome<Allocation>,
+  { tally: { retries } }: SaleFloor,
+): Outcome<Allocation> {
   retries.sent += 1
   if (!first.ok) {
     retries.refused += 1
@@ -38,26 +51,18 @@ function compare(first: Outcome<Holds>, second: Outcome<Holds>, { tally: { retri
   return first
 }
 
-function idsOf(holds: Holds): string {
-  return JSON.stringify(holds.map((hold) => hold.id))
+function idsOf({ reservations }: Allocation): string {
+  return JSON.stringify(reservations.map(({ id }) => id))
 }
 
-async function reserve(
-  { key, lines, ttlMs, wantedAt }: Cart,
-  { id, door, retries }: ShopperPlan,
-  { inventory, meter }: SaleFloor,
-): Promise<Outcome<Holds>> {
-  const options = { ttlMs, actor: id, ...(retries !== undefined && { idempotencyKey: key }) }
-  const [line] = lines as readonly [ReserveLine]
-  if (door === 'tryReserve') {
-    return listed(await meter.measureAttempt(door, wantedAt, () => inventory.tryReserve({ ...line, ...options })))
-  }
-  if (door === 'reserve') {
-    return listed(await meter.measure(door, wantedAt, () => inventory.reserve({ ...line, ...options })))
-  }
-  return await meter.measure('reserveAll', wantedAt, () => inventory.reserveAll({ lines, ...options }))
-}
-
-function listed(attempt: Outcome<Reservation>): Outcome<Holds> {
-  return attempt.ok ? { ok: true, value: [attempt.value] } : attempt
+function allocate(
+  { key, lines, destination, ttlMs, wantedAt }: Cart,
+  { id, retries }: ShopperPlan,
+  { allocator, meter }: SaleFloor,
+): Promise<Outcome<Allocation>> {
+  const context = { actor: id, reference: { type: 'cart', id: key } }
+  const again = retries === undefined ? {} : { idempotencyKey: key }
+  return meter.measure('allocate', wantedAt, () =>
+    allocator.allocate({ lines, destination, ttlMs, ...context, ...again }),
+  )
 }

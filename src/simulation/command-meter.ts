@@ -6,13 +6,14 @@ import { type ErrorCode, type InventoryManager, isInventoryError } from '../inde
 import type { Outcome } from './outcome.ts'
 
 /** The answers that a sale expects; any other error is a bug, and ends the simulation. */
-const expected: ReadonlySet<string> = new Set<ErrorCode>([
+const expected: ReadonlySet<string> = new Set<ErrorCode | 'BACKORDER_LIMIT'>([
   'INSUFFICIENT_STOCK',
   'RESERVATION_EXPIRED',
   'INVALID_RESERVATION_STATE',
   'LOCK_TIMEOUT',
   'TRANSACTION_TIMEOUT',
   'OVERLOADED',
+  'BACKORDER_LIMIT',
 ])
 
 /** Milliseconds. */

@@ -1,9 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { Allocator, nearest } from '../allocation.ts'
 import type { InventoryManager } from '../index.ts'
-import { runBackOffice } from './back-office.ts'
+import { runRestocks, runTransfers } from './back-office.ts'
 import { CommandMeter, type MeterFigures } from './command-meter.ts'
 import { LogFigures } from './log-figures.ts'
 import type { LogPlace, LogPlaceReport } from './log-place.ts'
+import { newNetwork } from './network.ts'
+import { NetworkFigures } from './network-figures.ts'
 import { type OpeningStock, openStore } from './opening.ts'
 import type { Progress } from './progress.ts'
 import { type Proof, prove } from './proof.ts'
@@ -13,6 +16,7 @@ import type { SaleSettings } from './settings.ts'
 import { Shopper } from './shopper.ts'
 import { ShopperTally } from './shopper-tally.ts'
 import { Stopwatch, type Times } from './stopwatch.ts'
+import { WaitingRoom } from './waiting-room.ts'
 
 /** Everything that a finished sale has to say. */
 export interface SaleRun {
@@ -24,6 +28,7 @@ export interface SaleRun {
   readonly tally: ShopperTally
   readonly restocking: RestockingFigures
   readonly log: LogFigures
+  readonly network: NetworkFigures
   readonly journal: LogPlaceReport
   readonly proof: Proof
 }
@@ -34,8 +39,11 @@ export async function runFlashSale(settings: SaleSettings, place: LogPlace, prog
   const plan = planSale(settings)
   watch.lap('plan')
   progress.stage('Filling the shelves')
+  const network = newNetwork()
   const inventory = await openStore({
     journal: place.journal(),
+    network,
+    waitable: settings.backordered > 0 ? plan.productIds : [],
     sites: plan.sites,
     stock: openingStock(plan, settings.stockPerLevel),
     reorderThreshold: settings.reorderThreshold,
@@ -44,19 +52,25 @@ export async function runFlashSale(settings: SaleSettings, place: LogPlace, prog
   watch.lap('opening')
   const meter = new CommandMeter(inventory)
   const tally = new ShopperTally()
-  const floor = { settings, inventory, meter, tally }
+  const waitingRoom = new WaitingRoom({ inventory, meter, network })
+  const allocator = new Allocator(inventory, { strategy: nearest() })
+  const floor = { settings, inventory, meter, network, allocator, waitingRoom, tally }
   const restocking = new Restocking(inventory, meter, settings)
   progress.watch('The sale is on', meter)
   await restocking.start()
   const opensAt = performance.now()
   const visits = plan.shoppers.map((shopper) => new Shopper(shopper, floor).shop(opensAt))
-  await Promise.all([...visits, runBackOffice(plan, floor)])
+  await Promise.all([...visits, runTransfers(plan.transfers, floor), runRestocks(plan.restocks, floor)])
   await holdsRanOut(inventory)
   const restockingFigures = await restocking.stop()
+  await waitingRoom.close()
   watch.lap('sale')
   progress.stage('Auditing the log')
-  const log = new LogFigures()
-  const proof = await prove(inventory, plan.productIds, place, (commit) => log.add(commit))
+  const [log, networkFigures] = [new LogFigures(), new NetworkFigures()]
+  const proof = await prove({ inventory, network }, plan.productIds, place, (commit) => {
+    log.add(commit)
+    networkFigures.add(commit)
+  })
   watch.lap('audit')
   return {
     settings,
@@ -67,6 +81,7 @@ export async function runFlashSale(settings: SaleSettings, place: LogPlace, prog
     tally,
     restocking: restockingFigures,
     log,
+    network: networkFigures,
     journal: await place.report(),
     proof,
   }

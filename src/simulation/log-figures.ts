@@ -3,6 +3,11 @@ import type { Commit, Entry, Movement, MovementType } from '../index.ts'
 /** Beside goods that go to a customer or come back: what one unit is sold for, in cents. */
 export type SaleMetadata = { readonly unitPrice: number }
 
+/** A sale price goes into the metadata: as a unitCost it would be taken for what the goods cost. */
+export function sold(unitPrice: number | undefined): { metadata?: SaleMetadata } {
+  return unitPrice === undefined ? {} : { metadata: { unitPrice } }
+}
+
 export type UnitsByType = Partial<Record<MovementType, number>>
 
 /** How much of what moved, as the audit log has it. */
@@ -16,7 +21,7 @@ export class LogFigures {
 
   add({ entries, metadata }: Commit<Entry>): void {
     const { unitPrice = 0 } = (metadata ?? {}) as Partial<SaleMetadata>
-    for (const entry of entries) if ('quantity' in entry) this.#add(entry, unitPrice)
+    for (const entry of entries) if ('from' in entry) this.#add(entry, unitPrice)
   }
 
   warehouse(id: string): UnitsByType {

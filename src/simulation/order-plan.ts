@@ -4,6 +4,7 @@ import type { Order } from './order-file/order-line.ts'
 import { Random } from './random.ts'
 import type { OrderSettings } from './settings.ts'
 import { type Site, sites } from './sites.ts'
+import { planTransfers, type TransferPlan } from './transfer-plan.ts'
 
 /** What stands where before the orders of a file come in. */
 export interface OrderPlan {
@@ -11,6 +12,11 @@ export interface OrderPlan {
   readonly stock: readonly OpeningStock[]
   readonly wantedUnits: number
   readonly wantedByProduct: ReadonlyMap<string, number>
+  readonly transfers: TransferPlan
+  /** The orders whose customers wait if something is short. */
+  readonly waiting: ReadonlySet<string>
+  /** How many units may still come in: sums must stay exact. */
+  readonly roomUnits: number
 }
 
 /**
@@ -44,7 +50,32 @@ export function planOrders(orders: readonly Order[], settings: OrderSettings): O
     }
   }
   mustBeCountable(received + returnedUnits, settings)
-  return { sites: planned, stock, wantedUnits, wantedByProduct: wanted }
+  const roomUnits = Number.MAX_SAFE_INTEGER - received - returnedUnits
+  const { transfers, waiting } = planMeanwhile(orders, [...wanted.keys()], planned, settings)
+  return { sites: planned, stock, wantedUnits, wantedByProduct: wanted, transfers, waiting, roomUnits }
+}
+
+/** A few orders are not to be lost among transfers. */
+const ordersPerTransfer = 5
+
+/** How long the transfers take to begin and to arrive, at most: the orders come all at once. */
+const transfersWithinMs = 300
+
+function planMeanwhile(
+  orders: readonly Order[],
+  productIds: readonly string[],
+  planned: readonly Site[],
+  { seed, transfers, backordered }: OrderSettings,
+): Pick<OrderPlan, 'transfers' | 'waiting'> {
+  const [places, fates, patience] = ['transfers', 'fates of transfers', 'patience'].map(
+    (subject) => new Random(seed, subject),
+  ) as [Random, Random, Random]
+  const siteIds = planned.map(({ id }) => id)
+  const count = Math.min(transfers, Math.floor(orders.length / ordersPerTransfer))
+  return {
+    transfers: planTransfers(count, transfersWithinMs, siteIds, (random) => random.pick(productIds), places, fates),
+    waiting: new Set(orders.filter(() => patience.chance(backordered)).map(({ id }) => id)),
+  }
 }
 
 /** What stands on the shelves at most is what is received and what comes back. */

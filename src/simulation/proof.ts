@@ -8,7 +8,9 @@ import {
   type LogFindings,
   type Reconciliation,
 } from '../index.ts'
+import type { LedgerDefect } from '../ledger.ts'
 import type { LogPlace } from './log-place.ts'
+import { type Network, newNetwork } from './network.ts'
 import { differencesBetween, stateOf } from './store-state.ts'
 
 /** What the log says when it is opened again, after the inventory that wrote it was closed. */
@@ -21,6 +23,11 @@ export interface Reopening {
   readonly differences: readonly string[]
 }
 
+/** What is wrong with what a ledger says. */
+export interface NamedDefect extends LedgerDefect {
+  readonly ledger: string
+}
+
 /** What the audit log proves, or does not. Nothing here is read from live counters. */
 export interface Proof extends LogFindings {
   /** Units by which buckets went below zero, each bucket at its lowest. */
@@ -28,6 +35,8 @@ export interface Proof extends LogFindings {
   /** Units by which replay and the log's sums differ, and what reconciliation found. */
   readonly driftUnits: number
   readonly overdrawnUnits: number
+  /** What ledgers say and the stock does not do, or what they contradict themselves in. */
+  readonly ledgerDefects: readonly NamedDefect[]
   readonly unbalancedUnits: number
   /** Live state against a replay, as the engine itself compared them before it was closed. */
   readonly reconciliation: Reconciliation
@@ -42,30 +51,38 @@ export interface Proof extends LogFindings {
  * audit and for whoever else wants to see it, and compared with what the inventory said at its end.
  */
 export async function prove(
-  inventory: InventoryManager,
+  { inventory, network }: { readonly inventory: InventoryManager; readonly network: Network },
   productIds: readonly string[],
   place: LogPlace,
   onCommit: (commit: Commit<Entry>) => void,
 ): Promise<Proof> {
-  const before = stateOf(inventory, productIds)
+  const before = stateOf(inventory, network, productIds)
   const reconciliation = await inventory.reconcile()
   await inventory.close()
   const audit = new LogAudit()
+  const again = newNetwork()
+  const ledgerAudits = again.ledgers.flatMap(({ kind }) => {
+    const judging = kind.audit?.()
+    return judging === undefined ? [] : [{ ledger: kind.name, judging }]
+  })
+  const ledgerDefects = (): NamedDefect[] =>
+    ledgerAudits.flatMap(({ ledger, judging }) => Array.from(judging.defects(), (defect) => ({ ledger, ...defect })))
   const openedAt = performance.now()
   let reopened: InventoryManager | undefined
   try {
-    reopened = await InventoryManager.open({ journal: place.journal() })
+    reopened = await InventoryManager.open({ journal: place.journal(), ledgers: again.ledgers })
     const openedIn = performance.now() - openedAt
-    const differences = differencesBetween(before, stateOf(reopened, productIds))
+    const differences = differencesBetween(before, stateOf(reopened, again, productIds))
     for await (const commit of reopened.auditLog.commits()) {
       audit.add(commit)
+      for (const { judging } of ledgerAudits) judging.commit(commit)
       onCommit(commit)
     }
     const findings = audit.findings(reopened)
     const reopening = { openedIn, differences, reconciliation: await reopened.reconcile() }
     const [was, is] = [reconciliation.sequence, reopening.reconciliation.sequence]
     if (was !== is) differences.push(`the last commit was ${was}, and is ${is}`)
-    return proofFrom(findings, reconciliation, { reopening })
+    return proofFrom(findings, reconciliation, { reopening, ledgerDefects: ledgerDefects() })
   } catch (error) {
     if (!isInventoryError(error)) throw error
     return proofFrom(audit.findings(undefined), reconciliation, { problem: error.message })
@@ -78,7 +95,7 @@ export async function prove(
 export function proofFrom(
   findings: LogFindings,
   reconciliation: Reconciliation,
-  { reopening, problem }: Pick<Proof, 'reopening' | 'problem'> = {},
+  { reopening, problem, ledgerDefects = [] }: Partial<Pick<Proof, 'reopening' | 'problem' | 'ledgerDefects'>> = {},
 ): Proof {
   const oversoldUnits = sum(findings.oversold.map(({ units }) => units))
   const overdrawnUnits = sum(findings.overdrawn.map(({ units }) => units))
@@ -86,13 +103,15 @@ export function proofFrom(
   const reconciled = [...reconciliation.drift, ...(reopening?.reconciliation.drift ?? [])]
   const driftUnits =
     sum(findings.drift.map(({ summed, replayed }) => Math.abs(summed - replayed))) + sum(reconciled.map(differenceOf))
-  const wrongs = oversoldUnits + overdrawnUnits + unbalancedUnits + driftUnits + findings.defects.length
+  const defects = findings.defects.length + ledgerDefects.length
+  const wrongs = oversoldUnits + overdrawnUnits + unbalancedUnits + driftUnits + defects
   return {
     ...findings,
     oversoldUnits,
     driftUnits,
     overdrawnUnits,
     unbalancedUnits,
+    ledgerDefects,
     reconciliation,
     ...(reopening !== undefined && { reopening }),
     ...(problem !== undefined && { problem }),

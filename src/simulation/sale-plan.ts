@@ -3,15 +3,8 @@ import { Random } from './random.ts'
 import type { SaleSettings } from './settings.ts'
 import { planShopper, type ShopperPlan } from './shopper-plan.ts'
 import { type Site, sites } from './sites.ts'
+import { planTransfers, type TransferPlan } from './transfer-plan.ts'
 import { Zipf } from './zipf.ts'
-
-export interface PlannedTransfer {
-  readonly afterMs: number
-  readonly sourceWarehouseId: string
-  readonly destinationWarehouseId: string
-  readonly productId: string
-  readonly quantity: number
-}
 
 export interface PlannedRestock {
   readonly afterMs: number
@@ -25,7 +18,7 @@ export interface SalePlan {
   readonly sites: readonly Site[]
   readonly productIds: readonly string[]
   readonly shoppers: readonly ShopperPlan[]
-  readonly transfers: readonly PlannedTransfer[]
+  readonly transfers: TransferPlan
   readonly restocks: readonly PlannedRestock[]
 }
 
@@ -35,13 +28,13 @@ export function planSale(settings: SaleSettings): SalePlan {
   const siteIds = saleSites.map((site) => site.id)
   const productIds = numbered('P', products)
   const popularity = new Zipf(products, zipf)
-  const shopperRandom = new Random(seed, 'shoppers')
+  const randoms = { carts: new Random(seed, 'shoppers'), lives: new Random(seed, 'where shoppers live') }
   const backOffice = new BackOfficePlanner(settings, siteIds, productIds, popularity)
   return {
     sites: saleSites,
     productIds,
     shoppers: numbered('S', settings.shoppers).map((id) =>
-      planShopper(id, settings, productIds, siteIds, popularity, shopperRandom),
+      planShopper(id, settings, productIds, siteIds, popularity, randoms),
     ),
     transfers: backOffice.transfers(),
     restocks: backOffice.restocks(),
@@ -69,22 +62,11 @@ class BackOfficePlanner {
     this.#popularity = popularity
   }
 
-  transfers(): PlannedTransfer[] {
+  transfers(): TransferPlan {
     const { seed, transfers, thinkMs } = this.#settings
-    const count = this.#siteIds.length
-    if (count < 2) return []
-    const random = new Random(seed, 'transfers')
-    return Array.from({ length: transfers }, () => {
-      const source = random.whole(0, count - 1)
-      const destination = (source + random.whole(1, count - 1)) % count
-      return {
-        afterMs: random.whole(0, thinkMs),
-        sourceWarehouseId: this.#siteIds[source] as string,
-        destinationWarehouseId: this.#siteIds[destination] as string,
-        productId: this.#product(random),
-        quantity: random.whole(1, 10),
-      }
-    })
+    const product = (random: Random): string => this.#product(random)
+    const [places, fates] = [new Random(seed, 'transfers'), new Random(seed, 'fates of transfers')]
+    return planTransfers(transfers, thinkMs, this.#siteIds, product, places, fates)
   }
 
   restocks(): PlannedRestock[] {

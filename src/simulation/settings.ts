@@ -32,6 +32,8 @@ export interface SaleSettings {
   /** How long a hold lasts whose shopper lets it run out. */
   readonly holdMs: number
   readonly lockTimeoutMs: number
+  /** Share of those for whom all is sold out who pay all the same, and wait. */
+  readonly backordered: number
   readonly transfers: number
   readonly restocks: number
   readonly reorderThreshold: number
@@ -61,6 +63,7 @@ export const saleDefaults: Omit<SaleSettings, 'seed'> = {
   thinkMs: 1_000,
   holdMs: 600,
   lockTimeoutMs: 20_000,
+  backordered: 0.1,
   transfers: 500,
   restocks: 300,
   reorderThreshold: 5,
@@ -74,4 +77,8 @@ export interface OrderSettings {
   readonly warehouses: number
   /** What is received beforehand, as a share of what the file's orders want of each product. */
   readonly stockShare: number
+  /** Share of the orders that are short whose customers wait for the rest. */
+  readonly backordered: number
+  /** Between warehouses meanwhile. */
+  readonly transfers: number
 }

@@ -1,5 +1,7 @@
+import type { Location } from '../index.ts'
 import type { Random } from './random.ts'
 import type { SaleSettings } from './settings.ts'
+import { customerPlaces } from './sites.ts'
 import type { Zipf } from './zipf.ts'
 
 export interface CartLine {
@@ -10,8 +12,8 @@ export interface CartLine {
 /** What a shopper does with a filled cart. */
 export type Intent = 'paid' | 'cancelled' | 'abandoned' | 'expired'
 
-/** By which command the cart is filled; one of several lines takes `reserveAll`, or a transaction. */
-export type Door = 'reserve' | 'tryReserve' | 'reserveAll' | 'transaction'
+/** By which command the cart is filled. */
+export type Door = 'allocate' | 'transaction'
 
 export interface FraudCheck {
   readonly afterMs: number
@@ -28,7 +30,9 @@ export interface ReturnPlan {
 export interface ShopperPlan {
   readonly id: string
   readonly lines: readonly CartLine[]
-  /** Where it is tried, attempt by attempt. */
+  /** Where it is to go. */
+  readonly destination: Location
+  /** Where a transaction tries it, attempt by attempt. */
   readonly warehouseIds: readonly string[]
   readonly door: Door
   readonly fraudCheck?: FraudCheck
@@ -42,6 +46,16 @@ export interface ShopperPlan {
   readonly returns?: ReturnPlan
   /** Comes to pay when the hold has run out. */
   readonly isLate: boolean
+  /** Pays and waits if all is sold out; and until the end, or gives up then. */
+  readonly waits?: 'until-the-end' | 'gives-up'
+}
+
+/** Streams of their own: what is added to the one leaves the other as it was. */
+export interface PlanRandoms {
+  /** What shoppers want and do. */
+  readonly carts: Random
+  /** Where they live, and whether they would wait. */
+  readonly lives: Random
 }
 
 export function planShopper(
@@ -50,7 +64,7 @@ export function planShopper(
   productIds: readonly string[],
   siteIds: readonly string[],
   popularity: Zipf,
-  random: Random,
+  { carts: random, lives }: PlanRandoms,
 ): ShopperPlan {
   const lines = planCart(settings, productIds, popularity, random)
   const intent = random.weighted({
@@ -60,8 +74,7 @@ export function planShopper(
     expired: settings.expired,
   })
   const isChecked = random.chance(settings.checked)
-  const singleDoor = random.pick(['reserve', 'tryReserve', 'reserveAll'] as const)
-  const door = isChecked ? 'transaction' : lines.length > 1 ? 'reserveAll' : singleDoor
+  const door = isChecked ? 'transaction' : 'allocate'
   const fraudCheck = {
     afterMs: random.whole(Math.ceil(settings.fraudCheckMs / 2), settings.fraudCheckMs),
     declines: random.chance(settings.declined),
@@ -71,6 +84,7 @@ export function planShopper(
   return {
     id,
     lines,
+    destination: lives.pick(customerPlaces),
     warehouseIds: Array.from({ length: settings.attempts }, () => random.pick(siteIds)),
     door,
     // What is in a transaction takes no key of its own.
@@ -80,6 +94,7 @@ export function planShopper(
     patienceMs: random.whole(0, settings.thinkMs),
     ...(intent === 'paid' && returns !== undefined && { returns }),
     isLate: random.chance(0.5),
+    ...(lives.chance(settings.backordered) && { waits: lives.pick(['until-the-end', 'gives-up'] as const) }),
   }
 }
 

@@ -1,7 +1,17 @@
+import { ShipmentTally } from './shipment-tally.ts'
 import type { CartLine } from './shopper-plan.ts'
 
 /** How a shopper's visit ended: every shopper ends in exactly one way. */
-export const endings = ['paid', 'cancelled', 'abandoned', 'expired', 'refused', 'declined', 'timedOut'] as const
+export const endings = [
+  'paid',
+  'cancelled',
+  'abandoned',
+  'expired',
+  'refused',
+  'waited',
+  'declined',
+  'timedOut',
+] as const
 export type Ending = (typeof endings)[number]
 
 export interface Refused {
@@ -20,11 +30,12 @@ export class ShopperTally {
     abandoned: 0,
     expired: 0,
     refused: 0,
+    waited: 0,
     declined: 0,
     timedOut: 0,
   }
-  /** Refused attempts by warehouse; a shopper may be refused more than once. */
-  readonly refusedByWarehouse: Map<string, Refused> = new Map()
+  /** Refused attempts; a shopper may be refused more than once. */
+  readonly refused: Refused = { carts: 0, units: 0 }
   readonly refusedByProduct: Map<string, number> = new Map()
   /** Commands sent twice with one key. Where the first was refused, nothing was bound to be given again. */
   readonly retries: { sent: number; same: number; different: number; refused: number } = {
@@ -40,6 +51,7 @@ export class ShopperTally {
     lockTimeouts: number
     timeouts: number
   } = { approved: 0, declined: 0, refused: 0, lockTimeouts: 0, timeouts: 0 }
+  readonly shipments: ShipmentTally = new ShipmentTally()
   /** Came to pay for a hold that had run out, and was refused. */
   latePayments = 0
   /** Refused first, served by a later attempt. */
@@ -51,11 +63,9 @@ export class ShopperTally {
   }
 
   /** An attempt that a shortage ended. `productId` is what there was too little of. */
-  refuse(warehouseId: string, lines: readonly CartLine[], productId: string): void {
-    const refused = this.refusedByWarehouse.get(warehouseId) ?? { carts: 0, units: 0 }
-    refused.carts += 1
-    refused.units += lines.reduce((sum, { quantity }) => sum + quantity, 0)
-    this.refusedByWarehouse.set(warehouseId, refused)
+  refuse(lines: readonly CartLine[], productId: string): void {
+    this.refused.carts += 1
+    this.refused.units += lines.reduce((sum, { quantity }) => sum + quantity, 0)
     this.refusedByProduct.set(productId, (this.refusedByProduct.get(productId) ?? 0) + 1)
   }
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Reservation } from '../index.ts'
-import { fillCart } from './cart.ts'
+import { type FilledCart, fillCart } from './cart.ts'
 import { checkOut } from './checkout.ts'
 import type { Outcome } from './outcome.ts'
 import type { SaleFloor } from './sale-floor.ts'
@@ -51,29 +51,38 @@ export class Shopper {
       }
       if (outcome.ok) {
         if (attempt > 0) tally.secondChances += 1
-        return outcome.value
+        if (outcome.value?.plan !== undefined) tally.shipments.add(outcome.value.plan)
+        return outcome.value?.reservations
       }
       const { code, details } = outcome.refusal
       if (code !== 'INSUFFICIENT_STOCK') {
         tally.end('timedOut')
         return undefined
       }
-      tally.refuse(warehouseId, plan.lines, (details as { productId: string }).productId)
+      tally.refuse(plan.lines, (details as { productId: string }).productId)
     }
-    tally.end('refused')
+    tally.end((await this.#waits()) ? 'waited' : 'refused')
     return undefined
   }
 
-  #tryToFill(warehouseId: string, attempt: number): Promise<Outcome<Holds | undefined>> {
-    const { intent, door, lines, id } = this.#plan
+  /** Some pay for what is sold out, and wait for it. */
+  async #waits(): Promise<boolean> {
+    const { id, lines, waits } = this.#plan
+    if (waits === undefined) return false
+    return await this.#floor.waitingRoom.join({ id, lines, givesUp: waits === 'gives-up' }, performance.now())
+  }
+
+  #tryToFill(warehouseId: string, attempt: number): Promise<Outcome<FilledCart | undefined>> {
+    const { intent, door, lines, destination, id } = this.#plan
     const { holdMs } = this.#floor.settings
     const cart = {
       key: `${id}/${attempt + 1}`,
-      lines: lines.map((line) => ({ ...line, warehouseId })),
+      lines,
+      destination,
       ttlMs: intent === 'expired' ? holdMs : patientTtlMs,
       wantedAt: this.#wantedAt,
     }
-    if (door === 'transaction') return checkOut(cart, this.#plan, this.#floor)
+    if (door === 'transaction') return checkOut(warehouseId, cart, this.#plan, this.#floor)
     return fillCart(cart, this.#plan, this.#floor)
   }
 

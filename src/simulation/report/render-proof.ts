@@ -38,6 +38,11 @@ export function renderProof(proof: Proof): string {
         `of ${count(reservations)} reservations: none gave more than it held`,
       ],
       ['defects', count(proof.defects.length), 'gaps, time backwards, half transfers, movements not in the table'],
+      [
+        'ledgers',
+        count(proof.ledgerDefects.length),
+        'backorders and transfers: what they say and the stock does not do, or somebody passed over',
+      ],
       ...(reopening === undefined ? [] : [reopened(reopening)]),
     ]),
     ...findings(proof).map((line) => `  ! ${plainText(line)}`),
@@ -81,6 +86,7 @@ function findings(proof: Proof): string[] {
         `${productId}: ${account === 'all' ? 'all accounts' : account} sum to ${count(units)}`,
     ),
     ...some(proof.defects, (defect) => defect),
+    ...some(proof.ledgerDefects, ({ ledger, sequence, problem }) => `${ledger} at commit ${sequence}: ${problem}`),
     ...some(reopening?.differences ?? [], (difference) => difference),
   ]
 }

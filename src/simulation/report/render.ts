@@ -3,6 +3,7 @@ import { facts, section } from '../../terminal/section.ts'
 import { list, table } from '../../terminal/table.ts'
 import { journalFacts, waits } from './journal-facts.ts'
 import { readAs, skippedLines } from './render-file.ts'
+import { renderNetwork } from './render-network.ts'
 import { renderProof } from './render-proof.ts'
 import type { OrderReport, ProductReport, SaleReport, SimulationReport, WarehouseReport } from './report.ts'
 
@@ -13,6 +14,7 @@ export function renderReport(report: SimulationReport): string {
       ? [saleHeader(report), endings(report), behindTheScenes(report)]
       : [orderHeader(report), ...skippedLines(report.file.skipped), orderOutcomes(report)]
   sections.push(
+    renderNetwork(report),
     section('By warehouse', 'units, from the audit log', warehouses(report.warehouses)),
     section('Hottest products', 'units, from the audit log', hottest(report)),
     section('Speed', 'of this run, not the most there could be', speed(report)),
@@ -82,6 +84,7 @@ function endings({ shoppers, secondChances, latePayments, returns }: SaleReport)
       shoppers.expired,
       `let the hold run out; ${count(latePayments)} came to pay too late, and were refused`,
     ),
+    row('waited', shoppers.waited, 'sold out; paid, and waited for what was not there'),
     row('refused', shoppers.refused, `sold out; ${count(secondChances)} others were served by another attempt`),
     row('declined', shoppers.declined, 'by the fraud check'),
     row('timed out', shoppers.timedOut, 'waiting for a lock'),
@@ -95,7 +98,7 @@ function endings({ shoppers, secondChances, latePayments, returns }: SaleReport)
 }
 
 function behindTheScenes(report: SaleReport): string {
-  const { retries, transactions, restocking, units, refused } = report
+  const { retries, transactions, restocking, refused } = report
   const { approved, declined, refused: soldOut, lockTimeouts, timeouts } = transactions
   const checks = approved + declined + soldOut + lockTimeouts + timeouts
   return section(
@@ -118,7 +121,6 @@ function behindTheScenes(report: SaleReport): string {
         count(restocking.orders),
         `purchase orders, ${count(restocking.deliveredUnits)} of ${count(restocking.units)} units delivered`,
       ],
-      ['transferred', count(units['transferred-out']), 'units between warehouses'],
     ]),
   )
 }
@@ -127,6 +129,7 @@ function orderOutcomes(report: OrderReport): string {
   const { orders, file, soldCents, returnedCents, units } = report
   const rows: [string, string, string][] = [
     ['fulfilled', count(orders.fulfilled), `orders, ${count(units.fulfilled)} units`],
+    ['waiting', count(orders.waiting), 'orders: a line was short, and the customer waits for the rest'],
     [
       'refused',
       count(orders.refused),
@@ -142,27 +145,24 @@ function orderOutcomes(report: OrderReport): string {
 }
 
 function warehouses(reports: readonly WarehouseReport[]): string {
-  const rows = reports.map(({ id, name, units, onHand, refused }) => [
+  const rows = reports.map(({ id, name, units, onHand }) => [
     `${id} ${name}`,
     count(units.received),
     count(units.reserved),
     count(units.fulfilled),
-    ...(refused === undefined ? [] : [count(refused.units)]),
     count(units.released),
     count(units.expired),
     count(units.cancelled),
     count(units.returned),
     count(units['transferred-in']),
-    count(units['transferred-out']),
+    count((units['transferred-out'] ?? 0) + (units['transfer-shipped'] ?? 0)),
     count(onHand),
   ])
-  const refusedHead = reports.some(({ refused }) => refused !== undefined) ? ['refused'] : []
   const head = [
     '',
     'received',
     'reserved',
     'sold',
-    ...refusedHead,
     'abandoned',
     'expired',
     'cancelled',

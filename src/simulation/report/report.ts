@@ -3,21 +3,22 @@ import type { CommandFigures, Latency, MeterFigures } from '../command-meter.ts'
 import type { SaleRun } from '../flash-sale.ts'
 import type { LogFigures, UnitsByType } from '../log-figures.ts'
 import type { LogPlaceReport } from '../log-place.ts'
+import type { BackorderFigures, NetworkFigures, TransferFigures } from '../network-figures.ts'
 import type { ReadAs } from '../order-file/order-file.ts'
 import type { SkippedLines } from '../order-file/skipped-lines.ts'
 import type { OrderRun } from '../order-run.ts'
 import type { Proof } from '../proof.ts'
 import type { RestockingFigures } from '../restocking.ts'
 import type { OrderSettings, SaleSettings } from '../settings.ts'
+import type { ShipmentTally } from '../shipment-tally.ts'
 import type { Ending, Refused, ShopperTally } from '../shopper-tally.ts'
 import type { Site } from '../sites.ts'
 import type { Times } from '../stopwatch.ts'
 
-/** One warehouse: units by the types of the log's movements, and what shoppers were refused there. */
-export interface WarehouseReport extends Site {
+/** One warehouse: units by the types of the log's movements. */
+export interface WarehouseReport extends Pick<Site, 'id' | 'name'> {
   readonly units: UnitsByType
   readonly onHand: number
-  readonly refused?: Refused
 }
 
 export interface ProductReport {
@@ -57,6 +58,7 @@ interface RunReport {
   readonly returnedCents: number
   readonly warehouses: readonly WarehouseReport[]
   readonly hottest: readonly ProductReport[]
+  readonly network: NetworkReport
   readonly performance: Performance
   /** Where the log was kept. */
   readonly journal: LogPlaceReport
@@ -100,6 +102,8 @@ export interface OrderReport extends RunReport {
   readonly orders: {
     readonly total: number
     readonly fulfilled: number
+    /** Short, and the customer waits for the rest. */
+    readonly waiting: number
     readonly refused: number
     readonly refusedUnits: number
     readonly returnsOnly: number
@@ -119,19 +123,10 @@ export interface RunLabels {
 
 export function saleReport(run: SaleRun, labels: RunLabels): SaleReport {
   const { settings, plan, fingerprint, tally, restocking } = run
-  const { endings, refusedByWarehouse, secondChances, latePayments, returns } = tally
-  const refused = { carts: 0, units: 0 }
-  for (const { carts, units } of refusedByWarehouse.values()) {
-    refused.carts += carts
-    refused.units += units
-  }
+  const { endings, refused, secondChances, latePayments, returns } = tally
   return {
     kind: 'flash-sale',
     ...sharedReport(run, labels, plan.sites, tally.refusedByProduct),
-    warehouses: warehouseReports(run.log, plan.sites).map((warehouse) => ({
-      ...warehouse,
-      refused: refusedByWarehouse.get(warehouse.id) ?? { carts: 0, units: 0 },
-    })),
     settings,
     plan: fingerprint,
     shoppers: { total: plan.shoppers.length, ...endings },
@@ -168,6 +163,7 @@ export function orderReport(run: OrderRun, labels: RunLabels): OrderReport {
     orders: {
       total: file.orders.length,
       fulfilled: tally.fulfilled,
+      waiting: tally.waiting,
       refused: tally.refused,
       refusedUnits: tally.refusedUnits,
       returnsOnly: tally.returnOrders,
@@ -177,7 +173,16 @@ export function orderReport(run: OrderRun, labels: RunLabels): OrderReport {
 }
 
 function sharedReport(
-  { settings, times, meter, log, journal, proof }: Pick<SaleRun | OrderRun, keyof SaleRun & keyof OrderRun>,
+  {
+    settings,
+    times,
+    meter,
+    log,
+    network,
+    tally,
+    journal,
+    proof,
+  }: Pick<SaleRun | OrderRun, keyof SaleRun & keyof OrderRun>,
   { version, rerun }: RunLabels,
   sites: readonly Site[],
   refusals: ReadonlyMap<string, number>,
@@ -194,10 +199,50 @@ function sharedReport(
     returnedCents: log.returnedCents,
     warehouses: warehouseReports(log, sites),
     hottest: hottestProducts(log, refusals),
+    network: networkReport(tally.shipments, network),
     performance: performanceOf(meter, times),
     journal,
     proof,
   }
+}
+
+/** What a shop with several warehouses wants to know. */
+export interface NetworkReport {
+  /** Carts by how many warehouses they come from, from one on. */
+  readonly cartsByShipments: readonly number[]
+  /** Of a shipment, in kilometres; 0 where nobody's place is known. */
+  readonly distanceKm: {
+    readonly shipments: number
+    readonly p50: number
+    readonly p95: number
+    readonly total: number
+  }
+  readonly backorders: Omit<BackorderFigures, 'waits'> & {
+    readonly waitMs: { readonly p50: number; readonly p95: number }
+  }
+  readonly transfers: TransferFigures
+}
+
+function networkReport({ cartsByShipments, distances }: ShipmentTally, network: NetworkFigures): NetworkReport {
+  const { waits, ...backorders } = network.backorders()
+  const most = Math.max(0, ...cartsByShipments.keys())
+  return {
+    cartsByShipments: Array.from({ length: most }, (_, index) => cartsByShipments.get(index + 1) ?? 0),
+    distanceKm: {
+      shipments: distances.length,
+      p50: quantile(distances, 0.5),
+      p95: quantile(distances, 0.95),
+      total: distances.reduce((sum, km) => sum + km, 0),
+    },
+    backorders: { ...backorders, waitMs: { p50: quantile(waits, 0.5), p95: quantile(waits, 0.95) } },
+    transfers: network.transfers(),
+  }
+}
+
+/** The nearest value from above: 0 of none. */
+function quantile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b)
+  return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? 0
 }
 
 function warehouseReports(log: LogFigures, sites: readonly Site[]): WarehouseReport[] {

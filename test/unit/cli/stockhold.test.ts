@@ -110,18 +110,38 @@ describe('stockhold simulate', () => {
   })
 
   it('has figures that add up: by warehouse, by command, and over the log', async () => {
-    const { units, warehouses, performance, shoppers, refused } = (await sale('8')).report
+    const { units, warehouses, performance, shoppers, network } = (await sale('8')).report
     for (const type of ['received', 'reserved', 'fulfilled', 'released', 'expired'] as const)
       expect(sum(warehouses.map((warehouse) => warehouse.units[type] ?? 0))).toBe(units[type] ?? 0)
-    expect(sum(warehouses.map((warehouse) => warehouse.refused?.units ?? 0))).toBe(refused.units)
     expect(sum(performance.commands.map(({ answered }) => answered))).toBe(performance.answered)
     // Whatever was reserved has gone one way or the other, since no hold is open at the end.
     const { reserved = 0, released = 0, expired = 0, confirmed = 0 } = units
     expect(released + expired + confirmed).toBe(reserved)
-    expect((units.fulfilled ?? 0) + (units.cancelled ?? 0)).toBe(confirmed)
+    const { 'transfer-shipped': shipped = 0, 'transfer-lost': lost = 0 } = units
+    expect((units.fulfilled ?? 0) + (units.cancelled ?? 0) + shipped).toBe(confirmed)
     const { received = 0, returned = 0, fulfilled = 0 } = units
-    expect(sum(warehouses.map(({ onHand }) => onHand))).toBe(received + returned - fulfilled)
+    const { inTransit } = network.transfers
+    expect(sum(warehouses.map(({ onHand }) => onHand))).toBe(received + returned - fulfilled - lost - inTransit)
+    expect(network.transfers).toMatchObject({ shipped, lost })
     expect(shoppers.paid).toBeGreaterThan(0)
+  })
+
+  it('splits carts, lets some wait, and moves goods between warehouses, and proves all of it from the log', async () => {
+    const { report, ended } = await sale('15', '--backordered', '0.8', '--lead-ms', '300')
+    const { cartsByShipments, distanceKm, backorders, transfers } = report.network
+    expect(cartsByShipments.length).toBeGreaterThan(1)
+    expect(distanceKm.shipments).toBe(sum(cartsByShipments.map((carts, index) => carts * (index + 1))))
+    expect(distanceKm.p50).toBeGreaterThan(0)
+    expect(report.shoppers.waited).toBeGreaterThan(0)
+    const { made, filled, partly, waiting, cancelled, units, filledUnits, waitingUnits } = backorders
+    expect(made).toBe(filled + partly + waiting + cancelled)
+    expect(filled).toBeGreaterThan(0)
+    expect(filledUnits + waitingUnits).toBeLessThanOrEqual(units)
+    expect(transfers.requested).toBeGreaterThan(0)
+    expect(transfers.received).toBeGreaterThan(0)
+    expect(ended.stdout).toMatch(/Network.*kilometres.*backorders.*transfer orders/s)
+    expect(ended.stdout).toMatch(/ledgers +0 /)
+    expect(report.proof).toMatchObject({ isSound: true, ledgerDefects: [] })
   })
 
   it('plans the same from the same seed', async () => {
@@ -237,7 +257,7 @@ describe('stockhold simulate', () => {
     expect(ended).toMatchObject({ code: 0, stderr: '' })
     const { file, orders, proof } = JSON.parse(await readFile(json, 'utf8')) as OrderReport
     expect(file).toMatchObject({ orders: 512, lines: 10_000, products: 2_015, wantedUnits: 90_501 })
-    expect(orders.fulfilled + orders.refused + orders.returnsOnly).toBe(512)
+    expect(orders.fulfilled + orders.refused + orders.waiting + orders.returnsOnly).toBe(512)
     expect(orders.refused).toBeGreaterThan(0)
     expect(proof.isSound).toBe(true)
   })
@@ -274,6 +294,7 @@ describe('The stockhold program', () => {
     ['an unknown option', ['simulate', '--shopers', '3'], 'unknown option'],
     ['a number that is none', ['simulate', '--shoppers', 'many'], 'whole number from 1'],
     ['a share above one', ['simulate', '--returned', '1.5'], 'number from 0 to 1'],
+    ['a share of those who wait above one', ['simulate', '--backordered', '2'], 'number from 0 to 1'],
     ['a column without a file', ['simulate', '--order-column', 'x'], 'only goes with --orders'],
     ['shoppers beside a file', ['simulate', '--orders', 'x', '--shoppers', '3'], 'does not go with'],
     [

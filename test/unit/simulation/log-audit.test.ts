@@ -8,6 +8,7 @@ import {
   type Movement,
   replay,
 } from '../../../src/index.ts'
+import { newNetwork } from '../../../src/simulation/network.ts'
 import { type Proof, proofFrom, prove } from '../../../src/simulation/proof.ts'
 
 const level = { warehouseId: 'W', productId: 'X' }
@@ -65,7 +66,8 @@ function judgeLog(log: readonly Commit<Entry>[]): Proof {
 
 async function goodLog(): Promise<{ log: Commit<Entry>[]; journal: MemoryJournal; proof: Proof }> {
   const journal = new MemoryJournal()
-  const inventory = await InventoryManager.open({ journal })
+  const network = newNetwork()
+  const inventory = await InventoryManager.open({ journal, ledgers: network.ledgers })
   await inventory.addWarehouse({ id: 'W', name: 'West' })
   await inventory.addWarehouse({ id: 'E', name: 'East' })
   await inventory.receive({ ...level, quantity: 10 })
@@ -90,7 +92,7 @@ async function goodLog(): Promise<{ log: Commit<Entry>[]; journal: MemoryJournal
     report: async () => ({ kind: 'memory' as const }),
     leave: async () => undefined,
   }
-  const proof = await prove(inventory, ['X'], place, (commit) => log.push(commit))
+  const proof = await prove({ inventory, network }, ['X'], place, (commit) => log.push(commit))
   return { log, journal, proof }
 }
 

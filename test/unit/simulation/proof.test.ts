@@ -1,21 +1,32 @@
 import { describe, expect, it } from 'vitest'
-import { type Batch, MemoryJournal } from '../../../src/index.ts'
+import { type Batch, type Commit, type Entry, MemoryJournal } from '../../../src/index.ts'
 import type { LogPlace } from '../../../src/simulation/log-place.ts'
+import { newNetwork } from '../../../src/simulation/network.ts'
 import { type Proof, prove } from '../../../src/simulation/proof.ts'
 import { laptops, openWithLaptops } from '../../support/open-inventory.ts'
 
-/** Proves a log of six commits that comes back from where it was kept as `change` makes it. */
+/** Proves a log of seven commits that comes back from where it was kept as `change` makes it. */
 async function proveChanged(change: (batches: Batch[]) => Batch[]): Promise<Proof> {
-  const { inventory, journal } = await openWithLaptops()
+  const network = newNetwork()
+  const { inventory, journal } = await openWithLaptops(10, { ledgers: network.ledgers })
   const hold = await inventory.reserve({ ...laptops, quantity: 2 })
   await inventory.confirm(hold.id)
   await inventory.fulfill(hold.id)
-  const place: LogPlace = {
+  const place = placeOf(journal, change)
+  return await prove({ inventory, network }, ['LAPTOP'], place, () => undefined)
+}
+
+function placeOf(journal: MemoryJournal, change: (batches: Batch[]) => Batch[]): LogPlace {
+  return {
     journal: () => new ChangedJournal(journal, change),
     report: async () => ({ kind: 'memory' }),
     leave: async () => undefined,
   }
-  return await prove(inventory, ['LAPTOP'], place, () => undefined)
+}
+
+/** One unit fewer is said to be filled than was reserved for it. */
+function withFewerFilled<Kept extends object>(entry: Kept): Kept {
+  return 'type' in entry && entry.type === 'demand-filled' ? { ...entry, quantity: 2 } : entry
 }
 
 class ChangedJournal extends MemoryJournal {
@@ -43,8 +54,8 @@ class ChangedJournal extends MemoryJournal {
 describe('The proof of what is kept', () => {
   it('is sound when what is opened again is what was closed', async () => {
     const proof = await proveChanged((batches) => batches)
-    expect(proof).toMatchObject({ isSound: true, commits: 6, reopening: { differences: [] } })
-    expect(proof.reopening?.reconciliation).toMatchObject({ sequence: 6, levels: 1, reservations: 1, drift: [] })
+    expect(proof).toMatchObject({ isSound: true, commits: 7, ledgerDefects: [], reopening: { differences: [] } })
+    expect(proof.reopening?.reconciliation).toMatchObject({ sequence: 7, levels: 1, reservations: 1, drift: [] })
   })
 
   it('names what is gone when the last commit is missing, though the rest adds up', async () => {
@@ -54,8 +65,28 @@ describe('The proof of what is kept', () => {
       expect.stringMatching(/^warehouse SFO was .*"onHand":8}, and is .*"onHand":10}/),
       expect.stringMatching(/^LAPTOP in SFO was .*"committed":0.*, and is .*"committed":2/),
       expect.stringMatching(/^reservation R1 was .*"fulfilled".*, and is .*"confirmed"/),
-      'the last commit was 6, and is 5',
+      'the last commit was 7, and is 6',
     ])
+  })
+
+  it('finds what a ledger says and the stock does not do, by the entries alone', async () => {
+    const network = newNetwork()
+    const { inventory, journal } = await openWithLaptops(10, { ledgers: network.ledgers })
+    await network.backorders.configure({ productId: 'LAPTOP', policy: 'backorder' })
+    await network.backorders.reserve({ ...laptops, quantity: 14 })
+    await inventory.receive({ ...laptops, quantity: 3 })
+    const forged = (batches: Batch[]): Batch[] =>
+      batches.map((batch) => ({
+        ...batch,
+        commits: (batch.commits as readonly Commit<Entry>[]).map((commit) => ({
+          ...commit,
+          entries: commit.entries.map(withFewerFilled),
+        })),
+      }))
+    const place = placeOf(journal, forged)
+    const { isSound, ledgerDefects } = await prove({ inventory, network }, ['LAPTOP'], place, () => undefined)
+    expect(isSound).toBe(false)
+    expect(ledgerDefects).toMatchObject([{ ledger: 'backorders', sequence: 7, problem: expect.stringMatching(/./) }])
   })
 
   it('says why a log cannot be opened again', async () => {
