@@ -10,9 +10,12 @@ type FieldName<Type> = Type extends unknown ? keyof Type & string : never
 /** All fields of a type: the compiler refuses a list that lacks one. */
 export type FieldList<Type> = { readonly [Name in FieldName<Type>]: true }
 
-/** All fields of a type, in the order in which they are usually written. Anything else is refused. */
-export function fieldsOf<Type>(list: FieldList<Type>): KnownFields {
-  return new KnownFields(Object.keys(list))
+/**
+ * All fields of a type, in the order in which they are usually written. Anything else is refused.
+ * @param told those that a message names, where most are only let pass
+ */
+export function fieldsOf<Type>(list: FieldList<Type>, told?: readonly FieldName<Type>[]): KnownFields {
+  return new KnownFields(Object.keys(list), {}, told)
 }
 
 /**
@@ -24,11 +27,16 @@ export class KnownFields {
   readonly #names: readonly string[]
   readonly #all: ReadonlySet<string>
   readonly #misplaced: Readonly<Record<string, string>>
+  readonly #told: readonly string[]
 
-  /** @param misplaced why a field does not go here that does elsewhere, by its name */
-  constructor(names: readonly string[], misplaced: Readonly<Record<string, string>> = {}) {
+  /**
+   * @param misplaced why a field does not go here that does elsewhere, by its name
+   * @param told those that a message names; all by default
+   */
+  constructor(names: readonly string[], misplaced: Readonly<Record<string, string>> = {}, told?: readonly string[]) {
     this.#misplaced = misplaced
     this.#names = names.filter((name) => !Object.hasOwn(misplaced, name))
+    this.#told = told ?? this.#names
     this.#all = new Set(this.#names)
   }
 
@@ -68,14 +76,14 @@ export class KnownFields {
   }
 
   #unknown(name: string): string {
-    const nearest = nearestName(name, this.#names)
+    const nearest = nearestName(name, this.#told)
     return nearest === undefined
       ? `there is no such field here, only ${this.#listed()}`
       : `there is no such field here; did you mean ${nearest}?`
   }
 
   #listed(): string {
-    return this.#names.join(', ')
+    return this.#told.join(', ')
   }
 }
 

@@ -1,5 +1,5 @@
 import { unreadable } from '../../errors/invalid-argument.ts'
-import { checkObject, fieldsOf } from '../../errors/known-fields.ts'
+import { checkObject, type FieldList, fieldsOf } from '../../errors/known-fields.ts'
 import type { Bucket } from '../bucket.ts'
 import type { LevelEntry } from '../entry.ts'
 import type { LevelKey } from '../level-key.ts'
@@ -20,7 +20,7 @@ type NamesLevel =
   | (Record<Bucket, number> & { onHand: number; version: number; reorderThreshold: number; keepBack: number })
   | Omit<MoveRequest, 'actor' | 'reason' | 'metadata' | 'signal' | 'idempotencyKey'>
 
-const fields = fieldsOf<NamesLevel>({
+const all: FieldList<NamesLevel> = {
   warehouseId: true,
   productId: true,
   quantity: true,
@@ -66,7 +66,10 @@ const fields = fieldsOf<NamesLevel>({
   difference: true,
   index: true,
   at: true,
-})
+}
+
+/** What a level is named by is told; the rest is let pass. */
+const fields = fieldsOf<NamesLevel>(all, ['warehouseId', 'productId'])
 
 /**
  * The level that is named, by a bare key or by something with more.
