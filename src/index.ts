@@ -24,7 +24,12 @@ export type {
 export { type AnyInventoryError, type ErrorFamily, InventoryError, isInventoryError } from './errors/inventory-error.ts'
 export type { ErrorValue, Refusal } from './errors/refusal.ts'
 export type { EventSource, Listener, ListenerError } from './events/event-bus.ts'
-export type { Availability, WarehouseAvailability } from './inventory/availability.ts'
+export type {
+  Availability,
+  PastAvailability,
+  PastWarehouseAvailability,
+  WarehouseAvailability,
+} from './inventory/availability.ts'
 export type {
   Account,
   Bucket,
@@ -60,6 +65,7 @@ export type {
   InventoryView,
   LedgerView,
   LevelFilter,
+  PastStockView,
   ReservationFilter,
   StockView,
 } from './inventory/inventory-view.ts'

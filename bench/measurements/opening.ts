@@ -1,4 +1,4 @@
-import { FileJournal, InventoryManager, replay } from '../../src/index.ts'
+import { FileJournal, InventoryManager, type InventoryView, replay } from '../../src/index.ts'
 
 export interface OpeningParams {
   readonly folder: string
@@ -25,7 +25,7 @@ export async function measure({ folder, how, levels, reservations }: OpeningPara
   return { ms }
 }
 
-function totals(state: Pick<InventoryManager, 'warehouses' | 'availability'>, levels: number) {
+function totals(state: InventoryManager | InventoryView, levels: number) {
   let [reserved, available] = [0, 0]
   for (let product = 0; product < levels / 10; product += 1) {
     const found = state.availability(`product-${product}`)

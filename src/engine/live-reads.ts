@@ -8,14 +8,21 @@ import type { LowStock } from '../inventory/stock-watch.ts'
 import type { WarehouseView } from '../inventory/warehouse.ts'
 import { type Called, type CommandCaller, StockMethods } from './stock-methods.ts'
 
+/** Nothing of it is left out: no inventory is opened without the ledgers of its log. */
+type LiveView = Omit<InventoryView, 'stock' | 'levels' | 'availability'> & {
+  stock(level: LevelKey): StockView
+  levels(filter?: LevelFilter): Iterable<StockView>
+  availability(productId: string): Availability
+}
+
 /** The reads of a running inventory: immediate, from memory, and refused once that can no longer be trusted. */
 export abstract class LiveReads extends StockMethods<Called, Results> {
-  readonly #view: InventoryView
+  readonly #view: LiveView
   readonly #mustBeReadable: () => void
 
   constructor(caller: CommandCaller<Results>, state: ReadState, mustBeReadable: () => void) {
     super(caller)
-    this.#view = new InventoryView(state)
+    this.#view = new InventoryView(state) as LiveView
     this.#mustBeReadable = mustBeReadable
   }
 
@@ -70,7 +77,7 @@ export abstract class LiveReads extends StockMethods<Called, Results> {
     return this.#readable().lowStock(filter)
   }
 
-  #readable(): InventoryView {
+  #readable(): LiveView {
     this.#mustBeReadable()
     return this.#view
   }

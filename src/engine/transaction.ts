@@ -2,7 +2,7 @@ import { InventoryError } from '../errors/inventory-error.ts'
 import { isRefusal } from '../errors/refusal.ts'
 import type { Draft } from '../inventory/draft.ts'
 import { type StockView, stockView } from '../inventory/inventory-view.ts'
-import type { LedgerFolds } from '../inventory/ledger-folds.ts'
+import type { LedgerFolds, PlannedCounts } from '../inventory/ledger-folds.ts'
 import type { LevelKey } from '../inventory/level-key.ts'
 import { readId } from '../inventory/request/fields.ts'
 import { readNamedLevel } from '../inventory/request/named-level.ts'
@@ -42,7 +42,8 @@ export class Transaction extends StockMethods<AskedInTransaction, GivenInTransac
     return stockView(
       level,
       this.#draft.warehouse(warehouseId)?.reorderThreshold,
-      this.#ledgers.counts(productId, warehouseId),
+      // No inventory is opened without the ledgers of its log.
+      this.#ledgers.counts(productId, warehouseId) as PlannedCounts,
     )
   }
 

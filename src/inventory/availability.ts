@@ -1,3 +1,4 @@
+import type { PlannedBucket } from './bucket.ts'
 import type { ReadState } from './inventory-state.ts'
 import { nothingPlanned, type PlannedCounts } from './ledger-folds.ts'
 import type { ReadLevel } from './read-level.ts'
@@ -19,11 +20,21 @@ export interface Availability extends Omit<WarehouseAvailability, 'warehouseId'>
   readonly warehouses: readonly WarehouseAvailability[]
 }
 
+type Past<View extends PlannedCounts> = Omit<View, PlannedBucket> & Partial<PlannedCounts>
+
+/** See `PastStockView`. */
+export interface PastWarehouseAvailability extends Past<WarehouseAvailability> {}
+
+/** See `PastStockView`. */
+export interface PastAvailability extends Past<Omit<Availability, 'warehouses'>> {
+  readonly warehouses: readonly PastWarehouseAvailability[]
+}
+
 /** A product over all warehouses. */
-export function availabilityOf(productId: string, { stock, ledgers }: ReadState): Availability {
+export function availabilityOf(productId: string, { stock, ledgers }: ReadState): PastAvailability {
   const planned = ledgers.counts(productId)
-  const warehouses: WarehouseAvailability[] = []
-  const all: Writable<Availability> = {
+  const warehouses: PastWarehouseAvailability[] = []
+  const all = {
     productId,
     available: 0,
     reserved: 0,
@@ -53,7 +64,7 @@ export function availabilityOf(productId: string, { stock, ledgers }: ReadState)
 function availabilityAt(
   { warehouseId, counts, onHand }: ReadLevel,
   planned: PlannedCounts | undefined,
-): WarehouseAvailability {
+): PastWarehouseAvailability {
   const { available, reserved, committed } = counts
   const { incoming, backordered } = planned ?? nothingPlanned
   const there = { warehouseId, available, reserved, committed, onHand, incoming, backordered }
@@ -71,7 +82,7 @@ function plannedAt(warehouseId: string, planned: PlannedCounts = nothingPlanned)
 export type Writable<View> = { -readonly [Field in keyof View]: View[Field] }
 
 /** Where nobody here knows what a ledger says. */
-export function withoutPlanned<View extends PlannedCounts>(view: View): View {
+export function withoutPlanned<View extends PlannedCounts>(view: View): Omit<View, PlannedBucket> {
   const known = Object.entries(view).filter(([field]) => !(field in nothingPlanned))
-  return Object.fromEntries(known) as View
+  return Object.fromEntries(known) as Omit<View, PlannedBucket>
 }

@@ -2,8 +2,8 @@ import type { Reference } from '../audit/commit.ts'
 import { InventoryError } from '../errors/inventory-error.ts'
 import { fieldsOf, type KnownFields, readObject } from '../errors/known-fields.ts'
 import { isRefusal } from '../errors/refusal.ts'
-import { type Availability, availabilityOf, type Writable, withoutPlanned } from './availability.ts'
-import type { Bucket } from './bucket.ts'
+import { availabilityOf, type PastAvailability, type Writable, withoutPlanned } from './availability.ts'
+import type { Bucket, PlannedBucket } from './bucket.ts'
 import type { ReadState } from './inventory-state.ts'
 import { type LedgerRow, nothingPlanned, type PlannedCounts } from './ledger-folds.ts'
 import type { LevelKey } from './level-key.ts'
@@ -15,12 +15,7 @@ import { type Reservation, type ReservationStatus, reservationStatuses } from '.
 import type { LowStock } from './stock-watch.ts'
 import type { WarehouseView } from './warehouse.ts'
 
-/**
- * The counts of one product in one warehouse: a frozen copy.
- *
- * `incoming` and `backordered` are what ledgers say; in a replay of a log with ledgers that were not given they are
- * left out, since nobody there knows.
- */
+/** The counts of one product in one warehouse: a frozen copy. `incoming` and `backordered` are what ledgers say. */
 export interface StockView extends LevelKey, Readonly<Record<Bucket, number>> {
   /** The sum of the physical buckets: available, reserved, committed, damaged, quarantined. */
   readonly onHand: number
@@ -31,6 +26,9 @@ export interface StockView extends LevelKey, Readonly<Record<Bucket, number>> {
   /** The units of it that are not to be allocated, if that was set. */
   readonly keepBack?: number
 }
+
+/** In a replay without all ledgers of its log `incoming` and `backordered` are left out, since nobody there knows. */
+export interface PastStockView extends Omit<StockView, PlannedBucket>, Partial<PlannedCounts> {}
 
 /** A ledger of the log. */
 export interface LedgerView {
@@ -89,7 +87,7 @@ export class InventoryView {
   }
 
   /** All zero for a product that was never stocked there. @throws WAREHOUSE_NOT_FOUND */
-  stock(key: LevelKey): StockView {
+  stock(key: LevelKey): PastStockView {
     const { warehouseId, productId } = readNamedLevel(key)
     const warehouse = this.#warehouse(warehouseId)
     const level = this.#state.stock.level(warehouse.id, productId)
@@ -98,8 +96,8 @@ export class InventoryView {
   }
 
   /** See `InventoryManager.levels`. @throws WAREHOUSE_NOT_FOUND */
-  levels(filter: LevelFilter = {}): Iterable<StockView> {
-    const found: StockView[] = []
+  levels(filter: LevelFilter = {}): Iterable<PastStockView> {
+    const found: PastStockView[] = []
     for (const level of this.#levels(this.#readLevelFilter(filter))) {
       const { warehouseId, productId } = level
       const threshold = this.#state.stock.warehouse(warehouseId)?.reorderThreshold
@@ -108,7 +106,7 @@ export class InventoryView {
     return found
   }
 
-  availability(productId: string): Availability {
+  availability(productId: string): PastAvailability {
     readId({ productId }, 'productId')
     return availabilityOf(productId, this.#state)
   }
@@ -181,11 +179,17 @@ export class InventoryView {
 }
 
 /** @param planned what ledgers say; left out where nobody here knows what a ledger says */
+export function stockView(level: ReadLevel, warehouseThreshold: number | undefined, planned: PlannedCounts): StockView
 export function stockView(
   level: ReadLevel,
   warehouseThreshold: number | undefined,
   planned: PlannedCounts | undefined,
-): StockView {
+): PastStockView
+export function stockView(
+  level: ReadLevel,
+  warehouseThreshold: number | undefined,
+  planned: PlannedCounts | undefined,
+): PastStockView {
   const { available, reserved, committed, damaged, quarantined } = level.counts
   const { incoming, backordered } = planned ?? nothingPlanned
   const { keepBack, reorderThreshold = warehouseThreshold } = level

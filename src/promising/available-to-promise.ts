@@ -1,7 +1,7 @@
 import type { Backorders } from '../backorders.ts'
 import { invalidArgument, isArray } from '../errors/invalid-argument.ts'
 import { fieldsOf, readObject, readPort } from '../errors/known-fields.ts'
-import { InventoryView, type StockView } from '../inventory/inventory-view.ts'
+import { InventoryView, type PastStockView } from '../inventory/inventory-view.ts'
 import { readId } from '../inventory/request/fields.ts'
 import { engineOf, type InventoryManager } from '../inventory-manager.ts'
 import { arrivalsOf } from './arrivals.ts'
@@ -117,12 +117,12 @@ export class AvailableToPromise {
   }
 
   /** All that ever had to do with a product, or are to have. */
-  #levelsOf(productId: string): readonly StockView[] {
+  #levelsOf(productId: string): readonly PastStockView[] {
     const inventory = this.#inventory
     return inventory
       .warehouses()
       .map(({ id }) => inventory.stock({ warehouseId: id, productId }))
-      .filter(({ version, incoming, backordered }) => version > 0 || incoming + backordered > 0)
+      .filter(({ version, incoming = 0, backordered = 0 }) => version > 0 || incoming + backordered > 0)
   }
 
   #supplyOf(productId: string): ExpectedSupply[] {

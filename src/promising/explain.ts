@@ -1,5 +1,5 @@
 import type { Backorder } from '../backorders.ts'
-import type { StockView } from '../inventory/inventory-view.ts'
+import type { PastStockView } from '../inventory/inventory-view.ts'
 import type { Reservation } from '../inventory/reservation.ts'
 import type { Explanation, HeldUnits, StockSums } from './explanation.ts'
 import type { Promised } from './promise.ts'
@@ -9,7 +9,7 @@ import type { ExpectedSupply } from './supply-source.ts'
 export interface KnownOfProduct {
   readonly productId: string
   readonly at: number
-  readonly levels: readonly StockView[]
+  readonly levels: readonly PastStockView[]
   readonly reservations: Iterable<Reservation>
   readonly supply: readonly ExpectedSupply[]
   readonly queue: readonly Backorder[]
@@ -33,7 +33,7 @@ export function explanationOf(known: KnownOfProduct): Explanation {
   return Object.freeze({ ...parts, reasons: Object.freeze(reasonsOf(parts, known.free)) })
 }
 
-function sumsOf(levels: readonly StockView[]): StockSums {
+function sumsOf(levels: readonly PastStockView[]): StockSums {
   return {
     onHand: sum(levels.map(({ onHand }) => onHand)),
     available: sum(levels.map(({ available }) => available)),

@@ -1,4 +1,4 @@
-import type { StockView } from '../inventory/inventory-view.ts'
+import type { PastStockView } from '../inventory/inventory-view.ts'
 import type { Reservation } from '../inventory/reservation.ts'
 import type { Promised } from './promise.ts'
 import type { ExpectedSupply } from './supply-source.ts'
@@ -29,7 +29,7 @@ export interface Explanation {
   /** As of when, in milliseconds since 1970. */
   readonly at: number
   readonly sums: StockSums
-  readonly levels: readonly StockView[]
+  readonly levels: readonly PastStockView[]
   /** Who has what: those that run out first come first, and the confirmed last. */
   readonly holds: readonly HeldUnits[]
   /** What is on its way: dated first. */

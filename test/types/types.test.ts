@@ -6,9 +6,12 @@ import type {
   ErrorCode,
   ErrorDetails,
   InventoryManager,
+  InventoryView,
+  PlannedBucket,
   Receipt,
   Reservation,
   ReservationStatus,
+  Transaction,
 } from '../../src/index.ts'
 import { isInventoryError } from '../../src/index.ts'
 import type { changesToReadStock } from './read-stock.ts'
@@ -56,6 +59,18 @@ test('a refusal and a failure as values are told apart in the same way', () => {
 test('the details of every code are typed', () => {
   type Untyped = { [C in ErrorCode]: unknown extends ErrorDetails[C] ? C : never }[ErrorCode]
   expectTypeOf<Untyped>().toBeNever()
+})
+
+test('what ledgers say is always there in an open inventory, and may be missing in a replay', () => {
+  type Shown<View extends Pick<InventoryView, 'stock' | 'levels' | 'availability'>> =
+    | ReturnType<View['stock']>
+    | ReturnType<View['availability']>
+    | ReturnType<View['availability']>['warehouses'][number]
+    | (ReturnType<View['levels']> extends Iterable<infer Level> ? Level : never)
+  expectTypeOf<Shown<InventoryManager>[PlannedBucket]>().toEqualTypeOf<number>()
+  expectTypeOf<ReturnType<Transaction['stock']>[PlannedBucket]>().toEqualTypeOf<number>()
+  expectTypeOf<ReturnType<InventoryView['stock']>['incoming']>().toEqualTypeOf<number | undefined>()
+  expectTypeOf<Shown<InventoryView>[PlannedBucket]>().toEqualTypeOf<number | undefined>()
 })
 
 test('who decides on stock, or reads it, has no way to change it', () => {

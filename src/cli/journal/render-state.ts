@@ -1,4 +1,4 @@
-import type { StockView, WarehouseView } from '../../index.ts'
+import type { PastStockView, WarehouseView } from '../../index.ts'
 import { count, countOf } from '../../terminal/figures.ts'
 import { table } from '../../terminal/table.ts'
 import type { StateFigures, Totals } from './state-figures.ts'
@@ -55,7 +55,7 @@ function headingOf(column: Column): string {
   return column in headings ? headings[column as keyof typeof headings] : column
 }
 
-function levelRow(level: StockView, columns: readonly Column[]): string[] {
+function levelRow(level: PastStockView, columns: readonly Column[]): string[] {
   const { productId, warehouseId, reorderThreshold, version } = level
   const counts = columns.map((name) => count(level[name]))
   return [productId, warehouseId, ...counts, orNone(reorderThreshold), count(version)]

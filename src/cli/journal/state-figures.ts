@@ -1,4 +1,4 @@
-import type { Bucket, InventoryView, ReservationStatus, StockView, WarehouseView } from '../../index.ts'
+import type { Bucket, InventoryView, PastStockView, ReservationStatus, WarehouseView } from '../../index.ts'
 
 /** What a journal comes to, or the part of it that is asked for. */
 export interface StateFigures {
@@ -8,7 +8,7 @@ export interface StateFigures {
   readonly warehouses: readonly WarehouseView[]
   /** Those in memory, by their status. */
   readonly reservations: Partial<Record<ReservationStatus, number>>
-  readonly levels: readonly StockView[]
+  readonly levels: readonly PastStockView[]
   /** The ledgers that the log has; `rows` is how much each of them keeps, if it is known here. */
   readonly ledgers: readonly { readonly ledger: string; readonly version: number; readonly rows?: number }[]
 }
@@ -39,7 +39,7 @@ export function stateFigures(view: InventoryView, filter: StateFilter): StateFig
   }
 }
 
-function totalsOf(levels: readonly StockView[]): Totals {
+function totalsOf(levels: readonly PastStockView[]): Totals {
   const sum = (name: Bucket | 'onHand'): number => levels.reduce((total, level) => total + (level[name] ?? 0), 0)
   return {
     levels: levels.length,
