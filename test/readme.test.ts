@@ -132,9 +132,10 @@ describe('the tables and lists', () => {
     expect(named.toSorted()).toEqual(options.toSorted())
   })
 
-  test('every folder of the source is there', () => {
+  test('every folder of the source is there, by its README', () => {
     const folders = readdirSync(join(root, 'src'), { withFileTypes: true }).filter((entry) => entry.isDirectory())
-    for (const { name } of folders) expect(readmeAt('src/README.md').section('Folders')).toContain(`[src/${name}]`)
+    const table = readmeAt('src/README.md').section('Folders')
+    for (const { name } of folders) expect(table).toContain(`[src/${name}](${name}/README.md)`)
   })
 })
 
