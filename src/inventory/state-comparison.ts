@@ -3,6 +3,7 @@ import type { ImagePiece } from './image/image-piece.ts'
 import { type Subject, type SubjectNames, shipmentsForgottenIn, subjectsOf } from './image/image-subjects.ts'
 import { contentsOf } from './image/state-image.ts'
 import type { InventoryState } from './inventory-state.ts'
+import { isSameJson } from './same-json.ts'
 
 /** One difference between the live state and the fold of the log. */
 export interface Drift extends SubjectNames {
@@ -42,7 +43,7 @@ function asItIsNow(piece: ImagePiece): ImagePiece {
 
 /** Whether two pieces of contents say the same: quick, and to be asked before `compareStates`. */
 export function isSamePiece(live: ImagePiece | undefined, replayed: ImagePiece): boolean {
-  return JSON.stringify(live) === JSON.stringify(replayed)
+  return isSameJson(live, replayed)
 }
 
 /** All differences, those of the earliest commit first. */
@@ -83,5 +84,5 @@ function compareSubjects(live: Subject | undefined, replayed: Subject | undefine
 
 function isSame(a: unknown, b: unknown): boolean {
   if (Object.is(a, b) || isUnread(a) || isUnread(b)) return true
-  return typeof a === 'object' && typeof b === 'object' && JSON.stringify(a) === JSON.stringify(b)
+  return typeof a === 'object' && typeof b === 'object' && isSameJson(a, b)
 }

@@ -242,7 +242,8 @@ test('random steps of several transfers, at once and among other commands, lose 
   })
   await fc.assert(
     fc.asyncProperty(fc.array(fc.array(step, { minLength: 1, maxLength: 5 }), { maxLength: 10 }), async (rounds) => {
-      const { inventory, transfers } = await openShop({ approval: overQuantity(5) })
+      const journal = new MemoryJournal()
+      let { inventory, transfers } = await openShop({ approval: overQuantity(5) }, journal)
       const ids: string[] = []
       const run = async ({ do: what, pick, units }: { do: string; pick: number; units: number }): Promise<void> => {
         const id = ids[pick % Math.max(ids.length, 1)] ?? 'NONE'
@@ -262,7 +263,13 @@ test('random steps of several transfers, at once and among other commands, lose 
         run(one).catch((error: unknown) => {
           if (!isInventoryError(error) || error.family !== 'refusal') throw error
         })
-      for (const together of rounds) await Promise.all(together.map(quietly))
+      for (const together of rounds) {
+        await Promise.all(together.map(quietly))
+        if (together.length === 1) {
+          await inventory.close()
+          ;({ inventory, transfers } = await openShop({ approval: overQuantity(5) }, journal))
+        }
+      }
       const commits = await Array.fromAsync(inventory.auditLog.commits())
       const audit = new TransferAudit()
       for (const commit of commits) audit.commit(commit)
