@@ -1,9 +1,9 @@
 import { describe, expect } from 'vitest'
-import { type InventoryManager, replay } from '../../src/index.ts'
+import { type InventoryManager, type Reservation, replay } from '../../src/index.ts'
 import { holdLevels } from '../support/holding.ts'
 import { commitsOf } from '../support/open-inventory.ts'
 import { expectRefusal } from '../support/refusals.ts'
-import { lax, nyc, race, sfo } from './arena.ts'
+import { type Arena, lax, nyc, race, sfo } from './arena.ts'
 import { someTurns, track, until } from './tracked.ts'
 
 /** So many holds of one each, in batches: all run out at the same time. */
@@ -136,6 +136,74 @@ describe('many holds that run out at once', () => {
     const past = await replay(journal)
     expect(past.stock(sfo)).toEqual(inventory.stock(sfo))
   })
+})
+
+describe('a command on one of 1,500 holds that are all overdue, beyond the first slice of them', () => {
+  /** The 1,400th of them, at the moment when all run out, before any alarm. */
+  async function late({ inventory, clock }: Arena): Promise<string> {
+    await inventory.receive({ ...sfo, quantity: 1_490 })
+    await holdMany(inventory, 1_500, 100)
+    const { id, expiresAt } = [...inventory.reservations()][1_399] as Reservation
+    clock.set(expiresAt)
+    return id
+  }
+
+  async function expectAllExpired({ inventory }: Arena, id: string): Promise<void> {
+    expect(inventory.reservation(id)).toMatchObject({ status: 'expired', held: 0 })
+    expect((await commitsOf(inventory)).flatMap(({ entries }) => entries).map(({ type }) => type)).not.toContain(
+      'released',
+    )
+    await until(() => inventory.stock(sfo).reserved === 0, 'the others end, too')
+    const slices = await expiryCommits(inventory)
+    expect(slices.reduce((sum, size) => sum + size, 0)).toBe(1_500)
+    expect(Math.max(...slices)).toBe(1_000)
+    expect(inventory.stock(sfo)).toMatchObject({ available: 1_500, committed: 0 })
+  }
+
+  const elsewhere = { held: [nyc, lax] }
+  const refused: readonly (readonly [string, (inventory: InventoryManager, id: string) => Promise<unknown>])[] = [
+    ['confirm', (inventory, id) => inventory.confirm(id)],
+    ['extend', (inventory, id) => inventory.extend(id, { ttlMs: 60_000 })],
+    ['confirmAll', (inventory, id) => inventory.confirmAll([id])],
+    ['a confirm in a transaction', (inventory, id) => inventory.transaction({ levels: [sfo] }, (tx) => tx.confirm(id))],
+  ]
+  for (const [name, call] of refused) {
+    race(
+      `${name} is refused, since it has expired`,
+      async (arena) => {
+        const id = await late(arena)
+        expect(await expectRefusal(call(arena.inventory, id), 'RESERVATION_EXPIRED')).toMatchObject({
+          reservationId: id,
+        })
+        await expectAllExpired(arena, id)
+      },
+      elsewhere,
+    )
+  }
+
+  race(
+    'release gives it as expired, and releases nothing',
+    async (arena) => {
+      const id = await late(arena)
+      expect(await arena.inventory.release(id)).toMatchObject({ id, status: 'expired', held: 0 })
+      await expectAllExpired(arena, id)
+    },
+    elsewhere,
+  )
+
+  race(
+    'so it is for a command that comes between two slices of the alarm',
+    async (arena) => {
+      const { inventory, clock } = arena
+      const id = await late(arena)
+      clock.advance(0)
+      await until(() => inventory.stock(sfo).reserved === 500, 'the first slice has ended')
+      expect(inventory.reservation(id).status).toBe('pending')
+      await expectRefusal(inventory.confirm(id), 'RESERVATION_EXPIRED')
+      await expectAllExpired(arena, id)
+    },
+    elsewhere,
+  )
 })
 
 describe('while a transaction holds a level, its overdue holds wait, and expire next', () => {
