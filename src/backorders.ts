@@ -11,7 +11,7 @@ export type {
   ConfigureBackordersRequest,
   ReserveOrWaitRequest,
 } from './backorders/backorder-requests.ts'
-export { Backorders } from './backorders/backorders.ts'
+export { type BackorderOptions, Backorders } from './backorders/backorders.ts'
 export type { ReservedOrWaiting } from './backorders/backorders-commands.ts'
 export type { BackorderEntry } from './backorders/backorders-entry.ts'
 export type * from './backorders/backorders-errors.ts'

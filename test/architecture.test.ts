@@ -81,7 +81,7 @@ const publicEntries: readonly string[] = ['index.ts', 'ledger.ts', 'allocation.t
 function allowedFor(room: string): readonly string[] | undefined {
   if (room === 'built-in-ledgers.ts') return ['ledger', ...ledgerRooms]
   if (ledgerRooms.includes(room))
-    return ['ledger', 'promising', 'events', 'inventory', 'audit', 'errors', ...ledgerEntries]
+    return ['ledger', 'allocation', 'promising', 'events', 'inventory', 'audit', 'errors', ...ledgerEntries]
   if (ledgerEntries.includes(room)) return [room.replace(/\.ts$/, ''), 'errors']
   return mayImport[room]
 }

@@ -1,3 +1,4 @@
+import type { AllocationStrategy } from '../allocation/strategy.ts'
 import type { LedgerRow, PlannedCounts } from '../inventory/ledger-folds.ts'
 import { DraftMap } from '../ledger/draft-map.ts'
 import type { CommitView, Ledger } from '../ledger/ledger.ts'
@@ -11,6 +12,8 @@ const keptMs = 24 * 60 * 60 * 1000
 
 /** Who waits for what, in which order, and what may wait. */
 export class BackorderBook implements Ledger<BackorderEntry> {
+  /** How this process was opened; not part of the log, which says what was reserved. */
+  readonly allocation: AllocationStrategy | undefined
   readonly #policies: DraftMap<string, ProductPolicies>
   readonly #demands: DraftMap<string, Demand>
   readonly #lines: WaitingLines
@@ -22,7 +25,8 @@ export class BackorderBook implements Ledger<BackorderEntry> {
   readonly #preOrders: DraftMap<string, string>
   readonly #isWaiting = (id: string): boolean => (this.#demands.get(id)?.waiting ?? 0) > 0
 
-  constructor(from?: BackorderBook) {
+  constructor(allocation?: AllocationStrategy, from?: BackorderBook) {
+    this.allocation = allocation
     const [policies, demands, lines, units, putOff, preOrders] = from === undefined ? emptyMaps() : from.#drafts()
     this.#policies = policies
     this.#demands = demands
@@ -46,7 +50,7 @@ export class BackorderBook implements Ledger<BackorderEntry> {
   }
 
   draft(): this {
-    return new BackorderBook(this) as this
+    return new BackorderBook(this.allocation, this) as this
   }
 
   *image(): Generator<LedgerRow> {

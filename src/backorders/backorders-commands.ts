@@ -1,3 +1,6 @@
+import type { AllocationPlan } from '../allocation/allocation-plan.ts'
+import { byWarehouseId } from '../allocation/by-warehouse-id.ts'
+import { planOn } from '../allocation/planning.ts'
 import { isRefusal, type Refusal, refuse, refuseAs } from '../errors/refusal.ts'
 import { type PlacedRow, placedRow, readPlaced } from '../inventory/image/key-rows.ts'
 import type { LevelKey } from '../inventory/level-key.ts'
@@ -21,7 +24,7 @@ import {
 } from './backorder-requests.ts'
 import { backorderLimit, backorderNotFound, backorderOwned } from './backorders-errors.ts'
 import { backordersKey } from './backorders-key.ts'
-import { freeUnits, holdUnits } from './filling.ts'
+import { holdUnits } from './filling.ts'
 
 /** What is there is reserved, and what is not waits. */
 export interface ReservedOrWaiting {
@@ -100,17 +103,15 @@ function levelsOf(productId: string, warehouseId: string | undefined, { stock }:
 }
 
 function decideReserve(fields: ReserveFields, desk: Desk): Refusal | undefined {
-  const { productId, warehouseId, quantity, ttlMs, fillAs } = fields
-  if (warehouseId !== undefined) {
-    const level = desk.stock.level(warehouseId, productId)
-    if (isRefusal(level)) return level
-  }
-  const parts = partsOf(levelsOf(productId, warehouseId, desk), quantity, desk)
-  const missing = quantity - parts.reduce((sum, part) => sum + part.quantity, 0)
-  const refusal = missing === 0 ? undefined : judgeMissing(fields, missing, desk)
+  const { productId, warehouseId, ttlMs, fillAs } = fields
+  const plan = planFor(fields, desk)
+  if (isRefusal(plan)) return plan
+  const missing = plan.short[0]?.missing ?? 0
+  const refusal = missing === 0 ? undefined : judgeMissing(fields, missing, plan, desk)
   if (refusal !== undefined) return refusal
   const holding = { productId, fillAs, ttlMs, owner: desk.asker, backorderId: undefined }
-  for (const part of parts) holdUnits(desk, holding, part.warehouseId, part.quantity)
+  for (const shipment of plan.shipments)
+    for (const part of shipment.lines) holdUnits(desk, holding, shipment.warehouseId, part.quantity)
   if (missing === 0) return undefined
   desk.record(backordersKey, {
     ledger: 'backorders',
@@ -126,44 +127,29 @@ function decideReserve(fields: ReserveFields, desk: Desk): Refusal | undefined {
   return undefined
 }
 
-/** What is free on some levels, up to a quantity; by warehouse id. */
-function partsOf(levels: readonly LevelKey[], quantity: number, desk: Desk): (LevelKey & { quantity: number })[] {
-  let left = quantity
-  return levels
-    .toSorted((a, b) => (a.warehouseId < b.warehouseId ? -1 : 1))
-    .flatMap((level) => {
-      const units = Math.min(left, freeUnits(desk.stock, level.warehouseId, level.productId))
-      left -= units
-      return units === 0 ? [] : [{ ...level, quantity: units }]
-    })
+/** What is there of a demand, and where it is taken: one that is bound has no choice. */
+function planFor({ productId, warehouseId, quantity }: ReserveFields, desk: Desk): AllocationPlan | Refusal {
+  const request = { lines: [{ productId, quantity }], partial: true }
+  if (warehouseId !== undefined) return planOn(desk.stock, { ...request, only: [warehouseId] }, byWarehouseId)
+  return planOn(desk.stock, request, desk.ledger(backordersKey).allocation ?? byWarehouseId)
 }
 
-function judgeMissing(fields: ReserveFields, missing: number, desk: Desk): Refusal | undefined {
-  const { productId, warehouseId } = fields
+function judgeMissing(
+  { productId, warehouseId, quantity }: ReserveFields,
+  missing: number,
+  { short }: AllocationPlan,
+  desk: Desk,
+): Refusal | undefined {
   const book = desk.ledger(backordersKey)
   const { policy, limit = Number.POSITIVE_INFINITY } = book.policy(productId, warehouseId)
-  if (policy === 'deny') return shortage(fields, desk)
+  if (policy === 'deny') {
+    const shortage = { productId, requested: quantity, available: quantity - missing, lines: 1, short }
+    return refuse('INSUFFICIENT_STOCK', { command: 'backorders.reserve', bucket: 'available', ...shortage })
+  }
   const waiting = book.counts(productId, warehouseId).backordered
   if (waiting + missing <= limit) return undefined
   const where = warehouseId === undefined ? {} : { warehouseId }
   return refuseAs(backorderLimit, { productId, ...where, limit, waiting, requested: missing })
-}
-
-function shortage({ productId, warehouseId, quantity }: ReserveFields, desk: Desk): Refusal {
-  const sums = { available: 0, reserved: 0, committed: 0, damaged: 0, quarantined: 0 }
-  for (const level of levelsOf(productId, warehouseId, desk)) {
-    const found = desk.stock.level(level.warehouseId, productId)
-    if (isRefusal(found)) continue
-    for (const bucket of Object.keys(sums) as (keyof typeof sums)[]) sums[bucket] += found.counts[bucket]
-  }
-  const where = { warehouseId: warehouseId ?? 'all warehouses', productId }
-  return refuse('INSUFFICIENT_STOCK', {
-    command: 'reserve',
-    ...where,
-    bucket: 'available',
-    requested: quantity,
-    ...sums,
-  })
 }
 
 function decideCancel({ backorderId, quantity, reason }: CancelFields, desk: Desk): Refusal | undefined {

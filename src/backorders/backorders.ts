@@ -1,4 +1,8 @@
+import { readStrategy } from '../allocation/checked-strategy.ts'
+import type { AllocationStrategy } from '../allocation/strategy.ts'
+import { invalidArgument } from '../errors/invalid-argument.ts'
 import { errorAs } from '../errors/inventory-error.ts'
+import { fieldsOf, readObject } from '../errors/known-fields.ts'
 import { readId } from '../inventory/request/fields.ts'
 import { Attachment } from '../ledger/attachment.ts'
 import type { AnyLedgerKind } from '../ledger/contract.ts'
@@ -6,11 +10,18 @@ import type { Ledger } from '../ledger/ledger.ts'
 import type { LedgerPort, LedgerRoom } from '../ledger/ledger-room.ts'
 import type { Backorder, PolicySetting } from './backorder.ts'
 import type { CancelBackorderRequest, ConfigureBackordersRequest, ReserveOrWaitRequest } from './backorder-requests.ts'
-import type { BackorderBook } from './backorders-book.ts'
+import { BackorderBook } from './backorders-book.ts'
 import { cancel, configure, type ReservedOrWaiting, reserve } from './backorders-commands.ts'
 import { backorderNotFound } from './backorders-errors.ts'
 import { ledgerFold } from './backorders-fold.ts'
 import { backordersKey } from './backorders-key.ts'
+
+export interface BackorderOptions {
+  /** Where demand that is bound to no warehouse is reserved first; by the ids of the warehouses, if left out. */
+  readonly allocation?: AllocationStrategy
+}
+
+const optionFields = fieldsOf<BackorderOptions>({ allocation: true })
 
 /** Demand for what is not there: who waits for it, in which order, and what came for them. Name it in `ledgers`. */
 export class Backorders implements LedgerRoom {
@@ -18,8 +29,16 @@ export class Backorders implements LedgerRoom {
   readonly module: string | undefined = ledgerFold.module
   readonly #attachment: Attachment = new Attachment(backordersKey.name)
 
+  readonly #allocation: AllocationStrategy | undefined
+
+  /** @throws INVALID_ARGUMENT */
+  constructor(options: BackorderOptions = {}) {
+    const { allocation } = readObject(options, 'options', optionFields)
+    if (allocation !== undefined) this.#allocation = readAllocation(allocation)
+  }
+
   make(): Ledger {
-    return ledgerFold.make()
+    return new BackorderBook(this.#allocation)
   }
 
   attach(port: LedgerPort): void {
@@ -66,4 +85,11 @@ export class Backorders implements LedgerRoom {
   get #book(): BackorderBook {
     return this.#attachment.port.books.ledger(backordersKey)
   }
+}
+
+/** Nobody says where a demand is to go, so a strategy cannot go by that. */
+function readAllocation(value: unknown): AllocationStrategy {
+  const strategy = readStrategy(value)
+  if (strategy.needsDestination !== true) return strategy
+  throw invalidArgument('allocation', strategy.name, 'must not need a destination; take byPriority or mostStock')
 }

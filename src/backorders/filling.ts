@@ -13,7 +13,7 @@ const entriesPerFill = 3
 const fillsPerCommit = 200
 
 /** What may be handed out: available, less what is kept back. */
-export function freeUnits(stock: Stock, warehouseId: string, productId: string): number {
+function freeUnits(stock: Stock, warehouseId: string, productId: string): number {
   const level = stock.level(warehouseId, productId)
   return isRefusal(level) ? 0 : Math.max(level.available - (level.keepBack ?? 0), 0)
 }

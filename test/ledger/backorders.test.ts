@@ -2,7 +2,8 @@ import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { Backorders } from '../../src/backorders.ts'
+import { mostStock, nearest } from '../../src/allocation.ts'
+import { type BackorderOptions, Backorders } from '../../src/backorders.ts'
 import { FileJournal, InventoryManager, type Journal, MemoryJournal, verifyJournal } from '../../src/index.ts'
 import { FakeClock } from '../support/fake-clock.ts'
 import { holdLevels } from '../support/holding.ts'
@@ -233,6 +234,36 @@ test('who waits, what is set and what a key answered are there after a new openi
   expect(await again.backorders.reserve({ ...sfo, quantity: 2, idempotencyKey: 'K' })).toEqual(first)
   expect((await again.inventory.reconcile()).drift).toEqual([])
   await again.inventory.close()
+})
+
+test('a shortage says where there is some, and what is missing', async () => {
+  const { inventory, backorders } = await openShop()
+  for (const [warehouseId, quantity] of [
+    ['SFO', 2],
+    ['NYC', 1],
+  ] as const)
+    await inventory.receive({ warehouseId, productId: 'CUP', quantity })
+  const short = await expectRefusal(backorders.reserve({ productId: 'CUP', quantity: 9 }), 'INSUFFICIENT_STOCK')
+  expect(short).toMatchObject({ command: 'backorders.reserve', requested: 9, available: 3 })
+  expect(short.short).toMatchObject([
+    { line: 0, productId: 'CUP', missing: 6, byWarehouse: [{ warehouseId: 'NYC' }, { warehouseId: 'SFO' }] },
+  ])
+})
+
+test('demand that is bound to no warehouse is reserved where a strategy says, or by warehouse id', async () => {
+  const reservedFrom = async (options: BackorderOptions): Promise<string[]> => {
+    const backorders = new Backorders(options)
+    const inventory = await InventoryManager.open({ ledgers: [backorders] })
+    for (const id of ['NYC', 'SFO']) await inventory.addWarehouse({ id, name: id })
+    await inventory.receive({ ...nyc, quantity: 2 })
+    await inventory.receive({ ...sfo, quantity: 5 })
+    const { reservations } = await backorders.reserve({ productId: 'MUG', quantity: 3 })
+    return reservations.map(({ warehouseId, quantity }) => `${quantity} from ${warehouseId}`)
+  }
+  expect(await reservedFrom({})).toEqual(['2 from NYC', '1 from SFO'])
+  expect(await reservedFrom({ allocation: mostStock() })).toEqual(['3 from SFO'])
+  expect(() => new Backorders({ allocation: nearest() })).toThrow(/must not need a destination/)
+  expect(() => new Backorders({ allocations: mostStock() } as never)).toThrow(/allocations/)
 })
 
 test('a receipt for many fills them part by part: nobody holds the thread for all, and nobody comes in between', async () => {
