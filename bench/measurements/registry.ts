@@ -13,6 +13,8 @@ interface Measurements {
   readonly 'lock strategy': LoadModule<typeof import('./lock-strategy.ts')>
   readonly planning: LoadModule<typeof import('./planning.ts')>
   readonly allocating: LoadModule<typeof import('./allocating.ts')>
+  readonly 'total availability': LoadModule<typeof import('./total-availability.ts')>
+  readonly filling: LoadModule<typeof import('./filling.ts')>
 }
 
 /** What can be measured in a process of its own, by the name that the process is told. */
@@ -29,6 +31,8 @@ export const measurements: Measurements = {
   'lock strategy': () => import('./lock-strategy.ts'),
   planning: () => import('./planning.ts'),
   allocating: () => import('./allocating.ts'),
+  'total availability': () => import('./total-availability.ts'),
+  filling: () => import('./filling.ts'),
 }
 
 export type MeasurementName = keyof Measurements

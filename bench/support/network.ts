@@ -1,5 +1,6 @@
 import type { AllocationRequest } from '../../src/allocation.ts'
 import { InventoryManager } from '../../src/index.ts'
+import type { LedgerRoom } from '../../src/ledger.ts'
 import { Random } from '../../src/simulation/random.ts'
 
 const warehouses = 10
@@ -8,9 +9,13 @@ const lines = 4
 const mostUnits = 5
 
 /** Ten warehouses, somewhere between the polar circles, with so many units of each product. */
-export async function openNetwork(products: number, unitsOf: (random: Random) => number): Promise<InventoryManager> {
+export async function openNetwork(
+  products: number,
+  unitsOf: (random: Random) => number,
+  ledgers: readonly LedgerRoom[] = [],
+): Promise<InventoryManager> {
   const random = new Random(1, 'stock')
-  const inventory = await InventoryManager.open()
+  const inventory = await InventoryManager.open({ ledgers })
   for (let warehouse = 0; warehouse < warehouses; warehouse += 1) {
     const warehouseId = `W${warehouse}`
     await inventory.addWarehouse({ id: warehouseId, name: warehouseId, location: somewhere(random) })

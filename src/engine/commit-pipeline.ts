@@ -9,7 +9,6 @@ import type { LiveStock } from '../inventory/stock.ts'
 import type { Answer } from './answer.ts'
 import type { Committer } from './committer.ts'
 import { Deadline } from './deadline.ts'
-import { DueTurns } from './due-turns.ts'
 import type { Expirer } from './expirer.ts'
 import type { LedgerSide } from './ledger-side.ts'
 import type { Lifecycle } from './lifecycle.ts'
@@ -41,7 +40,6 @@ export class CommitPipeline {
   readonly #stock: LiveStock
   readonly #committer: Committer
   readonly #expirer: Expirer
-  readonly #dueTurns: DueTurns = new DueTurns()
   #isBusy = false
 
   constructor(parts: PipelineParts) {
@@ -68,6 +66,7 @@ export class CommitPipeline {
     try {
       const moment = this.#parts.moment()
       this.#committer.settle(this.#decide(work, moment), work, moment.at, answer)
+      this.#noteTurn(work, moment)
     } catch (error) {
       answer.fail(error)
     } finally {
@@ -110,19 +109,17 @@ export class CommitPipeline {
     if (ledgers === undefined || this.#isBusy || ledgers.earliest === Number.POSITIVE_INFINITY) return false
     const levels = work.levels(this.#stock)
     if (levels.length === 0) return false
-    if (this.#dueTurns.hadTurn(levels)) return true
+    if (this.#expirer.dueTurns.hadTurn(levels)) return true
     this.#isBusy = true
     try {
-      if (!this.#expirer.doDue(levels, moment().at)) return false
+      return this.#expirer.doDue(levels, moment().at)
     } finally {
       this.#isBusy = false
     }
-    this.#dueTurns.tookTurn(levels)
-    return true
   }
 
   #runInNextTurn(work: UnitOfWork, answer: Answer): LockWait {
-    const decided = this.#dueTurns
+    const decided = this.#expirer.dueTurns
       .next()
       .then(() => {
         work.labels.signal?.throwIfAborted()
@@ -167,6 +164,12 @@ export class CommitPipeline {
     } finally {
       deadline.end()
     }
+  }
+
+  /** A commit of which a part was put off has done the first part of it. */
+  #noteTurn(work: UnitOfWork, { at }: Moment): void {
+    if (this.#parts.ledgers?.isAnyDue(at) !== true) return
+    this.#expirer.dueTurns.tookTurn(work.levels(this.#stock).map(({ productId }) => productId))
   }
 
   /** Overdue holds end first, slice by slice, until the work can be done or none is left. */

@@ -7,6 +7,7 @@ import type { ReadLevel } from '../inventory/read-level.ts'
 import type { LiveStock } from '../inventory/stock.ts'
 import { Alarm } from './clock.ts'
 import type { Committer } from './committer.ts'
+import { DueTurns } from './due-turns.ts'
 import type { EngineTime } from './engine-time.ts'
 import type { LedgerSide } from './ledger-side.ts'
 import { type OverdueHold, OverdueHolds } from './overdue-holds.ts'
@@ -20,6 +21,8 @@ const sliceSize = 1000
  * locked wait until it is given back.
  */
 export class Expirer {
+  /** What ledgers did in this turn. */
+  readonly dueTurns: DueTurns = new DueTurns()
   readonly #stock: LiveStock
   readonly #locks: LockTable
   readonly #alarm: Alarm
@@ -66,6 +69,7 @@ export class Expirer {
     const entries = this.#ledgers?.isAnyDue(at) === true ? this.#ledgers.doDue(at, levels) : undefined
     if (entries === undefined) return false
     this.#committer.commit(entries as readonly Entry[], at, levels)
+    this.dueTurns.tookTurn(productsOf(entries as readonly Entry[]))
     return true
   }
 
@@ -138,7 +142,8 @@ export class Expirer {
       for (const hold of level.overdue(at, sliceSize - overdue.length)) overdue.push({ level, hold })
       if (overdue.length === sliceSize) break
     }
-    return this.#expire(overdue, at) || this.doDue(undefined, at)
+    // A part in each turn: somebody else may have done one.
+    return this.#expire(overdue, at) || this.dueTurns.hadTurn() || this.doDue(undefined, at)
   }
 
   #expire(overdue: readonly OverdueHold[], at: number): boolean {
@@ -160,4 +165,10 @@ export class Expirer {
     }
     return levels
   }
+}
+
+function productsOf(entries: readonly Entry[]): Set<string> {
+  return new Set(
+    entries.flatMap((entry) => ('productId' in entry && entry.productId !== undefined ? [entry.productId] : [])),
+  )
 }
