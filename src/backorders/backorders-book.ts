@@ -44,7 +44,7 @@ export class BackorderBook implements Ledger<BackorderEntry> {
     else if (entry.type === 'demand-filled') this.#fill(entry, at)
     else if (entry.type === 'demand-cancelled') {
       const demand = this.demand(entry.id) as Demand
-      this.#change({ ...demand, cancelled: demand.cancelled + entry.quantity }, entry.quantity, at)
+      this.#change(demand, { cancelled: demand.cancelled + entry.quantity }, entry.quantity, at)
     } else if (entry.type === 'fill-put-off') this.#putOff.set(entry.productId, entry.since)
     else this.#putOff.delete(entry.productId)
   }
@@ -182,14 +182,14 @@ export class BackorderBook implements Ledger<BackorderEntry> {
     const demand = this.demand(id) as Demand
     const fill = Object.freeze({ reservationId, warehouseId, quantity, at })
     if (this.policy(productId, demand.warehouseId).releaseAt !== undefined) this.#preOrders.set(reservationId, id)
-    this.#change({ ...demand, fills: [...demand.fills, fill] }, quantity, at)
+    this.#change(demand, { fills: [...demand.fills, fill] }, quantity, at)
   }
 
   /** So many units of a demand no longer wait. */
-  #change(demand: Demand, quantity: number, at: number): void {
+  #change(demand: Demand, change: Partial<Demand>, quantity: number, at: number): void {
     const waiting = demand.waiting - quantity
     const endedAt = waiting === 0 ? at : undefined
-    this.#demands.set(demand.id, Object.freeze({ ...demand, waiting, endedAt }))
+    this.#demands.set(demand.id, Object.freeze({ ...demand, ...change, waiting, endedAt }))
     this.#units.add(demand.productId, demand.warehouseId, -quantity)
     if (waiting > 0) return
     this.#lines.leave(demand.productId, this.#isWaiting)

@@ -9,8 +9,8 @@ import { fillsOf, type PlannedFill } from './fill-rule.ts'
 
 /** The most entries that one fill takes: a hold, its confirmation, and the fact. */
 const entriesPerFill = 3
-/** At most this many fills stand in one commit: what comes meanwhile must not be kept waiting. */
-const fillsPerCommit = 200
+/** At most this many fills stand in one commit, which takes a millisecond: what comes meanwhile must not be kept waiting. */
+const fillsPerCommit = 60
 
 /** What may be handed out: available, less what is kept back. */
 function freeUnits(stock: Stock, warehouseId: string, productId: string): number {

@@ -41,11 +41,13 @@ export class WorkingDesk implements Desk {
   readonly #drafts: Map<string, Ledger> = new Map()
   /** The ledgers whose code is at work: the first one called, those that it ran, and so on. */
   readonly #atWork: string[] = []
+  readonly #moment: Moment
 
   constructor(parts: DeskParts) {
     this.#parts = parts
     this.#view = { sequence: notYet, at: parts.moment.at, ...parts.context }
     this.#stock = new Draft(parts.stock, parts.mayTouch)
+    this.#moment = { ...parts.moment, atWork: this.#atWork }
   }
 
   get at(): number {
@@ -152,7 +154,7 @@ export class WorkingDesk implements Desk {
 
   #runOnStock(kind: AnyCommandKind, request: unknown, owner: string | null | undefined): unknown {
     const command = new Command(kind, checkRequest(kind, request))
-    const moment: Moment = { ...this.#parts.moment, atWork: this.#atWork }
+    const moment = this.#moment
     const decision = withOverdue(command.decide(this.#stock, moment))
     if (isRefusal(decision)) return decision
     if (decision.some(isOfWarehouse)) {

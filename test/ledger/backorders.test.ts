@@ -283,6 +283,6 @@ test('a receipt for many fills them part by part: nobody holds the thread for al
   expect(others.filter(({ ok }) => ok)).toEqual([])
   while (!isOver()) await nextTurns()
   const steps = left.slice(1).map((now, index) => (left[index] as number) - now)
-  expect(Math.max(...steps)).toBeLessThanOrEqual(200)
+  expect(Math.max(...steps)).toBeLessThanOrEqual(60)
   expect(inventory.stock(sfo)).toMatchObject({ available: 0, reserved: 1_500 })
 })
