@@ -13,6 +13,7 @@ import {
 } from '../../src/index.ts'
 import { TransferAudit } from '../../src/transfers/transfer-audit.ts'
 import { always, overQuantity, type Transfer, type TransferOptions, TransferOrders } from '../../src/transfers.ts'
+import { FakeClock } from '../support/fake-clock.ts'
 import { expectRefusal } from '../support/refusals.ts'
 
 interface Shop {
@@ -205,6 +206,26 @@ test('transfers are there after a new opening, from a snapshot, too, and verify 
   expect(again.inventory.stock(nyc).incoming).toBe(8)
   expect((await again.inventory.reconcile()).drift).toEqual([])
   await again.inventory.close()
+})
+
+test('what ended is forgotten after thirty days, and what has not ended stays', async () => {
+  const clock = new FakeClock()
+  const transfers = new TransferOrders()
+  const inventory = await InventoryManager.open({ clock, ledgers: [transfers] })
+  for (const id of ['SFO', 'NYC']) await inventory.addWarehouse({ id, name: id })
+  await inventory.receive({ ...sfo, quantity: 30 })
+  const [open, ended] = [await transfers.request(tenMugs), await transfers.request(tenMugs)]
+  await transfers.cancel(ended.id, { reason: 'not needed' })
+  const idsAfter = async (days: number): Promise<string[]> => {
+    clock.advance(days * 86_400_000)
+    await inventory.receive({ ...sfo, quantity: 1 })
+    return transfers.transfers().map(({ id }) => id)
+  }
+  expect(await idsAfter(29)).toEqual([open.id, ended.id])
+  expect(await idsAfter(1)).toEqual([open.id])
+  expect((await transfers.ship(open.id)).status).toBe('shipped')
+  expect((await inventory.reconcile()).drift).toEqual([])
+  await inventory.close()
 })
 
 test('a log is judged by its transfers alone: an immediate one that is named alike is none of these', async () => {
