@@ -7,7 +7,7 @@ import type { Demand, FillAs } from './backorder.ts'
 import { backordersKey } from './backorders-key.ts'
 import { fillsOf, type PlannedFill } from './fill-rule.ts'
 
-/** The most entries that one fill takes: a hold, its confirmation, and the fact. */
+/** The most entries that one fill takes: a hold, its confirmation or extension, and the fact. */
 const entriesPerFill = 3
 /** At most this many fills stand in one commit, which takes a millisecond: what comes meanwhile must not be kept waiting. */
 const fillsPerCommit = 60
@@ -85,10 +85,12 @@ function handOut(desk: Desk, productId: string, free: Map<string, number>): bool
 function fillOne(desk: Desk, { demand, warehouseId, quantity }: PlannedFill<Demand>): void {
   const { id, productId, fillAs, ttlMs, owner } = demand
   const { releaseAt = 0 } = desk.ledger(backordersKey).policy(productId, demand.warehouseId)
+  const holding = { productId, fillAs, ttlMs, owner, backorderId: id }
+  const { id: reservationId, expiresAt } = holdUnits(desk, holding, warehouseId, quantity)
   // The time to live of a fill begins with the release, if that is later.
-  const longerMs = ttlMs === undefined ? undefined : ttlMs + Math.max(releaseAt - desk.at, 0)
-  const holding = { productId, fillAs, ttlMs: longerMs, owner, backorderId: id }
-  const { id: reservationId } = holdUnits(desk, holding, warehouseId, quantity)
+  const untilRelease = releaseAt - desk.at
+  if (untilRelease > 0 && fillAs === 'reserved')
+    mustBeDone(desk.run(stockCommands.extend, { reservationId, ttlMs: expiresAt - desk.at + untilRelease }))
   desk.record(backordersKey, { ...fact, type: 'demand-filled', id, productId, warehouseId, quantity, reservationId })
 }
 

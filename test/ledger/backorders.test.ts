@@ -158,6 +158,10 @@ test('a pre-order is filled when goods come, held until its release and longer, 
   await inventory.receive({ ...sfo, quantity: 1 })
   const { reservationId } = backorders.backorder(id).fills[0] as { reservationId: string }
   expect(inventory.reservation(reservationId).expiresAt).toBe(releaseAt + 1_000)
+  const other = idOf(await backorders.reserve({ ...sfo, quantity: 1 }))
+  await inventory.receive({ ...sfo, quantity: 1 })
+  const [fill] = backorders.backorder(other).fills
+  expect(inventory.reservation(fill?.reservationId ?? '').expiresAt).toBe(releaseAt + 15 * 60_000)
   await inventory.confirm(reservationId)
   const early = await expectRefusal(inventory.fulfill(reservationId), 'TOO_EARLY')
   expect(early).toEqual({ reservationId, backorderId: id, releaseAt, at: clock.now() })
