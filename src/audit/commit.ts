@@ -9,13 +9,18 @@ export interface Reference {
   readonly id: string
 }
 
-/** Who did it, why and about what: recorded on the commit as given. */
+/** Who did it, why, about what and when it happened: recorded on the commit as given. */
 export interface CommitContext {
   readonly actor?: string
   readonly reason?: string
   readonly reference?: Reference
   /** Plain JSON, at most 4 KiB and nested at most 64 deep. */
   readonly metadata?: JsonValue
+  /**
+   * When it happened in the world, if that was before it was told: milliseconds since 1970, at most the commit's
+   * `at`. It changes nothing but what reports say of a day.
+   */
+  readonly effectiveAt?: number
 }
 
 /** The entries of one command, appended together or not at all. */

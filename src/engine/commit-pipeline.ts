@@ -5,6 +5,7 @@ import type { Moment } from '../inventory/commands/command-kind.ts'
 import { type Decision, Overdue, withOverdue } from '../inventory/decision.ts'
 import type { LevelKey } from '../inventory/level-key.ts'
 import { judgeNewIds } from '../inventory/new-ids.ts'
+import { judgeContext } from '../inventory/request/context.ts'
 import type { LiveStock } from '../inventory/stock.ts'
 import type { Answer } from './answer.ts'
 import type { Committer } from './committer.ts'
@@ -174,6 +175,8 @@ export class CommitPipeline {
 
   /** Overdue holds end first, slice by slice, until the work can be done or none is left. */
   #decide(work: UnitOfWork, moment: Moment): Decision {
+    const refusal = judgeContext(work.labels.context, moment.at)
+    if (refusal !== undefined) return refusal
     this.#doDue(work, moment)
     if (!this.#stock.expiries.isAnyDue(moment.at)) return withOverdue(this.#decideOnce(work, moment))
     const overdue = this.#expirer.overdueOn(work.levels(this.#stock), moment.at)

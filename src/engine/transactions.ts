@@ -8,6 +8,7 @@ import { Draft, onlyLevels } from '../inventory/draft.ts'
 import type { ReadState } from '../inventory/inventory-state.ts'
 import type { LedgerFolds } from '../inventory/ledger-folds.ts'
 import type { LevelKey } from '../inventory/level-key.ts'
+import { judgeContext } from '../inventory/request/context.ts'
 import type { CheckedTransactionOptions } from '../inventory/request/transaction-options.ts'
 import { Reservation } from '../inventory/reservation.ts'
 import type { LiveStock, Stock } from '../inventory/stock.ts'
@@ -95,6 +96,8 @@ export class Transactions {
     body: TransactionBody<unknown>,
     answer: Answer,
   ): Promise<void> {
+    const refusal = judgeContext(context, this.#committer.now())
+    if (refusal !== undefined) throw new InventoryError(refusal.code, refusal.details)
     await this.#expireOverdue(levels, deadline)
     const draft = new Draft(this.#stock, onlyLevels(levels))
     const tx = new Transaction(

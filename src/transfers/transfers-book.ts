@@ -53,13 +53,13 @@ export class TransferBook implements Ledger<TransferEntry> {
     this.#lateness = lateness
   }
 
-  apply(entry: TransferEntry, { at }: CommitView): void {
+  apply(entry: TransferEntry, { at, effectiveAt = at }: CommitView): void {
     const before = this.transfer(entry.id)
     const after = before === undefined ? newTransfer(entry as TransferRequested, at) : changed(before, entry)
     this.#put(after)
     if (endings.includes(statusOf(after))) this.#ended.set(after.id, at)
     if (entry.type === 'transfer-arrived' && before?.expectedAt !== undefined && anyCame(entry))
-      this.#lateness.note(before, at - before.expectedAt)
+      this.#lateness.note(before, effectiveAt - before.expectedAt)
   }
 
   draft(): this {

@@ -15,8 +15,14 @@ export function entryLines(commit: Commit<Entry>): string[] {
 
 /** What followed from the command is not about what that is about, and has its own reason. */
 function entryLine(commit: Commit<Entry>, entry: Entry, index: number): string {
-  const { sequence, at, actor, own = commit.entries.length } = commit
-  const said = index < own ? commit : { sequence, at, ...(actor !== undefined && { actor }) }
+  const { sequence, at, actor, effectiveAt, own = commit.entries.length } = commit
+  const shared = {
+    sequence,
+    at,
+    ...(actor !== undefined && { actor }),
+    ...(effectiveAt !== undefined && { effectiveAt }),
+  }
+  const said = index < own ? commit : shared
   const ofItsOwn = { ...(entry.reference && { reference: entry.reference }), ...reasonOf(entry) }
   const type = isOfLedger(entry) ? plainText(`${entry.ledger}.${entry.type}`) : entry.type
   return line({ ...said, ...ofItsOwn }, type, partsOf(entry))
@@ -27,7 +33,7 @@ function reasonOf(entry: Entry): { reason?: string } {
 }
 
 function line(commit: Omit<Commit<Entry>, 'entries'>, type: string, about: readonly string[]): string {
-  const { sequence, at, actor, reference, reason } = commit
+  const { sequence, at, actor, reference, reason, effectiveAt } = commit
   const parts = [
     styled('dim', showTime(at)),
     String(sequence).padStart(7),
@@ -36,6 +42,7 @@ function line(commit: Omit<Commit<Entry>, 'entries'>, type: string, about: reado
     ...labelled('by', actor),
     ...labelled('for', shown(reference)),
     ...labelled('because', reason),
+    ...labelled('effective', effectiveAt === undefined ? undefined : showTime(effectiveAt)),
   ]
   return parts.join('  ').trimEnd()
 }

@@ -25,6 +25,7 @@ const transacted = fieldsOfAll(
       ...before,
       actor: `${inTransaction}; give it to the transaction`,
       metadata: `${inTransaction}; give it to the transaction`,
+      effectiveAt: `${inTransaction}; give it to the transaction`,
       signal: `${inTransaction}; give it to the transaction`,
       idempotencyKey: inTransaction,
     }),

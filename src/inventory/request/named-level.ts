@@ -18,7 +18,7 @@ type NamesLevel =
   | LevelEntry
   | { index: number; at: number }
   | (Record<Bucket, number> & { onHand: number; version: number; reorderThreshold: number; keepBack: number })
-  | Omit<MoveRequest, 'actor' | 'reason' | 'metadata' | 'signal' | 'idempotencyKey'>
+  | Omit<MoveRequest, 'actor' | 'reason' | 'metadata' | 'effectiveAt' | 'signal' | 'idempotencyKey'>
 
 const all: FieldList<NamesLevel> = {
   warehouseId: true,

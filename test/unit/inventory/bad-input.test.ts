@@ -109,6 +109,9 @@ describe.each(Object.entries(commands))('%s', (name, { call, quantity }) => {
     [{ actor: 5 }, 'INVALID_ARGUMENT'],
     [{ reference: 'O-1' }, 'INVALID_ARGUMENT'],
     [{ metadata: () => 1 }, 'INVALID_ARGUMENT'],
+    [{ effectiveAt: 'yesterday' }, 'INVALID_ARGUMENT'],
+    [{ effectiveAt: -1 }, 'INVALID_ARGUMENT'],
+    [{ effectiveAt: 1.5 }, 'INVALID_ARGUMENT'],
     [{ idempotencyKey: '' }, 'INVALID_ID'],
     [{ idempotencyKey: 'x'.repeat(10_240) }, 'INVALID_ID'],
     [{ signal: 'stop' }, 'INVALID_ARGUMENT'],
@@ -284,7 +287,7 @@ test('in a transaction a warehouse has no settings: they are part of no level', 
 })
 
 test('in a transaction the context is the transaction’s', async () => {
-  for (const field of ['actor', 'metadata', 'signal', 'idempotencyKey']) {
+  for (const field of ['actor', 'metadata', 'effectiveAt', 'signal', 'idempotencyKey']) {
     const running = inventory.transaction({ levels: [laptops] }, (tx) =>
       tx.sell({ ...laptops, quantity: 1, [field]: 'x' } as never),
     )
