@@ -66,8 +66,9 @@ export class CommitPipeline {
     if (!this.#enter(work, answer)) return
     try {
       const moment = this.#parts.moment()
+      const wasDue = this.#isAnyDue(moment)
       this.#committer.settle(this.#decide(work, moment), work, moment.at, answer)
-      this.#noteTurn(work, moment)
+      if (!wasDue && this.#isAnyDue(moment)) this.#noteTurn(work)
     } catch (error) {
       answer.fail(error)
     } finally {
@@ -168,8 +169,7 @@ export class CommitPipeline {
   }
 
   /** A commit of which a part was put off has done the first part of it. */
-  #noteTurn(work: UnitOfWork, { at }: Moment): void {
-    if (this.#parts.ledgers?.isAnyDue(at) !== true) return
+  #noteTurn(work: UnitOfWork): void {
     this.#expirer.dueTurns.tookTurn(work.levels(this.#stock).map(({ productId }) => productId))
   }
 
@@ -190,9 +190,14 @@ export class CommitPipeline {
     }
   }
 
+  #isAnyDue({ at }: Moment): boolean {
+    return this.#parts.ledgers?.isAnyDue(at) === true
+  }
+
   /** What a ledger has due on the work's levels comes before it. */
-  #doDue(work: UnitOfWork, { at }: Moment): void {
-    if (this.#parts.ledgers?.isAnyDue(at) !== true) return
+  #doDue(work: UnitOfWork, moment: Moment): void {
+    if (!this.#isAnyDue(moment)) return
+    const { at } = moment
     const levels = work.levels(this.#stock)
     while (levels.length > 0 && this.#expirer.doDue(levels, at));
   }

@@ -290,3 +290,22 @@ test('a receipt for many fills them part by part: nobody holds the thread for al
   expect(Math.max(...steps)).toBeLessThanOrEqual(60)
   expect(inventory.stock(sfo)).toMatchObject({ available: 0, reserved: 1_500 })
 })
+
+test('commands on other products go on while many are filled', async () => {
+  const { inventory, backorders } = await openShop()
+  await inventory.receive({ ...sfo, productId: 'CUP', quantity: 200 })
+  await Promise.all(Array.from({ length: 1_500 }, () => backorders.reserve({ productId: 'MUG', quantity: 1 })))
+  await inventory.receive({ ...sfo, quantity: 1_500 })
+  const others = Array.from({ length: 200 }, () => inventory.reserve({ ...sfo, productId: 'CUP', quantity: 1 }))
+  let turns = 0
+  const count = (): unknown =>
+    setImmediate(() => {
+      turns += 1
+      if (turns < 200) count()
+    })
+  count()
+  await Promise.all(others)
+  expect(turns).toBeLessThan(5)
+  expect(inventory.availability('MUG').backordered).toBeGreaterThan(0)
+  await inventory.close()
+})
