@@ -107,8 +107,10 @@ export class CommitPipeline {
 
   /** Does a part of what a ledger has due on the work's levels. Returns whether there was any: there may be more. */
   #dueComesFirst(work: UnitOfWork): boolean {
-    const { ledgers, moment } = this.#parts
+    const { ledgers, moment, lifecycle } = this.#parts
     if (ledgers === undefined || this.#isBusy || ledgers.earliest === Number.POSITIVE_INFINITY) return false
+    // What is left of it goes on at the next opening.
+    if (lifecycle.isOver) return false
     const levels = work.levels(this.#stock)
     if (levels.length === 0) return false
     if (this.#expirer.dueTurns.hadTurn(levels)) return true

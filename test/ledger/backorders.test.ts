@@ -309,3 +309,16 @@ test('commands on other products go on while many are filled', async () => {
   expect(inventory.availability('MUG').backordered).toBeGreaterThan(0)
   await inventory.close()
 })
+
+test('a command that waits a turn for fills is given up by its signal, and told if the inventory closes', async () => {
+  const { inventory, backorders } = await openShop()
+  await Promise.all(Array.from({ length: 600 }, () => backorders.reserve({ productId: 'MUG', quantity: 1 })))
+  const receipt = inventory.receive({ ...sfo, quantity: 600 })
+  const controller = new AbortController()
+  const givenUp = expect(inventory.reserve({ ...sfo, quantity: 1, signal: controller.signal })).rejects.toMatchObject({
+    name: 'AbortError',
+  })
+  const told = expectRefusal(inventory.reserve({ ...sfo, quantity: 1 }), 'CLOSED')
+  controller.abort()
+  await Promise.all([receipt, inventory.close(), givenUp, told])
+})
