@@ -48,7 +48,7 @@ function sumsOf(levels: readonly PastStockView[]): StockSums {
 function holdsOf(reservations: Iterable<Reservation>): HeldUnits[] {
   const holds: HeldUnits[] = []
   for (const { id, warehouseId, held, status, expiresAt, reference, owner } of reservations) {
-    if (held === 0 || (status !== 'pending' && status !== 'confirmed')) continue
+    if (status !== 'pending' && status !== 'confirmed') continue
     const runsOut = status === 'pending' ? expiresAt : undefined
     holds.push({ reservationId: id, warehouseId, quantity: held, status, expiresAt: runsOut, reference, owner })
   }

@@ -63,6 +63,9 @@ test('how late transfers are is learned from their receipts, way by way, also ov
     clock.advance((2 + late) * dayMs)
     await transfers.receive(id, { lines: [{ productId: 'MUG', quantity: 1 }] })
   }
+  const lost = await send(1, 2)
+  clock.advance(30 * dayMs)
+  await transfers.receive(lost, { lines: [{ productId: 'MUG', quantity: 0, lost: 1 }], reason: 'fell off the truck' })
   await inventory.configure({ ...sfo, keepBack: 97 })
   await inventory.sell({ ...nyc, quantity: 3 })
   await send(5, 2)
@@ -79,6 +82,12 @@ test('how late transfers are is learned from their receipts, way by way, also ov
   const asked = { productId: 'MUG', quantity: 5, at: clock.now() } as const
   const expected = { completeAt: clock.now() + 2 * dayMs }
   expect(new AvailableToPromise(view, before).promise(asked)).toMatchObject(expected)
+})
+
+test('no more is kept back than there is', async () => {
+  const { inventory, promises } = await openShop()
+  await inventory.configure({ ...sfo, keepBack: 700 })
+  expect(promises.explain('MUG')).toMatchObject({ sums: { available: 100, keptBack: 100 } })
 })
 
 test('a pre-order is promised from its release on', async () => {

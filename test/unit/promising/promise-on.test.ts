@@ -79,6 +79,8 @@ describe('a promise', () => {
     expect(promised(1, { supply: [coming(1, days(-1), lateBy(0))] }).completeAt).toBe(days(1))
     expect(promised(1, { supply: [coming(1, days(-1), lateBy(4))] }).completeAt).toBe(days(4))
     expect(promised(1, { supply: [coming(1, days(-1), [dayMs, dayMs])] })).toMatchObject({ byDate: [] })
+    const seldomLate = [0, 0, 0, 0, 9 * dayMs]
+    expect(promised(1, { supply: [coming(1, days(-1), seldomLate)] }).shipsWithin).toEqual({ fromDays: 1, toDays: 6 })
   })
 
   test('does not say a date that no calendar has', () => {
@@ -101,6 +103,9 @@ describe('a promise', () => {
   test('is not before the release of a pre-order', () => {
     const answer = promised(5, { stock: { SFO: 9 } }, { releaseAt: days(10) })
     expect(answer).toMatchObject({ completeAt: days(10), text: 'not before 12 March' })
+    const later = promised(1, { supply: [coming(1, days(2), [0, 0, 0])] }, { releaseAt: days(10) })
+    expect(later).toMatchObject({ completeAt: days(10), text: 'not before 12 March' })
+    expect(later).not.toHaveProperty('shipsWithin')
   })
 
   test('says the year of a date if it is another one', () => {
@@ -148,7 +153,8 @@ test('whatever waits and comes, a promise is what an oracle finds unit by unit',
     stock: fc.record({ A: fc.nat(5), B: fc.nat(5) }),
     supply: fc
       .array(fc.record({ warehouseId: place, quantity: fc.nat(6) }), { maxLength: 6 })
-      .map((list) => list.map((one, index) => ({ ...coming(one.quantity, days(index + 1)), ...one }))),
+      .map((list) => list.map((one, index) => ({ ...coming(one.quantity, days(index + 1)), ...one })))
+      .chain((list) => fc.shuffledSubarray(list, { minLength: list.length })),
     demands: fc
       .array(fc.record({ warehouseId: fc.option(place, { nil: undefined }), waiting: fc.integer({ min: 1, max: 6 }) }))
       .map((list) => list.map((one, index) => ({ id: `B-${index}`, ...one }))),
