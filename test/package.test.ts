@@ -190,6 +190,28 @@ describe('the package, as its users get it', { timeout: 180_000 }, () => {
       expect(await run(program)).toEqual([['SFO', 2]])
     })
 
+    test('ledgers and promises of the same inventory come from modules of their own', async () => {
+      const program = `
+        import { InventoryManager } from 'stockhold'
+        import { Backorders } from 'stockhold/backorders'
+        import { AvailableToPromise } from 'stockhold/promising'
+        import { TransferOrders } from 'stockhold/transfers'
+        const [backorders, transfers] = [new Backorders(), new TransferOrders()]
+        const inventory = await InventoryManager.open({ ledgers: [backorders, transfers] })
+        for (const id of ['SFO', 'NYC']) await inventory.addWarehouse({ id, name: id })
+        await inventory.receive({ warehouseId: 'SFO', productId: 'MUG', quantity: 5 })
+        await backorders.configure({ productId: 'MUG', policy: 'backorder' })
+        const places = { sourceWarehouseId: 'SFO', destinationWarehouseId: 'NYC' }
+        const { id } = await transfers.request({ ...places, lines: [{ productId: 'MUG', quantity: 4 }] })
+        await transfers.ship(id, { expectedAt: Date.UTC(2090, 2, 12) })
+        const { backorder } = await backorders.reserve({ productId: 'MUG', quantity: 3 })
+        const promises = new AvailableToPromise(inventory, { supply: [transfers], backorders })
+        const { text } = promises.promise({ productId: 'MUG', quantity: 2 })
+        console.log(JSON.stringify({ waiting: backorder.waiting, text }))
+      `
+      expect(await run(program)).toEqual({ waiting: 2, text: 'not before 12 March 2090' })
+    })
+
     test('its program says how it is used, sells, and proves and prints the log', async () => {
       expect(await stockhold('--help')).toMatch(/Usage: stockhold/)
       const few = ['--seed', '1', '--shoppers', '100', '--products', '10', '--hold-ms', '50', '--think-ms', '50']
