@@ -2,6 +2,7 @@ import type * as fc from 'fast-check'
 import { addWarehouseCommand } from './commands/add-warehouse.ts'
 import { adjustCommand } from './commands/adjust.ts'
 import { advanceClockCommand } from './commands/advance-clock.ts'
+import { allocateCommand } from './commands/allocate.ts'
 import { batchCommand } from './commands/batch.ts'
 import { cancelCommand } from './commands/cancel.ts'
 import { clearCommand } from './commands/clear.ts'
@@ -37,6 +38,7 @@ export const allCommands: fc.Arbitrary<ModelCommand>[] = [
   addWarehouseCommand,
   adjustCommand,
   advanceClockCommand,
+  allocateCommand,
   batchCommand,
   cancelCommand,
   clearCommand,
