@@ -47,8 +47,6 @@ export interface Demand {
   readonly owner: string | undefined
   readonly since: number
   readonly fills: readonly Fill[]
-  /** When nothing waited any more. */
-  readonly endedAt: number | undefined
 }
 
 /** What is set for a product, or for it in a warehouse. */

@@ -5,41 +5,73 @@ import type { CommitView, Ledger } from '../ledger/ledger.ts'
 import { PlannedUnits } from '../ledger/planned-units.ts'
 import { type Backorder, type Demand, type PolicySetting, viewOf } from './backorder.ts'
 import type { BackorderEntry, DemandFilled, DemandMade } from './backorders-entry.ts'
+import { Policies } from './policies.ts'
 import { WaitingLines } from './waiting-lines.ts'
 
 /** How long a demand that nothing waits for any more can still be asked about, in log time. */
 const keptMs = 24 * 60 * 60 * 1000
 
+/** What a fill is of: its release says when it may be shipped. */
+interface PreOrder {
+  readonly id: string
+  readonly productId: string
+  readonly warehouseId: string | undefined
+}
+
+interface Parts {
+  readonly policies: Policies
+  readonly demands: DraftMap<string, Demand>
+  readonly lines: WaitingLines
+  /** Units that wait. */
+  readonly units: PlannedUnits
+  /** Products whose fill was put off, and since when. */
+  readonly putOff: DraftMap<string, number>
+  /** When each of those ended that wait no longer, the first first. */
+  readonly ended: DraftMap<string, number>
+  /** By reservation, the pre-orders that were filled and are not released yet. */
+  readonly preOrders: DraftMap<string, PreOrder>
+}
+
+function noParts(): Parts {
+  return {
+    policies: Policies.empty(),
+    demands: DraftMap.empty(),
+    lines: WaitingLines.empty(),
+    units: PlannedUnits.empty(),
+    putOff: DraftMap.empty(),
+    ended: DraftMap.empty(),
+    preOrders: DraftMap.empty(),
+  }
+}
+
 /** Who waits for what, in which order, and what may wait. */
 export class BackorderBook implements Ledger<BackorderEntry> {
   /** How this process was opened; not part of the log, which says what was reserved. */
   readonly allocation: AllocationStrategy | undefined
-  readonly #policies: DraftMap<string, ProductPolicies>
+  readonly #policies: Policies
   readonly #demands: DraftMap<string, Demand>
   readonly #lines: WaitingLines
-  /** Units that wait. */
   readonly #units: PlannedUnits
-  /** Products whose fill was put off, and since when. */
   readonly #putOff: DraftMap<string, number>
-  /** The backorder of each reservation that fills a pre-order. */
-  readonly #preOrders: DraftMap<string, string>
+  readonly #ended: DraftMap<string, number>
+  readonly #preOrders: DraftMap<string, PreOrder>
   readonly #isWaiting = (id: string): boolean => (this.#demands.get(id)?.waiting ?? 0) > 0
 
-  constructor(allocation?: AllocationStrategy, from?: BackorderBook) {
+  constructor(allocation?: AllocationStrategy, parts: Parts = noParts()) {
     this.allocation = allocation
-    const [policies, demands, lines, units, putOff, preOrders] = from === undefined ? emptyMaps() : from.#drafts()
-    this.#policies = policies
-    this.#demands = demands
-    this.#lines = lines
-    this.#units = units
-    this.#putOff = putOff
-    this.#preOrders = preOrders
+    this.#policies = parts.policies
+    this.#demands = parts.demands
+    this.#lines = parts.lines
+    this.#units = parts.units
+    this.#putOff = parts.putOff
+    this.#ended = parts.ended
+    this.#preOrders = parts.preOrders
   }
 
   apply(entry: BackorderEntry, { at }: CommitView): void {
     if (entry.type === 'policy-set') {
       const { productId, warehouseId, policy, limit, releaseAt } = entry
-      this.#setPolicy(productId, warehouseId, { policy, limit, releaseAt })
+      this.#policies.set(productId, warehouseId, { policy, limit, releaseAt })
     } else if (entry.type === 'demand-made') this.#make(entry, at)
     else if (entry.type === 'demand-filled') this.#fill(entry, at)
     else if (entry.type === 'demand-cancelled') {
@@ -50,21 +82,31 @@ export class BackorderBook implements Ledger<BackorderEntry> {
   }
 
   draft(): this {
-    return new BackorderBook(this.allocation, this) as this
+    return new BackorderBook(this.allocation, {
+      policies: this.#policies.draft(),
+      demands: this.#demands.draft(),
+      lines: this.#lines.draft(),
+      units: this.#units.draft(),
+      putOff: this.#putOff.draft(),
+      ended: this.#ended.draft(),
+      preOrders: this.#preOrders.draft(),
+    }) as this
   }
 
   *image(): Generator<LedgerRow> {
-    for (const [productId, policies] of this.#policies.entries()) yield [`policy ${productId}`, productId, policies]
+    yield* this.#policies.rows()
     for (const demand of this.#demands.values()) yield [`demand ${demand.id}`, demand]
+    for (const [id, at] of this.#ended.entries()) yield [`ended ${id}`, id, at]
     for (const [productId, since] of this.#putOff.entries()) yield [`put-off ${productId}`, productId, since]
-    for (const [reservationId, id] of this.#preOrders.entries()) yield [`pre-order ${reservationId}`, reservationId, id]
+    for (const [reservationId, of] of this.#preOrders.entries()) yield [`pre-order ${reservationId}`, reservationId, of]
   }
 
   restore([key, ...row]: LedgerRow): void {
     const kind = (key as string).slice(0, (key as string).indexOf(' '))
-    if (kind === 'policy') this.#policies.set(row[0] as string, row[1] as ProductPolicies)
+    if (kind === 'policy') this.#policies.restore(row[0] as string, row[1])
+    else if (kind === 'ended') this.#ended.set(row[0] as string, row[1] as number)
     else if (kind === 'put-off') this.#putOff.set(row[0] as string, row[1] as number)
-    else if (kind === 'pre-order') this.#preOrders.set(row[0] as string, row[1] as string)
+    else if (kind === 'pre-order') this.#preOrders.set(row[0] as string, row[1] as PreOrder)
     else this.#add(row[0] as Demand)
   }
 
@@ -79,19 +121,20 @@ export class BackorderBook implements Ledger<BackorderEntry> {
   }
 
   retain(at: number): void {
-    for (const demand of this.#demands.values()) {
-      // In the order in which they were made: whoever waits keeps those behind, too.
-      if (demand.endedAt === undefined || at - demand.endedAt < keptMs) return
-      this.#demands.delete(demand.id)
-      for (const { reservationId } of demand.fills) this.#preOrders.delete(reservationId)
+    for (const [id, endedAt] of this.#ended.entries()) {
+      if (at - endedAt < keptMs) break
+      this.#ended.delete(id)
+      this.#demands.delete(id)
+    }
+    for (const [reservationId, { productId, warehouseId }] of this.#preOrders.entries()) {
+      if ((this.policy(productId, warehouseId).releaseAt ?? 0) > at) return
+      this.#preOrders.delete(reservationId)
     }
   }
 
   /** What counts for a product in a warehouse: the warehouse's own setting, else the product's. */
   policy(productId: string, warehouseId?: string): PolicySetting {
-    const set = this.#policies.get(productId)
-    const own = set?.ofWarehouses.find((one) => one.warehouseId === warehouseId)
-    return own ?? set?.own ?? denied
+    return this.#policies.of(productId, warehouseId)
   }
 
   demand(id: string): Demand | undefined {
@@ -115,9 +158,8 @@ export class BackorderBook implements Ledger<BackorderEntry> {
     return Array.from(this.#putOff.entries(), ([productId]) => productId)
   }
 
-  preOrderOf(reservationId: string): Demand | undefined {
-    const id = this.#preOrders.get(reservationId)
-    return id === undefined ? undefined : this.demand(id)
+  preOrderOf(reservationId: string): PreOrder | undefined {
+    return this.#preOrders.get(reservationId)
   }
 
   view(id: string): Backorder | undefined {
@@ -145,29 +187,9 @@ export class BackorderBook implements Ledger<BackorderEntry> {
     return position
   }
 
-  #drafts(): Maps {
-    return [
-      this.#policies.draft(),
-      this.#demands.draft(),
-      this.#lines.draft(),
-      this.#units.draft(),
-      this.#putOff.draft(),
-      this.#preOrders.draft(),
-    ]
-  }
-
-  #setPolicy(productId: string, warehouseId: string | undefined, setting: PolicySetting): void {
-    const { own, ofWarehouses } = this.#policies.get(productId) ?? nothingSet
-    if (warehouseId === undefined) this.#policies.set(productId, { own: setting, ofWarehouses })
-    else {
-      const others = ofWarehouses.filter((one) => one.warehouseId !== warehouseId)
-      this.#policies.set(productId, { own, ofWarehouses: [...others, { warehouseId, ...setting }] })
-    }
-  }
-
   #make({ id, productId, warehouseId, quantity, fillAs, ttlMs, owner }: DemandMade, at: number): void {
     const bound = { id, productId, warehouseId, quantity, waiting: quantity, cancelled: 0, fillAs, ttlMs, owner }
-    this.#add({ ...bound, since: at, fills: [], endedAt: undefined })
+    this.#add({ ...bound, since: at, fills: [] })
   }
 
   #add(demand: Demand): void {
@@ -181,46 +203,19 @@ export class BackorderBook implements Ledger<BackorderEntry> {
   #fill({ id, warehouseId, quantity, reservationId, productId }: DemandFilled, at: number): void {
     const demand = this.demand(id) as Demand
     const fill = Object.freeze({ reservationId, warehouseId, quantity, at })
-    if (this.policy(productId, demand.warehouseId).releaseAt !== undefined) this.#preOrders.set(reservationId, id)
+    const { warehouseId: bound } = demand
+    if (this.policy(productId, bound).releaseAt !== undefined)
+      this.#preOrders.set(reservationId, { id, productId, warehouseId: bound })
     this.#change(demand, { fills: [...demand.fills, fill] }, quantity, at)
   }
 
   /** So many units of a demand no longer wait. */
   #change(demand: Demand, change: Partial<Demand>, quantity: number, at: number): void {
     const waiting = demand.waiting - quantity
-    const endedAt = waiting === 0 ? at : undefined
-    this.#demands.set(demand.id, Object.freeze({ ...demand, ...change, waiting, endedAt }))
+    this.#demands.set(demand.id, Object.freeze({ ...demand, ...change, waiting }))
     this.#units.add(demand.productId, demand.warehouseId, -quantity)
     if (waiting > 0) return
+    this.#ended.set(demand.id, at)
     this.#lines.leave(demand.productId, this.#isWaiting)
   }
 }
-
-type Maps = readonly [
-  policies: DraftMap<string, ProductPolicies>,
-  demands: DraftMap<string, Demand>,
-  lines: WaitingLines,
-  units: PlannedUnits,
-  putOff: DraftMap<string, number>,
-  preOrders: DraftMap<string, string>,
-]
-
-function emptyMaps(): Maps {
-  return [
-    DraftMap.empty(),
-    DraftMap.empty(),
-    WaitingLines.empty(),
-    PlannedUnits.empty(),
-    DraftMap.empty(),
-    DraftMap.empty(),
-  ]
-}
-
-/** What is set for a product, and for it in some warehouses. */
-interface ProductPolicies {
-  readonly own: PolicySetting | undefined
-  readonly ofWarehouses: readonly (PolicySetting & { readonly warehouseId: string })[]
-}
-
-const nothingSet: ProductPolicies = { own: undefined, ofWarehouses: [] }
-const denied: PolicySetting = Object.freeze({ policy: 'deny', limit: undefined, releaseAt: undefined })

@@ -127,6 +127,9 @@ function decideReserve(fields: ReserveFields, desk: Desk): Refusal | undefined {
   return undefined
 }
 
+/** What waits for a product is counted exactly. */
+const mostUnits = Number.MAX_SAFE_INTEGER
+
 /** What is there of a demand, and where it is taken: one that is bound has no choice. */
 function planFor({ productId, warehouseId, quantity }: ReserveFields, desk: Desk): AllocationPlan | Refusal {
   const request = { lines: [{ productId, quantity }], partial: true }
@@ -141,15 +144,18 @@ function judgeMissing(
   desk: Desk,
 ): Refusal | undefined {
   const book = desk.ledger(backordersKey)
-  const { policy, limit = Number.POSITIVE_INFINITY } = book.policy(productId, warehouseId)
+  const { policy, limit = mostUnits } = book.policy(productId, warehouseId)
   if (policy === 'deny') {
     const shortage = { productId, requested: quantity, available: quantity - missing, lines: 1, short }
     return refuse('INSUFFICIENT_STOCK', { command: 'backorders.reserve', bucket: 'available', ...shortage })
   }
   const waiting = book.counts(productId, warehouseId).backordered
-  if (waiting + missing <= limit) return undefined
   const where = warehouseId === undefined ? {} : { warehouseId }
-  return refuseAs(backorderLimit, { productId, ...where, limit, waiting, requested: missing })
+  if (missing > limit - waiting)
+    return refuseAs(backorderLimit, { productId, ...where, limit, waiting, requested: missing })
+  const all = book.counts(productId).backordered
+  if (missing <= mostUnits - all) return undefined
+  return refuseAs(backorderLimit, { productId, limit: mostUnits, waiting: all, requested: missing })
 }
 
 function decideCancel({ backorderId, quantity, reason }: CancelFields, desk: Desk): Refusal | undefined {

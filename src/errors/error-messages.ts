@@ -29,7 +29,9 @@ function shortLines(command: string, lines: number, short: readonly ShortLine[])
   return `Cannot ${command}: ${short.length} of ${lines} lines are short (${named.join('; ')}).`
 }
 
-function shortDemands({ command, lines, short }: AllocationShortage): string {
+function shortDemands({ command, productId, requested, available, lines, short }: AllocationShortage): string {
+  if (command === 'backorders.reserve')
+    return `Cannot reserve ${requested} of ${productId}: ${available} can be had, and nobody may wait for the rest. Nothing is reserved; ask for less, or configure backorders for it.`
   const named = short
     .slice(0, mostNamed)
     .map(

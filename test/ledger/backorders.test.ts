@@ -29,6 +29,7 @@ async function openShop(journal: Journal = new MemoryJournal(), clock: FakeClock
 
 const sfo = { warehouseId: 'SFO', productId: 'MUG' }
 const nyc = { warehouseId: 'NYC', productId: 'MUG' }
+const dayMs = 86_400_000
 const idOf = ({ backorder }: { backorder: { id: string } | undefined }): string => (backorder as { id: string }).id
 
 test('what is there is reserved, the rest waits, and a receipt fills it in the same commit', async () => {
@@ -321,4 +322,32 @@ test('a command that waits a turn for fills is given up by its signal, and told 
   const told = expectRefusal(inventory.reserve({ ...sfo, quantity: 1 }), 'CLOSED')
   controller.abort()
   await Promise.all([receipt, inventory.close(), givenUp, told])
+})
+
+test('what ended is forgotten after a day, whoever waits before it; a pre-order is not shipped early, however long ago', async () => {
+  const { clock, inventory, backorders } = await openShop()
+  const releaseAt = clock.now() + 5 * dayMs
+  await backorders.configure({ productId: 'CUP', policy: 'pre-order', releaseAt })
+  const waiting = idOf(await backorders.reserve({ ...nyc, quantity: 1 }))
+  const filled = idOf(await backorders.reserve({ ...sfo, productId: 'CUP', quantity: 1 }))
+  await inventory.receive({ ...sfo, productId: 'CUP', quantity: 1 })
+  const { reservationId } = backorders.backorder(filled).fills[0] as { reservationId: string }
+  await inventory.confirm(reservationId)
+  clock.advance(dayMs)
+  await inventory.receive({ ...sfo, productId: 'PEN', quantity: 1 })
+  expect(backorders.backorder(waiting).status).toBe('waiting')
+  expect(() => backorders.backorder(filled)).toThrow(/There is no backorder/)
+  await expectRefusal(inventory.fulfill(reservationId), 'TOO_EARLY')
+  expect((await inventory.reconcile()).drift).toEqual([])
+  clock.advance(4 * dayMs)
+  await inventory.fulfill(reservationId)
+  await inventory.close()
+})
+
+test('what waits for a product is counted exactly: more than 2^53 − 1 may not', async () => {
+  const { backorders } = await openShop()
+  const most = Number.MAX_SAFE_INTEGER
+  await backorders.reserve({ ...sfo, quantity: most })
+  const over = await expectRefusal(backorders.reserve({ ...nyc, quantity: 1 }), 'BACKORDER_LIMIT' as never)
+  expect(over).toEqual({ productId: 'MUG', limit: most, waiting: most, requested: 1 })
 })
