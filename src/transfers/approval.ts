@@ -1,3 +1,5 @@
+import { invalidArgument } from '../errors/invalid-argument.ts'
+import { readWholeNumber } from '../inventory/request/fields.ts'
 import type { ProductUnits } from './transfers-entry.ts'
 
 /** A transfer that is asked for. */
@@ -21,7 +23,15 @@ export function always(): ApprovalPolicy {
   return () => true
 }
 
-/** Somebody approves those of more than so many units, of all products together. */
+/** Somebody approves those of more than so many units, of all products together. @throws INVALID_ARGUMENT */
 export function overQuantity(units: number): ApprovalPolicy {
+  readWholeNumber({ units }, 'units')
   return ({ lines }) => lines.reduce((sum, { quantity }) => sum + quantity, 0) > units
+}
+
+/** What a policy answers. @throws INVALID_ARGUMENT for what is no answer: a promise would always be true */
+export function mustBeApproved(policy: ApprovalPolicy, transfer: RequestedTransfer): boolean {
+  const answer: unknown = policy(transfer)
+  if (typeof answer === 'boolean') return answer
+  throw invalidArgument('approval', answer, 'must answer true or false, at once')
 }

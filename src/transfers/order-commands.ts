@@ -3,6 +3,7 @@ import { stockCommands } from '../inventory/commands/stock-commands.ts'
 import type { LevelKey } from '../inventory/level-key.ts'
 import type { Desk, LedgerCommand, ReadBooks } from '../ledger/contract.ts'
 import { ledgerCommand } from '../ledger/ledger-command.ts'
+import { mustBeApproved } from './approval.ts'
 import { type KeptTransfer, statusOf, type Transfer, type TransferStatus, viewOf } from './transfer.ts'
 import {
   type OnTransferFields,
@@ -95,7 +96,8 @@ function decideRequest(fields: RequestFields, desk: Desk): Refusal | undefined {
     ...(actor !== undefined && { requestedBy: actor }),
   })
   const book = desk.ledger(transfersKey)
-  return book.needsApproval(fields) ? undefined : approveIt(book.transfer(id) as KeptTransfer, undefined, desk)
+  if (mustBeApproved(book.needsApproval, fields)) return undefined
+  return approveIt(book.transfer(id) as KeptTransfer, undefined, desk)
 }
 
 function decideApprove({ transferId, actor }: OnTransferFields, desk: Desk): Refusal | undefined {

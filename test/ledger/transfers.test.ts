@@ -208,6 +208,21 @@ test('transfers are there after a new opening, from a snapshot, too, and verify 
   await again.inventory.close()
 })
 
+test.each([
+  ['a promise', async () => false],
+  ['nothing', () => undefined],
+])('a policy that answers with %s is told so, and nothing is asked for', async (_, approval) => {
+  const { inventory, transfers } = await openShop({ approval: approval as never })
+  const details = await expectRefusal(transfers.request(tenMugs), 'INVALID_ARGUMENT')
+  expect(details).toMatchObject({
+    field: 'approval',
+    problem: expect.stringContaining('must answer true or false, at once'),
+  })
+  expect(transfers.transfers()).toEqual([])
+  await inventory.sell({ ...sfo, quantity: 1 })
+  expect(() => overQuantity('5' as never)).toThrow(/Invalid units "5"/)
+})
+
 test('what ended is forgotten after thirty days, and what has not ended stays', async () => {
   const clock = new FakeClock()
   const transfers = new TransferOrders()
