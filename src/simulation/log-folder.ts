@@ -9,19 +9,19 @@ const lastWritesMs = 100
 
 /** A folder for a new log: one that was given and stays, or a temporary one that goes. */
 export class LogFolder {
-  readonly path: string
+  #path: string
   #isKept: boolean
   /** Whoever interrupts a run does not want to clear up after it. */
   readonly #onSignal: (signal: NodeJS.Signals) => void = (signal) => {
     // What was asked of the disk before may still make a file: it gets a moment, and nothing new is asked.
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, lastWritesMs)
-    rmSync(this.path, { recursive: true, force: true })
+    if (this.#path !== '') rmSync(this.#path, { recursive: true, force: true })
     this.#stopListening()
     process.kill(process.pid, signal)
   }
 
   private constructor(path: string, isKept: boolean) {
-    this.path = path
+    this.#path = path
     this.#isKept = isKept
   }
 
@@ -39,10 +39,15 @@ export class LogFolder {
   }
 
   static temporary(): LogFolder {
-    // No signal can come before it is listened for.
-    const folder = new LogFolder(mkdtempSync(join(tmpdir(), 'stockhold-')), false)
+    const folder = new LogFolder('', false)
+    // First of all: a signal that nobody listens for ends the process, and would leave the folder.
     for (const signal of signals) process.once(signal, folder.#onSignal)
+    folder.#path = mkdtempSync(join(tmpdir(), 'stockhold-'))
     return folder
+  }
+
+  get path(): string {
+    return this.#path
   }
 
   get isKept(): boolean {
