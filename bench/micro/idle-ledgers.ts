@@ -1,10 +1,13 @@
+import { Backorders } from '../../src/backorders.ts'
 import { Catalog } from '../../src/catalog.ts'
 import { InventoryManager, type OpenOptions } from '../../src/index.ts'
 import type { Ledger, LedgerEntry, LedgerKind, LedgerRoom } from '../../src/ledger.ts'
+import { TransferOrders } from '../../src/transfers.ts'
 
 /*
  * What ledgers cost the stock's own commands: reserve, confirm, fulfil and release in memory, 50 in flight, without
- * ledgers and with two that have nothing to do: one that would judge, and one that looks at every release.
+ * ledgers and with two that have nothing to do: one that would judge, and one that looks at every release; and with
+ * backorders and transfers, where nobody waits and nothing is on its way.
  * node --expose-gc bench/micro/idle-ledgers.ts
  */
 const rounds = 7
@@ -66,6 +69,7 @@ async function run(options: OpenOptions): Promise<number> {
 const variants: readonly (readonly [name: string, options: () => OpenOptions])[] = [
   ['without ledgers', () => ({})],
   ['two idle ledgers', () => ({ ledgers: [new Catalog(), new Watching()] })],
+  ['the network’s, idle', () => ({ ledgers: [new Backorders(), new TransferOrders()] })],
 ]
 const found = variants.map(() => [] as number[])
 for (const [, options] of variants) await run(options())

@@ -121,12 +121,12 @@ export class BackorderBook implements Ledger<BackorderEntry> {
   }
 
   retain(at: number): void {
-    for (const [id, endedAt] of this.#ended.entries()) {
-      if (at - endedAt < keptMs) break
-      this.#ended.delete(id)
-      this.#demands.delete(id)
+    for (let next = this.#ended.first(); next !== undefined && at - next[1] >= keptMs; next = this.#ended.first()) {
+      this.#ended.delete(next[0])
+      this.#demands.delete(next[0])
     }
-    for (const [reservationId, { productId, warehouseId }] of this.#preOrders.entries()) {
+    for (let next = this.#preOrders.first(); next !== undefined; next = this.#preOrders.first()) {
+      const [reservationId, { productId, warehouseId }] = next
       if ((this.policy(productId, warehouseId).releaseAt ?? 0) > at) return
       this.#preOrders.delete(reservationId)
     }

@@ -48,9 +48,9 @@ function fillWhatWasPutOff(desk: Desk, _limit: number, levels?: readonly LevelKe
 
 /** A pre-order is filled like the others, and not shipped before its release. */
 function judgeShipping(entries: readonly AnyEntry[], books: ReadBooks, at: number): Refusal | undefined {
-  const book = books.ledger(backordersKey)
   for (const entry of entries) {
     if (entry.type !== 'fulfilled') continue
+    const book = books.ledger(backordersKey)
     const { reservationId = '' } = entry as Movement
     const demand = book.preOrderOf(reservationId)
     if (demand === undefined) continue

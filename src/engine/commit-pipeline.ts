@@ -111,12 +111,13 @@ export class CommitPipeline {
     if (ledgers === undefined || this.#isBusy || ledgers.earliest === Number.POSITIVE_INFINITY) return false
     // What is left of it goes on at the next opening.
     if (lifecycle.isOver) return false
-    const levels = work.levels(this.#stock)
-    if (levels.length === 0) return false
-    if (this.#expirer.dueTurns.hadTurn(levels)) return true
     this.#isBusy = true
     try {
-      return this.#expirer.doDue(levels, moment().at)
+      const { at } = moment()
+      if (ledgers.earliest > at) return false
+      const levels = work.levels(this.#stock)
+      if (levels.length === 0) return false
+      return this.#expirer.dueTurns.hadTurn(levels) || this.#expirer.doDue(levels, at)
     } finally {
       this.#isBusy = false
     }

@@ -30,6 +30,12 @@ export class LedgerSide {
   readonly #withDue: readonly WithDue[]
   /** Ledgers whose work came to nothing, and since when it had been due: asked again once a lock is given back. */
   readonly #parked: Map<WithDue, number> = new Map()
+  /**
+   * When anything is due, with and without what is parked. Every command asks several times, and only facts of ledgers
+   * change it.
+   */
+  #next: number | undefined
+  #earliest: number | undefined
 
   constructor(states: LedgerStates, books: ReadBooks, desks: LedgerDesks) {
     this.books = books
@@ -68,24 +74,24 @@ export class LedgerSide {
 
   /** To be told of each commit once it is applied: what was parked may be possible now. */
   applied({ entries }: Commit<AnyEntry>): void {
-    if (this.#parked.size === 0) return
     for (const entry of entries) {
       if (!isLedgerEntry(entry)) continue
+      this.#next = undefined
+      this.#earliest = undefined
       for (const one of this.#parked.keys()) if (one.kind.name === entry.ledger) this.#parked.delete(one)
     }
   }
 
   /** When a ledger has to do something next; Infinity if none has. */
   get earliest(): number {
-    let earliest = Number.POSITIVE_INFINITY
-    for (const one of this.#withDue) if (!this.#isParked(one)) earliest = Math.min(earliest, nextDue(one))
-    return earliest
+    this.#earliest ??= earliestOf(this.#withDue.filter((one) => !this.#isParked(one)))
+    return this.#earliest
   }
 
   /** Whether anything is due that could be about a level, parked or not. */
   isAnyDue(at: number): boolean {
-    for (const one of this.#withDue) if (nextDue(one) <= at) return true
-    return false
+    this.#next ??= earliestOf(this.#withDue)
+    return this.#next <= at
   }
 
   /**
@@ -100,7 +106,9 @@ export class LedgerSide {
       const desk = this.desks.open(at, levels ?? [])
       desk.letWork(kind.name, () => kind.due?.(desk, mostThings, levels))
       if (desk.entries.length > 0) return desk.entries
-      if (levels === undefined) this.#parked.set(one, due)
+      if (levels !== undefined) continue
+      this.#parked.set(one, due)
+      this.#earliest = undefined
     }
     return undefined
   }
@@ -109,6 +117,7 @@ export class LedgerSide {
   unpark(): boolean {
     const waited = this.#parked.size > 0
     this.#parked.clear()
+    this.#earliest = undefined
     return waited
   }
 
@@ -116,6 +125,10 @@ export class LedgerSide {
   #isParked(one: WithDue): boolean {
     return this.#parked.size > 0 && this.#parked.get(one) === nextDue(one)
   }
+}
+
+function earliestOf(all: readonly WithDue[]): number {
+  return all.reduce((earliest, one) => Math.min(earliest, nextDue(one)), Number.POSITIVE_INFINITY)
 }
 
 function nextDue({ state }: WithDue): number {

@@ -54,6 +54,17 @@ export class DraftMap<Key, Value> {
     }
   }
 
+  /** The first of its entries. */
+  first(): readonly [key: Key, value: Value] | undefined {
+    // Asked after every commit: a generator would cost more than all the rest.
+    if (this.#behind === undefined) {
+      for (const entry of this.#own) return entry
+      return undefined
+    }
+    for (const entry of this.entries()) return entry
+    return undefined
+  }
+
   *values(): Generator<Value, void, undefined> {
     for (const [, value] of this.entries()) yield value
   }

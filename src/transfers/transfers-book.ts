@@ -86,10 +86,9 @@ export class TransferBook implements Ledger<TransferEntry> {
   }
 
   retain(at: number): void {
-    for (const [id, endedAt] of this.#ended.entries()) {
-      if (at - endedAt < keptMs) return
-      this.#ended.delete(id)
-      this.#transfers.delete(id)
+    for (let next = this.#ended.first(); next !== undefined && at - next[1] >= keptMs; next = this.#ended.first()) {
+      this.#ended.delete(next[0])
+      this.#transfers.delete(next[0])
     }
   }
 
