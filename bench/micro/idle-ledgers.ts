@@ -10,7 +10,7 @@ import { TransferOrders } from '../../src/transfers.ts'
  * backorders and transfers, where nobody waits and nothing is on its way.
  * node --expose-gc bench/micro/idle-ledgers.ts
  */
-const rounds = 7
+const rounds = 31
 const orders = 60_000
 const inFlight = 50
 const level = { warehouseId: 'SFO', productId: 'LAPTOP' }

@@ -34,10 +34,14 @@ export class LedgerSide {
    * When anything is due, with and without what is parked. Every command asks several times, and only facts of ledgers
    * change it.
    */
-  #next: number | undefined
-  #earliest: number | undefined
+  #next: number = Number.POSITIVE_INFINITY
+  #earliest: number = Number.POSITIVE_INFINITY
+  /** How many facts there were then. */
+  #asOf = -1
+  readonly #states: LedgerStates
 
   constructor(states: LedgerStates, books: ReadBooks, desks: LedgerDesks) {
+    this.#states = states
     this.books = books
     this.desks = desks
     this.#followUps = new FollowUps(states)
@@ -74,24 +78,31 @@ export class LedgerSide {
 
   /** To be told of each commit once it is applied: what was parked may be possible now. */
   applied({ entries }: Commit<AnyEntry>): void {
+    if (this.#parked.size === 0) return
+    this.#asOf = -1
     for (const entry of entries) {
       if (!isLedgerEntry(entry)) continue
-      this.#next = undefined
-      this.#earliest = undefined
       for (const one of this.#parked.keys()) if (one.kind.name === entry.ledger) this.#parked.delete(one)
     }
   }
 
   /** When a ledger has to do something next; Infinity if none has. */
   get earliest(): number {
-    this.#earliest ??= earliestOf(this.#withDue.filter((one) => !this.#isParked(one)))
+    this.#look()
     return this.#earliest
   }
 
   /** Whether anything is due that could be about a level, parked or not. */
   isAnyDue(at: number): boolean {
-    this.#next ??= earliestOf(this.#withDue)
+    this.#look()
     return this.#next <= at
+  }
+
+  #look(): void {
+    if (this.#asOf === this.#states.facts) return
+    this.#asOf = this.#states.facts
+    this.#next = earliestOf(this.#withDue)
+    this.#earliest = earliestOf(this.#withDue.filter((one) => !this.#isParked(one)))
   }
 
   /**
@@ -108,7 +119,7 @@ export class LedgerSide {
       if (desk.entries.length > 0) return desk.entries
       if (levels !== undefined) continue
       this.#parked.set(one, due)
-      this.#earliest = undefined
+      this.#asOf = -1
     }
     return undefined
   }
@@ -117,7 +128,7 @@ export class LedgerSide {
   unpark(): boolean {
     const waited = this.#parked.size > 0
     this.#parked.clear()
-    this.#earliest = undefined
+    this.#asOf = -1
     return waited
   }
 

@@ -27,6 +27,7 @@ export class Ledgers implements LedgerFolds, LedgerStates {
   readonly kinds: readonly AnyLedgerKind[]
   readonly versions: Map<string, number> = new Map()
   readonly missing: string[] = []
+  facts = 0
   readonly #byName: ReadonlyMap<string, OpenLedger>
   readonly #all: readonly OpenLedger[]
   readonly #counting: readonly OpenLedger[]
@@ -59,6 +60,7 @@ export class Ledgers implements LedgerFolds, LedgerStates {
       this.open(entry.ledger, entry.version, commit.sequence)
       return
     }
+    this.facts += 1
     const open = this.#byName.get(entry.ledger)
     if (open === undefined) this.#leaveOut(entry.ledger, commit.sequence)
     else open.state.apply(currentForm(entry, open.kind), commit)

@@ -16,8 +16,8 @@ const referenceFields = fieldsOf<Reference>({ type: true, id: true })
 
 /** What happens cannot have happened later than now. */
 export function judgeContext(context: CommitContext | undefined, at: number): Refusal | undefined {
-  const { effectiveAt = at } = context ?? {}
-  if (effectiveAt <= at) return undefined
+  const effectiveAt = context?.effectiveAt
+  if (effectiveAt === undefined || effectiveAt <= at) return undefined
   const problem = `is ${timeOf(effectiveAt)}, later than now, ${timeOf(at)}; tell what has happened once it has`
   return refuse('INVALID_ARGUMENT', { field: 'effectiveAt', value: String(effectiveAt), problem })
 }
