@@ -5,6 +5,7 @@ import {
   readChoice,
   readId,
   readOptionalId,
+  readOptionalTime,
   readOptionalWholeNumber,
   readQuantity,
 } from '../inventory/request/fields.ts'
@@ -83,7 +84,7 @@ export const cancelFields: FieldList<CancelBackorderRequest> = { backorderId: tr
 export function readConfigured(request: Unchecked): ConfigureFields {
   const policy = readChoice(request, 'policy', ['deny', 'backorder', 'pre-order']) as BackorderPolicy
   const limit = readOptionalWholeNumber(request, 'limit')
-  const releaseAt = readOptionalWholeNumber(request, 'releaseAt')
+  const releaseAt = readOptionalTime(request, 'releaseAt')
   if (policy === 'deny' && limit !== undefined) throw invalidArgument('limit', limit, 'does not go with deny')
   if ((policy === 'pre-order') !== (releaseAt !== undefined))
     throw invalidArgument('releaseAt', releaseAt, 'goes with a pre-order, which needs it')

@@ -1,9 +1,7 @@
+import { lastTime } from '../inventory/request/fields.ts'
 import type { ExpectedSupply } from './supply-source.ts'
 
 export const dayMs: number = 24 * 60 * 60 * 1000
-
-/** No calendar goes further (ECMAScript, "Time Values and Time Range"). */
-export const lastTime: number = 8.64e15
 
 /** With fewer deliveries than this nothing is known about how late a supplier is. */
 const fewestDeliveries = 3

@@ -11,6 +11,7 @@ import { filledAt, type Outlook, unitsLeft } from './outlook.ts'
 import type { Promised } from './promise.ts'
 import { promiseOn } from './promise-on.ts'
 import { type PromiseRequest, readPromiseRequest, readTimeZone } from './promise-request.ts'
+import { readSupply } from './read-supply.ts'
 import type { ExpectedSupply, SupplySource } from './supply-source.ts'
 
 export interface PromiseOptions {
@@ -126,7 +127,7 @@ export class AvailableToPromise {
   }
 
   #supplyOf(productId: string): ExpectedSupply[] {
-    return this.#supply.flatMap((source) => [...source.supply(productId)])
+    return this.#supply.flatMap((source, index) => readSupply(source, productId, `supply[${index}]`))
   }
 
   /** By warehouse id. */

@@ -1,7 +1,6 @@
 import { invalidArgument } from '../errors/invalid-argument.ts'
 import { fieldsOf, readObject } from '../errors/known-fields.ts'
-import { readId, readOptionalId, readOptionalWholeNumber, readQuantity } from '../inventory/request/fields.ts'
-import { lastTime } from './arrivals.ts'
+import { readId, readOptionalId, readOptionalTime, readQuantity } from '../inventory/request/fields.ts'
 
 export interface PromiseRequest {
   readonly productId: string
@@ -18,8 +17,7 @@ const requestFields = fieldsOf<PromiseRequest>({ productId: true, quantity: true
 export function readPromiseRequest(value: unknown): PromiseRequest {
   const request = readObject(value, 'request', requestFields)
   const warehouseId = readOptionalId(request, 'warehouseId')
-  const at = readOptionalWholeNumber(request, 'at')
-  if (at !== undefined && at > lastTime) throw invalidArgument('at', at, 'must be a time in milliseconds since 1970')
+  const at = readOptionalTime(request, 'at')
   return {
     productId: readId(request, 'productId'),
     quantity: readQuantity(request),

@@ -1,3 +1,4 @@
+import { lastTime } from '../inventory/request/fields.ts'
 import type { DayRange, Promised } from './promise.ts'
 
 /** What the text is made of. */
@@ -28,8 +29,9 @@ function timeText({ byDate, now, shipsWithin, releaseAt, timeZone }: TextParts):
   return toDays === 1 ? 'ships in 1 day' : `ships in ${toDays} days`
 }
 
-/** The year only where it is another one. */
-function dateText(at: number, now: number, timeZone: string): string {
+/** The year only where it is another one. A supplier who is late without end has the last day that there is. */
+function dateText(last: number, now: number, timeZone: string): string {
+  const at = Math.min(last, lastTime)
   const year = (time: number): string => new Intl.DateTimeFormat('en-GB', { year: 'numeric', timeZone }).format(time)
   const withYear = year(at) === year(now) ? {} : ({ year: 'numeric' } as const)
   return new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', ...withYear, timeZone }).format(at)

@@ -5,6 +5,7 @@ import {
   readId,
   readList,
   readOptionalId,
+  readOptionalTime,
   readOptionalWholeNumber,
   readQuantity,
   readWholeNumber,
@@ -96,7 +97,7 @@ export function readRequested(request: Unchecked): RequestFields {
     sourceWarehouseId: readId(request, 'sourceWarehouseId'),
     destinationWarehouseId: readId(request, 'destinationWarehouseId'),
     lines: readUnits(request),
-    expectedAt: readOptionalWholeNumber(request, 'expectedAt'),
+    expectedAt: readOptionalTime(request, 'expectedAt'),
     actor: readOptionalId(request, 'actor'),
   }
 }
@@ -111,7 +112,7 @@ export function readShipped(request: Unchecked): ShipFields {
   return {
     ...readOnTransfer(request),
     lines: request.lines === undefined ? undefined : readUnits(request),
-    expectedAt: readOptionalWholeNumber(request, 'expectedAt'),
+    expectedAt: readOptionalTime(request, 'expectedAt'),
   }
 }
 

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { Backorders } from '../../src/backorders.ts'
 import { InventoryError, InventoryManager, MemoryJournal, replay } from '../../src/index.ts'
 import { AvailableToPromise, type PromiseOptions } from '../../src/promising.ts'
@@ -122,3 +122,38 @@ function thrownBy(run: () => unknown): InventoryError {
   }
   throw new Error('nothing was thrown')
 }
+
+describe('a supply source of somebody else’s', () => {
+  const good = { source: 'transfer', reference: 'T-1', warehouseId: 'NYC', quantity: 3 }
+
+  test.for([
+    ['a promise of a list', Promise.resolve([good]), 'supply[0].supply'],
+    ['nothing', undefined, 'supply[0].supply'],
+    ['null in the list', [good, null], 'supply[0].supply[1]'],
+    ['a negative quantity', [{ ...good, quantity: -1 }], 'supply[0].supply[0].quantity'],
+    ['half a unit', [{ ...good, quantity: 0.5 }], 'supply[0].supply[0].quantity'],
+    ['no warehouse', [{ ...good, warehouseId: undefined }], 'supply[0].supply[0].warehouseId'],
+    ['a date', [{ ...good, expectedAt: new Date(0) }], 'supply[0].supply[0].expectedAt'],
+    ['a time that no calendar has', [{ ...good, expectedAt: 8.64e15 + 1 }], 'supply[0].supply[0].expectedAt'],
+    ['a lateness that is no number', [{ ...good, latenessMs: [Number.NaN] }], 'supply[0].supply[0].latenessMs'],
+    ['a lateness without end', [{ ...good, latenessMs: [1e300] }], 'supply[0].supply[0].latenessMs'],
+    ['another source', [{ ...good, source: 'magic' }], 'supply[0].supply[0].source'],
+    ['an unknown field', [{ ...good, eta: 1 }], 'supply[0].supply[0].eta'],
+  ] as const)('that gives %s is told so, by field', async ([, given, field]) => {
+    const inventory = await InventoryManager.open({})
+    const supply = { supply: () => given as never }
+    const promises = new AvailableToPromise(inventory, { supply: [supply] })
+    expect(() => promises.promise({ productId: 'MUG', quantity: 1 })).toThrow(
+      expect.objectContaining({ details: expect.objectContaining({ field }) }),
+    )
+    await inventory.close()
+  })
+})
+
+test('a release after the last day of the calendar is refused', async () => {
+  const backorders = new Backorders()
+  const inventory = await InventoryManager.open({ ledgers: [backorders] })
+  const setting = { productId: 'MUG', policy: 'pre-order', releaseAt: 8.64e15 + 1 } as const
+  await expect(backorders.configure(setting)).rejects.toMatchObject({ details: { field: 'releaseAt' } })
+  await inventory.close()
+})

@@ -17,9 +17,19 @@ export function readId(from: Unchecked, field: string, path: string = field): st
   return checkedId(from[field], path)
 }
 
-export function readOptionalId(from: Unchecked, field: string): string | undefined {
+export function readOptionalId(from: Unchecked, field: string, path: string = field): string | undefined {
   const value = from[field]
-  return value === undefined ? undefined : checkedId(value, field)
+  return value === undefined ? undefined : checkedId(value, path)
+}
+
+/** No calendar goes further (ECMAScript, "Time Values and Time Range"). */
+export const lastTime: number = 8.64e15
+
+/** A time in milliseconds since 1970 that a calendar can show. */
+export function readOptionalTime(from: Unchecked, field: string, path: string = field): number | undefined {
+  const value = from[field]
+  if (value === undefined || (isWholeNumber(value) && value <= lastTime)) return value
+  throw invalidArgument(path, value, `must be milliseconds since 1970, from 0 to ${lastTime}`)
 }
 
 function checkedId(value: unknown, path: string): string {
@@ -143,10 +153,15 @@ export function readOptionalText(from: Unchecked, field: string): string | undef
   return value === undefined ? undefined : checkedText(value, field)
 }
 
-export function readChoice<Choice extends string>(from: Unchecked, field: string, choices: readonly Choice[]): Choice {
+export function readChoice<Choice extends string>(
+  from: Unchecked,
+  field: string,
+  choices: readonly Choice[],
+  path: string = field,
+): Choice {
   const value = from[field]
   if (choices.includes(value as Choice)) return value as Choice
-  throw invalidArgument(field, value, `must be one of ${choices.join(', ')}`)
+  throw invalidArgument(path, value, `must be one of ${choices.join(', ')}`)
 }
 
 function invalidId(field: string, value: unknown, problem: string): InventoryError {

@@ -169,3 +169,7 @@ test('whatever waits and comes, a promise is what an oracle finds unit by unit',
     { numRuns: 500 },
   )
 })
+
+test('the promise of a release after the last day of the calendar names that day', () => {
+  expect(promised(1, { stock: { SFO: 1 } }, { releaseAt: 9e15 }).text).toBe('not before 13 September 275760')
+})
