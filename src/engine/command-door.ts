@@ -15,7 +15,7 @@ import {
 } from './answer.ts'
 import { BatchAnswers, readBatch } from './batch.ts'
 import type { Idempotency } from './idempotency.ts'
-import type { InFlight } from './in-flight.ts'
+import { InFlight } from './in-flight.ts'
 import type { LedgerSide } from './ledger-side.ts'
 import { LedgerWork } from './ledger-work.ts'
 import type { Lifecycle } from './lifecycle.ts'
@@ -25,6 +25,8 @@ import type { LockWait, UnitOfWork } from './unit-of-work.ts'
 export class CommandDoor {
   readonly #lifecycle: Lifecycle
   readonly #inFlight: InFlight
+  /** What has happened outside already: it is recorded, however many commands there are. */
+  readonly #noted: InFlight = new InFlight(Number.MAX_SAFE_INTEGER, 'outcomes')
   readonly #idempotency: Idempotency
   readonly #ledgers: LedgerSide | undefined
 
@@ -84,13 +86,18 @@ export class CommandDoor {
     return answer.promise
   }
 
-  /** Runs a command of a ledger; rejects if it is refused. */
-  callLedger(command: AnyLedgerCommand, request: unknown): Promise<unknown> {
-    const answer = new PromisedAnswer<unknown>(this.#inFlight)
+  /**
+   * Runs a command of a ledger; rejects if it is refused.
+   * @param isCounted whether it has a part in the bound on commands in flight
+   */
+  callLedger(command: AnyLedgerCommand, request: unknown, isCounted: boolean = true): Promise<unknown> {
+    const answer = new PromisedAnswer<unknown>(isCounted ? this.#inFlight : this.#noted)
     try {
       this.#lifecycle.mustBeOpen()
-      const asked = askCommand(command, request)
-      void this.#run(this.#admit(new LedgerWork(asked, this.#ledgers as LedgerSide)), answer)
+      const work = new LedgerWork(askCommand(command, request), this.#ledgers as LedgerSide)
+      if (isCounted) this.#admit(work)
+      else this.#noted.enter()
+      void this.#run(work, answer)
     } catch (error) {
       return Promise.reject(error)
     }

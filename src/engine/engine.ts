@@ -210,6 +210,7 @@ export class Engine {
     await this.#expirer.expireAll()
     this.#expirer.rearm()
     this.#isStarted = true
+    for (const room of this.#options.ledgers) await room.start?.()
     await this.settled()
   }
 
@@ -220,6 +221,8 @@ export class Engine {
       state: this.#state,
       lifecycle: this.#lifecycle,
       now: () => this.#committer.now(),
+      clock: this.#options.clock,
+      auditLog: this.auditLog,
       isStarted: () => this.#isStarted,
       door: this.door,
       publisher: this.publisher,

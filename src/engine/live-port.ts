@@ -3,6 +3,8 @@ import { InventoryError } from '../errors/inventory-error.ts'
 import type { ReadState } from '../inventory/inventory-state.ts'
 import type { AnyEntry, AnyLedgerCommand, LedgerCommand, ReadBooks } from '../ledger/contract.ts'
 import type { LedgerPort } from '../ledger/ledger-room.ts'
+import type { AuditLog } from './audit-log.ts'
+import { type Clock, maxDelayMs, startTimer, stopTimer } from './clock.ts'
 import type { CommandDoor } from './command-door.ts'
 import type { Lifecycle } from './lifecycle.ts'
 import type { Publisher } from './publisher.ts'
@@ -13,6 +15,8 @@ export interface PortParts {
   readonly state: ReadState
   readonly lifecycle: Lifecycle
   readonly now: () => number
+  readonly clock: Clock
+  readonly auditLog: AuditLog
   readonly isStarted: () => boolean
   readonly door: CommandDoor
   readonly publisher: Publisher
@@ -27,16 +31,21 @@ export class LivePort implements LedgerPort {
   readonly #state: ReadState
   readonly #lifecycle: Lifecycle
   readonly #now: () => number
+  readonly #clock: Clock
+  readonly #auditLog: AuditLog
   readonly #isStarted: () => boolean
   readonly #door: CommandDoor
   readonly #publisher: Publisher
 
-  constructor(ledger: string, { books, state, lifecycle, now, isStarted, door, publisher }: PortParts) {
+  constructor(ledger: string, parts: PortParts) {
+    const { books, state, lifecycle, now, clock, auditLog, isStarted, door, publisher } = parts
     this.#ledger = ledger
     this.#books = books
     this.#state = state
     this.#lifecycle = lifecycle
     this.#now = now
+    this.#clock = clock
+    this.#auditLog = auditLog
     this.#isStarted = isStarted
     this.#door = door
     this.#publisher = publisher
@@ -63,12 +72,33 @@ export class LivePort implements LedgerPort {
     command: LedgerCommand<Request, Fields, Kept, Result>,
     request: Request,
   ): Promise<Result> {
-    if (!this.#isStarted())
-      return Promise.reject(new InventoryError('NOT_OPEN', { ledger: this.#ledger, problem: opening }))
-    return this.#door.callLedger(command as unknown as AnyLedgerCommand, request) as Promise<Result>
+    return this.#send(command as unknown as AnyLedgerCommand, request, true) as Promise<Result>
+  }
+
+  note<Request, Fields, Kept, Result>(
+    command: LedgerCommand<Request, Fields, Kept, Result>,
+    request: Request,
+  ): Promise<Result> {
+    return this.#send(command as unknown as AnyLedgerCommand, request, false) as Promise<Result>
+  }
+
+  after(delayMs: number, callback: () => void): () => void {
+    const timer = startTimer(this.#clock, callback, Math.min(delayMs, maxDelayMs))
+    return () => stopTimer(this.#clock, timer)
+  }
+
+  commits(fromSequence: number, toSequence?: number): AsyncIterable<Commit<AnyEntry>> {
+    const end = toSequence === undefined ? {} : { toSequence }
+    return this.#auditLog.commits({ fromSequence, ...end }) as AsyncIterable<Commit<AnyEntry>>
   }
 
   whenDurable(listener: (commit: Commit<AnyEntry>) => void): void {
     this.#publisher.whenDurable(this.#ledger, listener)
+  }
+
+  #send(command: AnyLedgerCommand, request: unknown, isCounted: boolean): Promise<unknown> {
+    if (!this.#isStarted())
+      return Promise.reject(new InventoryError('NOT_OPEN', { ledger: this.#ledger, problem: opening }))
+    return this.#door.callLedger(command, request, isCounted)
   }
 }

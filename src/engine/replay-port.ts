@@ -35,5 +35,18 @@ export class ReplayPort implements LedgerPort {
     return Promise.reject(new InventoryError('NOT_OPEN', { ledger: this.#ledger, problem }))
   }
 
+  note<Request, Fields, Kept, Result>(
+    command: LedgerCommand<Request, Fields, Kept, Result>,
+    request: Request,
+  ): Promise<Result> {
+    return this.call(command, request)
+  }
+
+  after(): () => void {
+    return () => undefined
+  }
+
+  async *commits(): AsyncGenerator<never> {}
+
   whenDurable(): void {}
 }

@@ -30,7 +30,8 @@ export interface RefusalDetails {
     endedAt?: number
   } & OneOfSeveral
   SAME_WAREHOUSE: { warehouseId: string; productId: string }
-  STALE_VERSION: { warehouseId: string; productId: string; expected: number; actual: number }
+  /** Of a stock level; or of something that a ledger keeps, which `what` names: `order ORD-1`. */
+  STALE_VERSION: StaleVersion
   IDEMPOTENCY_KEY_REUSED: { idempotencyKey: string; sequence?: number }
   LEVEL_NOT_LOCKED: { warehouseId: string; productId: string; reservationId?: string } & OneOfSeveral
   TRANSACTION_CLOSED: { reason: string }
@@ -67,6 +68,11 @@ export interface FaultDetails {
 export interface ViolationDetails {
   INVARIANT_VIOLATED: { invariant: number; problem: string; sequence?: number }
 }
+
+export type StaleVersion = { readonly expected: number; readonly actual: number } & (
+  | { readonly warehouseId: string; readonly productId: string; readonly what?: undefined }
+  | { readonly what: string; readonly warehouseId?: undefined; readonly productId?: undefined }
+)
 
 export interface StockShortage {
   /** What could not be done. */

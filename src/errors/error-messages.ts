@@ -108,7 +108,7 @@ const messages: { readonly [C in keyof CoreErrorDetails]: (details: Readonly<Cor
   INVALID_RESERVATION_STATE: wrongState,
   SAME_WAREHOUSE: (d) => `Cannot transfer ${d.productId} from ${d.warehouseId} to itself. Name another destination.`,
   STALE_VERSION: (d) =>
-    `${d.productId} in ${d.warehouseId} is at version ${d.actual}, not ${d.expected}. Read it again and decide anew.`,
+    `${d.what ?? `${d.productId} in ${d.warehouseId}`} is at version ${d.actual}, not ${d.expected}. Read it again and decide anew.`,
   IDEMPOTENCY_KEY_REUSED: (d) =>
     `Idempotency key ${d.idempotencyKey} belongs to another command${d.sequence === undefined ? ', still in flight' : `, in commit ${d.sequence}`}. Use a new key for a new command.`,
   LEVEL_NOT_LOCKED: (d) =>

@@ -1,5 +1,6 @@
 import { invalidArgument } from '../errors/invalid-argument.ts'
-import { InventoryError } from '../errors/inventory-error.ts'
+import { InventoryError, isInventoryError } from '../errors/inventory-error.ts'
+import { asValue, type Refusal } from '../errors/refusal.ts'
 import type { LedgerCommand } from './contract.ts'
 import type { LedgerPort } from './ledger-room.ts'
 
@@ -33,5 +34,28 @@ export class Attachment {
     request: Request,
   ): Promise<Result> {
     return this.port.call(command, request)
+  }
+
+  /** Sends a command; gives a refusal as a value. */
+  async attempt<Request, Fields, Kept, Result>(
+    command: LedgerCommand<Request, Fields, Kept, Result>,
+    request: Request,
+  ): Promise<LedgerAttempt<Result>> {
+    return attemptOf(this.call(command, request))
+  }
+}
+
+/** What a command comes to, where a refusal is no exception. */
+export type LedgerAttempt<Result> =
+  | { readonly ok: true; readonly value: Result }
+  | { readonly ok: false; readonly refusal: Refusal }
+
+/** @param sent what rejects if it is refused */
+export async function attemptOf<Result>(sent: Promise<Result>): Promise<LedgerAttempt<Result>> {
+  try {
+    return { ok: true, value: await sent }
+  } catch (error) {
+    if (!isInventoryError(error) || error.family !== 'refusal') throw error
+    return { ok: false, refusal: asValue(error as never) as unknown as Refusal }
   }
 }

@@ -9,6 +9,8 @@ export interface LedgerRoom extends LedgerFold {
    * takes anything: until `open` has resolved, commands are refused.
    */
   attach(port: LedgerPort): void
+  /** Begins what it drives outside, such as an outbox. Called once the inventory takes commands, before `open` resolves. */
+  start?(): void | Promise<void>
   /** Ends what it drives outside, such as a timer or an outbox. The inventory closes after it. */
   stop?(): Promise<void>
 }
@@ -39,6 +41,18 @@ export interface LedgerPort {
     command: LedgerCommand<Request, Fields, Kept, Result>,
     request: Request,
   ): Promise<Result>
+  /**
+   * The same for what has happened outside already: it has no part in the bound on commands in flight, and must not wait
+   * for one.
+   */
+  note<Request, Fields, Kept, Result>(
+    command: LedgerCommand<Request, Fields, Kept, Result>,
+    request: Request,
+  ): Promise<Result>
+  /** A timer on the inventory's clock, which keeps no process alive. Returns what stops it. Never runs in a replay. */
+  after(delayMs: number, callback: () => void): () => void
+  /** The commits of a part of the log, in its order, both ends included; up to what is durable. None in a replay. */
+  commits(fromSequence: number, toSequence?: number): AsyncIterable<Commit<AnyEntry>>
   /** Who is told of each commit that has an entry of this ledger, once the journal has it. Never called in a replay. */
   whenDurable(listener: (commit: Commit<AnyEntry>) => void): void
 }

@@ -1,0 +1,46 @@
+export type { Carrier, Label, LabelRequest } from './orders/carrier.ts'
+export type * from './orders/order.ts'
+export type { OrderEvents } from './orders/order-events.ts'
+export type { Numbering } from './orders/order-options.ts'
+export type { OrderFilter, ReturnFilter } from './orders/order-reads.ts'
+export type {
+  CancelOrderRequest,
+  LineUnits,
+  OnOrderRequest,
+  RefundOrderRequest,
+  ReplaceRequest,
+  RetryRefundRequest,
+} from './orders/order-requests.ts'
+export { Orders } from './orders/orders.ts'
+export type { OrderEntry } from './orders/orders-entry.ts'
+export type * from './orders/orders-errors.ts'
+export type {
+  AuthorizeAnswer,
+  AuthorizeRequest,
+  CaptureAnswer,
+  CaptureRequest,
+  GatewayAnswer,
+  LookupRequest,
+  PaymentGateway,
+  RefundAnswer,
+  RefundRequest,
+  VoidAnswer,
+  VoidRequest,
+  Webhook,
+} from './orders/payment-gateway.ts'
+export type { PaymentEvent, PaymentEventRequest, PayRequest } from './orders/payment-requests.ts'
+export type { PlaceLine, PlaceOrderRequest } from './orders/place-requests.ts'
+export type { OrdersOptions } from './orders/read-options.ts'
+export type { OutboxOptions } from './orders/retry-pauses.ts'
+export type {
+  Fee,
+  OnReturnRequest,
+  ReceiveReturnRequest,
+  RefundReturnRequest,
+  RequestReturnRequest,
+  ReturnGoodsRequest,
+  UnreturnRequest,
+} from './orders/return-requests.ts'
+export type { OnShipmentRequest, ShipOrderRequest } from './orders/shipment-requests.ts'
+export type { SimulatedPaymentsOptions } from './orders/simulated-options.ts'
+export { type SimulatedAccount, SimulatedPayments } from './orders/simulated-payments.ts'

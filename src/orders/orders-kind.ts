@@ -1,0 +1,60 @@
+import type { LedgerKind } from '../ledger/contract.ts'
+import { cancel } from './cancel-command.ts'
+import { OrderAudit } from './order-audit.ts'
+import { doDue, follow, followed, isFollowed } from './order-follow.ts'
+import type { OrderBook } from './orders-book.ts'
+import type { OrderEntry } from './orders-entry.ts'
+import { ordersKey } from './orders-key.ts'
+import { configure, reopen } from './own-commands.ts'
+import { noteOutcome, pay, paymentEvent } from './payment-commands.ts'
+import { create, place, reserve } from './placing.ts'
+import { refund, retryRefund } from './refund-commands.ts'
+import { replace } from './replace-command.ts'
+import {
+  approveReturn,
+  cancelReturn,
+  receiveReturn,
+  refundReturn,
+  rejectReturn,
+  requestReturn,
+  returnGoods,
+  unreturn,
+} from './return-commands.ts'
+import { cancelShipment, deliver, noteLabel, processOrder, settle, ship } from './shipping-commands.ts'
+
+export const ordersKind: LedgerKind<OrderEntry, OrderBook> = Object.freeze({
+  ...ordersKey,
+  commands: Object.freeze({
+    place,
+    create,
+    reserve,
+    pay,
+    paymentEvent,
+    noteOutcome,
+    processOrder,
+    ship,
+    deliver,
+    cancelShipment,
+    noteLabel,
+    settle,
+    cancel,
+    refund,
+    retryRefund,
+    requestReturn,
+    approveReturn,
+    rejectReturn,
+    cancelReturn,
+    receiveReturn,
+    refundReturn,
+    returnGoods,
+    unreturn,
+    replace,
+    configure,
+    reopen,
+  }),
+  wakesOn: followed,
+  wakes: isFollowed,
+  follow,
+  due: doDue,
+  audit: () => new OrderAudit(),
+})
