@@ -28,14 +28,14 @@ export class LedgerDesks {
     this.#newId = newId
   }
 
-  /** @param held the levels whose locks the commit has that is made on it */
-  open(at: number, held: Iterable<LevelKey>, context?: CommitContext): WorkingDesk {
+  /** @param held gives the levels whose locks the commit has that is made on it; not asked where nobody has any */
+  open(at: number, held: () => Iterable<LevelKey>, context?: CommitContext): WorkingDesk {
     return new WorkingDesk({
       stock: this.#stock,
       ledgers: this.#ledgers,
       moment: { ...this.#means, at },
       newId: this.#newId,
-      mayTouch: this.#locks.isIdle ? everything : this.#freeOr(held),
+      mayTouch: this.#locks.isIdle ? everything : this.#freeOr(held()),
       context,
     })
   }

@@ -73,7 +73,10 @@ export class LedgerSide {
     held: readonly LevelKey[],
     context?: CommitContext,
   ): readonly AnyEntry[] {
-    return this.#followUps.complete(entries, this.desks.open(at, [...held, ...levelsIn(entries)], context))
+    return this.#followUps.complete(
+      entries,
+      this.desks.open(at, () => [...held, ...levelsIn(entries)], context),
+    )
   }
 
   /** To be told of each commit once it is applied: what was parked may be possible now. */
@@ -114,7 +117,7 @@ export class LedgerSide {
       const { kind } = one
       const due = nextDue(one)
       if (due > at || (levels === undefined && this.#isParked(one))) continue
-      const desk = this.desks.open(at, levels ?? [])
+      const desk = this.desks.open(at, () => levels ?? [])
       desk.letWork(kind.name, () => kind.due?.(desk, mostThings, levels))
       if (desk.entries.length > 0) return desk.entries
       if (levels !== undefined) continue

@@ -37,7 +37,7 @@ export class LedgerWork implements UnitOfWork {
 
   decide(_stock: Stock, { at }: Moment): Decision {
     const { command, fields, labels } = this.#asked
-    const desk = this.#ledgers.desks.open(at, this.levels(), labels.context)
+    const desk = this.#ledgers.desks.open(at, () => this.levels(), labels.context)
     let refusal: unknown
     desk.letWork(ledgerOf(command), () => {
       refusal = command.decide(fields, desk)

@@ -4,9 +4,10 @@
  */
 export class DraftMap<Key, Value> {
   readonly #behind: DraftMap<Key, Value> | undefined
-  readonly #own: Map<Key, Value> = new Map()
+  /** Most drafts of a command are never written to, so these are made by the first that writes. */
+  #own: Map<Key, Value> | undefined
   /** Of what stands behind. */
-  readonly #deleted: Set<Key> = new Set()
+  #deleted: Set<Key> | undefined
 
   private constructor(behind?: DraftMap<Key, Value>) {
     this.#behind = behind
@@ -21,36 +22,42 @@ export class DraftMap<Key, Value> {
   }
 
   get(key: Key): Value | undefined {
-    const own = this.#own.get(key)
+    const own = this.#own?.get(key)
     if (own !== undefined || this.#behind === undefined) return own
-    if (this.#own.has(key) || (this.#deleted.size > 0 && this.#deleted.has(key))) return undefined
+    if (this.#own?.has(key) === true || this.#deleted?.has(key) === true) return undefined
     return this.#behind.get(key)
   }
 
   has(key: Key): boolean {
-    return this.#own.has(key) || (this.#behind !== undefined && !this.#deleted.has(key) && this.#behind.has(key))
+    if (this.#own?.has(key) === true) return true
+    return this.#behind !== undefined && this.#deleted?.has(key) !== true && this.#behind.has(key)
   }
 
   set(key: Key, value: Value): this {
+    this.#own ??= new Map()
     this.#own.set(key, value)
     return this
   }
 
   delete(key: Key): boolean {
     const had = this.has(key)
-    this.#own.delete(key)
-    if (this.#behind?.has(key) === true) this.#deleted.add(key)
+    this.#own?.delete(key)
+    if (this.#behind?.has(key) === true) {
+      this.#deleted ??= new Set()
+      this.#deleted.add(key)
+    }
     return had
   }
 
   /** In the order in which they were set first, as a `Map` gives them. One set anew after a delete stands last. */
   *entries(): Generator<readonly [key: Key, value: Value], void, undefined> {
+    const own = this.#own ?? new Map<Key, Value>()
     for (const [key, value] of this.#behind?.entries() ?? []) {
-      if (this.#deleted.has(key)) continue
-      yield [key, this.#own.has(key) ? (this.#own.get(key) as Value) : value]
+      if (this.#deleted?.has(key) === true) continue
+      yield [key, own.has(key) ? (own.get(key) as Value) : value]
     }
-    for (const [key, value] of this.#own) {
-      if (this.#behind?.has(key) !== true || this.#deleted.has(key)) yield [key, value]
+    for (const [key, value] of own) {
+      if (this.#behind?.has(key) !== true || this.#deleted?.has(key) === true) yield [key, value]
     }
   }
 
@@ -58,7 +65,7 @@ export class DraftMap<Key, Value> {
   first(): readonly [key: Key, value: Value] | undefined {
     // Asked after every commit: a generator would cost more than all the rest.
     if (this.#behind === undefined) {
-      for (const entry of this.#own) return entry
+      for (const entry of this.#own ?? []) return entry
       return undefined
     }
     for (const entry of this.entries()) return entry

@@ -29,13 +29,17 @@ export function candidateLevels(
   lines: readonly Pick<KeptLine, 'productId' | 'warehouseId' | 'bySeller'>[],
   { stock }: ReadBooks,
 ): readonly LevelKey[] {
-  const levels = new Map<string, LevelKey>()
+  const products = new Map<string, Set<string>>()
   for (const { productId, warehouseId, bySeller } of lines) {
     if (bySeller) continue
-    for (const id of warehouseId === undefined ? stock.warehouseIds() : [warehouseId])
-      levels.set(JSON.stringify([id, productId]), { warehouseId: id, productId })
+    const places = products.get(productId) ?? new Set()
+    products.set(productId, places)
+    if (warehouseId === undefined) for (const id of stock.warehouseIds()) places.add(id)
+    else places.add(warehouseId)
   }
-  return [...levels.values()]
+  const levels: LevelKey[] = []
+  for (const [productId, places] of products) for (const warehouseId of places) levels.push({ warehouseId, productId })
+  return levels
 }
 
 /** Holds all that an order wants, or nothing: where the allocation says, or where a line is bound to. */
