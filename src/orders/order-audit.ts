@@ -189,7 +189,10 @@ export class OrderAudit implements LedgerAudit {
 
   #told(order: AuditedOrder, { type, refundId }: OrderFact<'refund-made' | 'refund-failed'>, sequence: number): void {
     const refund = order.refunds.get(refundId)
-    if (refund === undefined) return this.#note(sequence, `refund ${refundId} was never requested`)
+    if (refund === undefined) {
+      this.#note(sequence, `refund ${refundId} was never requested`)
+      return
+    }
     const before = refund.status
     refund.status = type === 'refund-made' ? 'made' : 'failed'
     if (before !== 'failed' && refund.status === 'failed') this.#refund(refund.attemptId, -refund.amount, sequence)
@@ -199,7 +202,10 @@ export class OrderAudit implements LedgerAudit {
   /** No more goes back to a payment than it brought (O2). */
   #refund(attemptId: string, amount: number, sequence: number): void {
     const attempt = this.#ownerOf.get(attemptId)?.attempts.get(attemptId)
-    if (attempt === undefined) return this.#note(sequence, `a refund goes to payment ${attemptId}, which is not there`)
+    if (attempt === undefined) {
+      this.#note(sequence, `a refund goes to payment ${attemptId}, which is not there`)
+      return
+    }
     attempt.refunded += amount
     if (attempt.refunded > attempt.captured)
       this.#note(sequence, `${attempt.refunded} go back to payment ${attemptId}, which brought ${attempt.captured}`)
