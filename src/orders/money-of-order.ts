@@ -42,7 +42,7 @@ export function linesTotal({ lines }: Pick<KeptOrder, 'lines'>): number {
 
 /** What is still to be paid; below 0: what is to be given back. */
 export function dueOf(order: KeptOrder): number {
-  return order.status === 'cancelled' ? -paidBy(order) : owedFor(order) - paidBy(order)
+  return (order.status === 'cancelled' ? 0 : owedFor(order)) - paidBy(order)
 }
 
 /** Failed refunds that nobody tried again: the customer's, and told to whoever looks at the order. */
