@@ -5,8 +5,7 @@ import { doDue, follow, followed, isFollowed } from './order-follow.ts'
 import type { OrderBook } from './orders-book.ts'
 import type { OrderEntry } from './orders-entry.ts'
 import { ordersKey } from './orders-key.ts'
-import { configure, reopen } from './own-commands.ts'
-import { noteOutcome, pay, paymentEvent } from './payment-commands.ts'
+import { pay, paymentEvent } from './payment-commands.ts'
 import { create, place, reserve } from './placing.ts'
 import { refund, retryRefund } from './refund-commands.ts'
 import { replace } from './replace-command.ts'
@@ -20,22 +19,21 @@ import {
   returnGoods,
   unreturn,
 } from './return-commands.ts'
-import { cancelShipment, deliver, noteLabel, processOrder, settle, ship } from './shipping-commands.ts'
+import { cancelShipment, deliver, processOrder, settle, ship } from './shipping-commands.ts'
 
 export const ordersKind: LedgerKind<OrderEntry, OrderBook> = Object.freeze({
   ...ordersKey,
+  // What the ledger's own object tells is not among them: a batch could send it.
   commands: Object.freeze({
     place,
     create,
     reserve,
     pay,
     paymentEvent,
-    noteOutcome,
     processOrder,
     ship,
     deliver,
     cancelShipment,
-    noteLabel,
     settle,
     cancel,
     refund,
@@ -49,8 +47,6 @@ export const ordersKind: LedgerKind<OrderEntry, OrderBook> = Object.freeze({
     returnGoods,
     unreturn,
     replace,
-    configure,
-    reopen,
   }),
   wakesOn: followed,
   wakes: isFollowed,

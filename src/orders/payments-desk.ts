@@ -20,11 +20,13 @@ const deciding: ReadonlySet<string> = new Set([
   'payment-abandoned',
 ])
 
+/** Who waits for an attempt is told the order as its outcome left it, if nothing else has happened to it since. */
+type Tell = (order: Order | undefined) => void
+
 /** Waits for what becomes of payments, and gives orders as these outcomes left them. */
 export class PaymentsDesk {
   readonly #port: LedgerPort
-  /** Who waits for an attempt to be decided. */
-  readonly #waiting: Map<string, Set<() => void>> = new Map()
+  readonly #waiting: Map<string, Set<Tell>> = new Map()
 
   constructor(port: LedgerPort) {
     this.#port = port
@@ -33,11 +35,15 @@ export class PaymentsDesk {
   /** The journal has a commit. */
   durable(commit: Commit<AnyEntry>): void {
     if (this.#waiting.size === 0) return
-    for (const entry of factsIn(commit)) {
-      if (!deciding.has(entry.type)) continue
-      const { attemptId } = entry as { readonly attemptId: string }
-      for (const tell of this.#waiting.get(attemptId) ?? []) tell()
+    for (const fact of factsIn(commit)) {
+      if (!deciding.has(fact.type)) continue
+      const { attemptId } = fact as { readonly attemptId: string }
+      const waiting = this.#waiting.get(attemptId)
+      if (waiting === undefined) continue
       this.#waiting.delete(attemptId)
+      const order = this.#port.books.ledger(ordersKey).order(fact.id)
+      const asItWas = order?.last === commit.sequence ? viewOf(order) : undefined
+      for (const tell of waiting) tell(asItWas)
     }
   }
 
@@ -46,8 +52,10 @@ export class PaymentsDesk {
    * @throws PAYMENT_UNDECIDED if there is none within the time; the outbox goes on asking
    */
   async outcomeOf({ orderId, attemptId }: Attempted, timeoutMs: number, signal?: AbortSignal): Promise<Order> {
-    if (this.#isUndecided(orderId, attemptId)) await this.#whenDecided(orderId, attemptId, timeoutMs, signal)
-    return this.#orderAfter(orderId, (_, facts) => facts.some((fact) => decides(fact, attemptId)))
+    const order = this.#isUndecided(orderId, attemptId)
+      ? await this.#whenDecided(orderId, attemptId, timeoutMs, signal)
+      : undefined
+    return order ?? this.#orderAfter(orderId, (_, facts) => facts.some((fact) => decides(fact, attemptId)))
   }
 
   /** The order as a gateway's event left it, when it was told first. */
@@ -55,6 +63,7 @@ export class PaymentsDesk {
     return this.#orderAfter(orderId, ({ seen }) => seen[seenEvent(eventId)] !== undefined)
   }
 
+  /** Read back from the log: what was true then may have changed since. */
   async #orderAfter(
     orderId: string,
     isIt: (order: KeptOrder, facts: readonly OrderEntry[]) => boolean,
@@ -71,17 +80,23 @@ export class PaymentsDesk {
     return status === 'undecided' || status === 'authorized'
   }
 
-  #whenDecided(orderId: string, attemptId: string, timeoutMs: number, signal: AbortSignal | undefined): Promise<void> {
+  #whenDecided(
+    orderId: string,
+    attemptId: string,
+    timeoutMs: number,
+    signal: AbortSignal | undefined,
+  ): Promise<Order | undefined> {
     return new Promise((resolve, reject) => {
-      const tellers = this.#waiting.get(attemptId) ?? new Set()
+      const tellers = this.#waiting.get(attemptId) ?? new Set<Tell>()
       const end = (): void => {
         stopTimer()
         signal?.removeEventListener('abort', onAbort)
         tellers.delete(tell)
+        if (tellers.size === 0) this.#waiting.delete(attemptId)
       }
-      const tell = (): void => {
+      const tell: Tell = (order) => {
         end()
-        resolve()
+        resolve(order)
       }
       const onAbort = (): void => {
         end()
