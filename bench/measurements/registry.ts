@@ -15,6 +15,9 @@ interface Measurements {
   readonly allocating: LoadModule<typeof import('./allocating.ts')>
   readonly 'total availability': LoadModule<typeof import('./total-availability.ts')>
   readonly filling: LoadModule<typeof import('./filling.ts')>
+  readonly 'placing orders': LoadModule<typeof import('./placing-orders.ts')>
+  readonly 'order lives': LoadModule<typeof import('./order-lives.ts')>
+  readonly 'order memory': LoadModule<typeof import('./order-memory.ts')>
 }
 
 /** What can be measured in a process of its own, by the name that the process is told. */
@@ -33,6 +36,9 @@ export const measurements: Measurements = {
   allocating: () => import('./allocating.ts'),
   'total availability': () => import('./total-availability.ts'),
   filling: () => import('./filling.ts'),
+  'placing orders': () => import('./placing-orders.ts'),
+  'order lives': () => import('./order-lives.ts'),
+  'order memory': () => import('./order-memory.ts'),
 }
 
 export type MeasurementName = keyof Measurements

@@ -2,6 +2,7 @@ import { allocation } from './allocation.ts'
 import { lockStrategies } from './lock-strategies.ts'
 import { memory } from './memory.ts'
 import { network } from './network.ts'
+import { orders } from './orders.ts'
 import { reserveInMemory } from './p01-reserve-in-memory.ts'
 import { durableHotProduct } from './p02-durable-hot-product.ts'
 import { durableManyInFlight } from './p03-durable-many-in-flight.ts'
@@ -28,6 +29,7 @@ export const scenarios: readonly Scenario[] = [
   tenMillionLevels,
   allocation,
   network,
+  orders,
   memory,
   lockStrategies,
 ]

@@ -170,12 +170,19 @@ export class OrderOracle {
   process(order: PaperOrder): string | undefined {
     if (order.status !== 'confirmed' && order.status !== 'processing') return 'INVALID_ORDER_STATE'
     order.status = 'processing'
-    for (const warehouseId of new Set(order.rows.map((row) => row.warehouseId))) {
-      const parts = order.rows.flatMap((row, index) => {
-        const quantity = row.n - row.cancelled - row.shipped - this.planned(order, index)
-        return row.warehouseId === warehouseId && quantity > 0 ? [{ row: index, quantity }] : []
-      })
-      if (parts.length > 0) order.shipments.push({ warehouseId, status: 'planned', parts })
+    const units = (row: PaperRow, index: number): number =>
+      row.n - row.cancelled - row.shipped - this.planned(order, index)
+    const toPlan = order.rows.map((row, index) => ({
+      row: index,
+      warehouseId: row.warehouseId,
+      quantity: units(row, index),
+    }))
+    const wanted = toPlan.filter(({ quantity }) => quantity > 0)
+    for (const warehouseId of new Set(wanted.map((part) => part.warehouseId))) {
+      const parts = wanted
+        .filter((part) => part.warehouseId === warehouseId)
+        .map(({ row, quantity }) => ({ row, quantity }))
+      order.shipments.push({ warehouseId, status: 'planned', parts })
     }
     return undefined
   }
