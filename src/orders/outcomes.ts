@@ -50,8 +50,12 @@ function decideAttempt(
 }
 
 /** Whether it says nothing new: told before in another way, or overtaken by what was told since. */
-function isKnown(order: KeptOrder, { status }: PaymentAttempt, { outcome, amount, gatewayId }: OutcomeFields): boolean {
-  if (gatewayId !== undefined && order.seen[seenOutcome(outcome, gatewayId)] !== undefined) return true
+function isKnown(
+  order: KeptOrder,
+  { id, status }: PaymentAttempt,
+  { outcome, amount, gatewayId }: OutcomeFields,
+): boolean {
+  if (gatewayId !== undefined && order.seen[seenOutcome(`${outcome} ${id}`, gatewayId)] !== undefined) return true
   // Without the gateway's own id a second capture cannot be told from the first one told again.
   if (outcome === 'captured') return amount === 0 || (status === 'captured' && gatewayId === undefined)
   if (outcome === 'authorized') return amount === 0 || !['undecided', 'declined', 'abandoned'].includes(status)

@@ -105,7 +105,7 @@ function told(
     ...(gatewayId !== undefined && { gatewayId }),
     decidedAt: timeOf(commit),
   }))
-  return { ...order, attempts, seen: withSeen(order, fact, outcome, commit.sequence) }
+  return { ...order, attempts, seen: withSeen(order, fact, `${outcome} ${attemptId}`, commit.sequence) }
 }
 
 function refundTold(
@@ -123,7 +123,7 @@ function refundTold(
   return { ...order, refunds, seen: withSeen(order, fact, status, commit.sequence) }
 }
 
-/** What a gateway said is known by its event and by its own id of what it did. */
+/** What a gateway said is known by its event; and, of an attempt, by its own id of what it did. */
 function withSeen(
   order: KeptOrder,
   { gatewayId, eventId }: { readonly gatewayId?: string; readonly eventId?: string },
