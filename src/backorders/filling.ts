@@ -39,7 +39,7 @@ export function holdUnits(desk: Desk, holding: Holding, warehouseId: string, qua
   }
   const held = mustBeDone(desk.run(stockCommands.reserve, request, owner ?? null))
   if (fillAs === 'reserved') return held
-  return mustBeDone(desk.run(stockCommands.confirm, { reservationId: held.id }))
+  return mustBeDone(desk.run(stockCommands.confirm, { reservationId: held.id }, owner ?? null))
 }
 
 /**
@@ -90,7 +90,9 @@ function fillOne(desk: Desk, { demand, warehouseId, quantity }: PlannedFill<Dema
   // The time to live of a fill begins with the release, if that is later.
   const untilRelease = releaseAt - desk.at
   if (untilRelease > 0 && fillAs === 'reserved')
-    mustBeDone(desk.run(stockCommands.extend, { reservationId, ttlMs: expiresAt - desk.at + untilRelease }))
+    mustBeDone(
+      desk.run(stockCommands.extend, { reservationId, ttlMs: expiresAt - desk.at + untilRelease }, owner ?? null),
+    )
   desk.record(backordersKey, { ...fact, type: 'demand-filled', id, productId, warehouseId, quantity, reservationId })
 }
 

@@ -52,7 +52,8 @@ export interface Desk extends ReadBooks {
   /**
    * Runs a command of the stock or of any ledger, all or nothing: a refused one leaves the desk as it was. What it
    * gives has no sequence yet (−1). What adds or configures a warehouse is no command on a desk.
-   * @param owner whose the holds are that it makes: the ledger at work if left out, nobody's if null
+   * @param owner in whose name: whose the holds are that it makes, and may touch. The ledger at work if left out, nobody's
+   * if null
    */
   run<Request, Fields, Kept, Result>(
     kind: RunnableKind<Request, Fields, Kept, Result>,

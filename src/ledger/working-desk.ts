@@ -154,7 +154,9 @@ export class WorkingDesk implements Desk {
 
   #runOnStock(kind: AnyCommandKind, request: unknown, owner: string | null | undefined): unknown {
     const command = new Command(kind, checkRequest(kind, request))
-    const moment = this.#moment
+    // Whoever acts in another's name may touch that one's holds.
+    const isForAnother = typeof owner === 'string' && !this.#atWork.includes(owner)
+    const moment = isForAnother ? { ...this.#moment, atWork: [...this.#atWork, owner] } : this.#moment
     const decision = withOverdue(command.decide(this.#stock, moment))
     if (isRefusal(decision)) return decision
     if (decision.some(isOfWarehouse)) {
