@@ -21,16 +21,17 @@ test('a webhook and a cancellation at once, in whichever order: the order is can
       const shop = await openShop({ stock: { SFO: { PEN: 10 } } })
       const { id, attemptId } = await attempted(shop)
       const { orders } = shop
-      const [webhook, cancel, again] = ['webhook', 'cancel', 'again'].map((name) =>
-        scheduler.schedule(Promise.resolve(name)),
-      )
-      const asked = [
-        webhook?.then(() => orders.paymentEvent(captured(id, attemptId))),
-        cancel?.then(() => orders.cancel(id, { reason: 'no' })),
-        again?.then(() => orders.paymentEvent({ ...captured(id, attemptId), eventId: 'e-2' })),
-      ]
+      const when = async (name: string, send: () => Promise<unknown>): Promise<void> => {
+        await scheduler.schedule(Promise.resolve(name))
+        await send()
+      }
+      const all = Promise.all([
+        when('webhook', () => orders.paymentEvent(captured(id, attemptId))),
+        when('cancel', () => orders.cancel(id, { reason: 'no' })),
+        when('again', () => orders.paymentEvent({ ...captured(id, attemptId), eventId: 'e-2' })),
+      ])
       await scheduler.waitAll()
-      await Promise.all(asked)
+      await all
       await settle(shop)
       expect(orders.order(id)).toMatchObject({ status: 'cancelled', totals: { captured: 100, refunded: 100, due: 0 } })
       expect(shop.inventory.stock(atSfo)).toMatchObject({ available: 10, reserved: 0, committed: 0 })
