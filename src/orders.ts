@@ -1,6 +1,7 @@
 export type { Carrier, Label, LabelRequest } from './orders/carrier.ts'
 export type * from './orders/order.ts'
 export type { OrderEvents } from './orders/order-events.ts'
+export { type OrderCommit, OrderHistory } from './orders/order-history.ts'
 export type { Numbering } from './orders/order-options.ts'
 export type { OrderFilter, ReturnFilter } from './orders/order-reads.ts'
 export type {
@@ -44,3 +45,4 @@ export type {
 export type { OnShipmentRequest, ShipOrderRequest } from './orders/shipment-requests.ts'
 export type { SimulatedPaymentsOptions } from './orders/simulated-options.ts'
 export { type SimulatedAccount, SimulatedPayments } from './orders/simulated-payments.ts'
+export { orderStatuses } from './orders/statuses.ts'

@@ -41,7 +41,17 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   terminal: ['errors'],
   simulation: ['index.ts', 'allocation.ts', 'backorders.ts', 'transfers.ts', 'ledger.ts', 'terminal', 'errors'],
   'crash-test': ['catalog.ts', 'simulation', 'index.ts', 'terminal', 'errors'],
-  cli: ['simulation', 'crash-test', 'backorders.ts', 'transfers.ts', 'promising.ts', 'index.ts', 'terminal', 'errors'],
+  cli: [
+    'simulation',
+    'crash-test',
+    'backorders.ts',
+    'orders.ts',
+    'transfers.ts',
+    'promising.ts',
+    'index.ts',
+    'terminal',
+    'errors',
+  ],
 }
 
 /** Puts the model and its storage together. Nothing else knows how stock is stored. */

@@ -9,6 +9,8 @@ import { archiveCommand } from './archive-command.ts'
 import { backupCommand } from './backup-command.ts'
 import { explainCommand } from './explain-command.ts'
 import { logCommand } from './log-command.ts'
+import { orderCommand } from './order-command.ts'
+import { ordersCommand } from './orders-command.ts'
 import { repairCommand } from './repair-command.ts'
 import { simulateCommand } from './simulate-command.ts'
 import { snapshotCommand } from './snapshot-command.ts'
@@ -24,6 +26,8 @@ const program = new Command('stockhold')
   .addCommand(logCommand())
   .addCommand(stateCommand())
   .addCommand(explainCommand())
+  .addCommand(orderCommand())
+  .addCommand(ordersCommand())
   .addCommand(statsCommand())
   .addCommand(verifyCommand())
   .addCommand(snapshotCommand())

@@ -1,0 +1,60 @@
+import type { Commit } from '../audit/commit.ts'
+import type { AnyEntry } from '../ledger/contract.ts'
+import { factsIn } from './facts-in.ts'
+import type { Order, OrderStatus } from './order.ts'
+import { viewOf } from './order-view.ts'
+import { OrderBook } from './orders-book.ts'
+import type { OrderFactType } from './orders-entry.ts'
+
+/** A commit that has facts of an order. */
+export interface OrderCommit {
+  readonly sequence: number
+  readonly at: number
+  readonly actor?: string
+  readonly reason?: string
+  readonly facts: readonly OrderFactType[]
+}
+
+/** All orders of a log, those that are closed included, and the commits behind each. For tools: it forgets nothing. */
+export class OrderHistory {
+  readonly #book: OrderBook = new OrderBook()
+  readonly #commits: Map<string, OrderCommit[]> = new Map()
+
+  /** Takes in the next commit of the log. */
+  add(commit: Commit<object>): void {
+    const { sequence, at, actor, reason } = commit
+    const facts = factsIn(commit as Commit<AnyEntry>)
+    for (const fact of facts) this.#book.apply(fact, commit as Commit<AnyEntry & { ledger: string }>)
+    for (const id of new Set(facts.map((fact) => fact.id))) {
+      const own = facts.filter((fact) => fact.id === id).map(({ type }) => type)
+      const behind = this.#commits.get(id) ?? []
+      const who = { ...(actor !== undefined && { actor }), ...(reason !== undefined && { reason }) }
+      behind.push({ sequence, at, ...who, facts: own })
+      this.#commits.set(id, behind)
+    }
+  }
+
+  /** By its id, or else by its number. */
+  find(name: string): Order | undefined {
+    const order = this.#book.order(name) ?? this.#book.orderOf('number', name)
+    return order && viewOf(order)
+  }
+
+  /** In the order in which they were made. */
+  *orders({
+    status,
+    customerId,
+  }: {
+    status?: OrderStatus
+    customerId?: string
+  } = {}): Generator<Order, void, undefined> {
+    for (const order of this.#book.orders()) {
+      if (status !== undefined && order.status !== status) continue
+      if (customerId === undefined || order.customerId === customerId) yield viewOf(order)
+    }
+  }
+
+  commitsOf(orderId: string): readonly OrderCommit[] {
+    return this.#commits.get(orderId) ?? []
+  }
+}
