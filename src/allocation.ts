@@ -4,6 +4,7 @@ export type { AllocationLine, AllocationRequest } from './allocation/allocation-
 export { Allocator, type AllocatorOptions } from './allocation/allocator.ts'
 export { byPriority } from './allocation/by-priority.ts'
 export { fewestShipments } from './allocation/fewest-shipments.ts'
+export { distanceKm } from './allocation/great-circle.ts'
 export { lowestCost, type Sender, type ShippingCosts } from './allocation/lowest-cost.ts'
 export { mostStock } from './allocation/most-stock.ts'
 export { nearest } from './allocation/nearest.ts'

@@ -39,7 +39,16 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'promising.ts': ['promising', 'errors'],
   'ledger.ts': ['ledger', 'inventory', 'audit', 'events', 'errors'],
   terminal: ['errors'],
-  simulation: ['index.ts', 'allocation.ts', 'backorders.ts', 'transfers.ts', 'ledger.ts', 'terminal', 'errors'],
+  simulation: [
+    'index.ts',
+    'allocation.ts',
+    'backorders.ts',
+    'orders.ts',
+    'transfers.ts',
+    'ledger.ts',
+    'terminal',
+    'errors',
+  ],
   'crash-test': ['catalog.ts', 'simulation', 'index.ts', 'terminal', 'errors'],
   cli: [
     'simulation',

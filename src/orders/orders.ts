@@ -1,4 +1,3 @@
-import { invalidArgument } from '../errors/invalid-argument.ts'
 import type { EventSource } from '../events/event-bus.ts'
 import { readId } from '../inventory/request/fields.ts'
 import { Attachment, attemptOf, type LedgerAttempt } from '../ledger/attachment.ts'
@@ -8,6 +7,7 @@ import { cancel } from './cancel-command.ts'
 import { ClosedOrders } from './closed-orders.ts'
 import type { Order, OutboxItem, Return, Shipment } from './order.ts'
 import { OrderBus, type OrderEvents } from './order-events.ts'
+import { OrderPayments } from './order-payments.ts'
 import { type OrderFilter, OrderReads, type ReturnFilter } from './order-reads.ts'
 import type {
   CancelOrderRequest,
@@ -20,12 +20,9 @@ import { viewOf } from './order-view.ts'
 import { OrderBook } from './orders-book.ts'
 import { ledgerFold } from './orders-fold.ts'
 import { ordersKey } from './orders-key.ts'
-import { OutboxDriver } from './outbox-driver.ts'
 import { configure } from './own-commands.ts'
-import { pay, paymentEvent } from './payment-commands.ts'
 import type { Webhook } from './payment-gateway.ts'
-import { type PaymentEventRequest, type PayRequest, readEventOf } from './payment-requests.ts'
-import { PaymentsDesk } from './payments-desk.ts'
+import type { PaymentEventRequest, PayRequest } from './payment-requests.ts'
 import type { PlaceOrderRequest } from './place-requests.ts'
 import { create, place, reserve } from './placing.ts'
 import { type CheckedOptions, type OrdersOptions, readOrdersOptions } from './read-options.ts'
@@ -54,11 +51,12 @@ export class Orders implements LedgerRoom {
   readonly #reads: OrderReads = new OrderReads(this.#attachment)
   readonly #all: ClosedOrders = new ClosedOrders(this.#attachment)
   readonly #events: OrderBus = new OrderBus()
-  #outside: { readonly driver: OutboxDriver; readonly desk: PaymentsDesk } | undefined
+  readonly #payments: OrderPayments
 
   /** @throws INVALID_ARGUMENT, INVALID_ID */
   constructor(options: OrdersOptions) {
     this.#options = readOrdersOptions(options)
+    this.#payments = new OrderPayments(this.#options, this.#attachment, this.#all)
   }
 
   make(): OrderBook {
@@ -67,24 +65,20 @@ export class Orders implements LedgerRoom {
 
   attach(port: LedgerPort): void {
     this.#attachment.set(port)
-    const { outbox, random } = this.#options
-    const driver = new OutboxDriver(port, this.#options, outbox, random)
-    const desk = new PaymentsDesk(port)
-    this.#outside = { driver, desk }
+    this.#payments.attach(port)
     port.whenDurable((commit) => {
-      desk.durable(commit)
-      driver.durable(commit)
+      this.#payments.durable(commit)
       this.#events.durable(commit)
     })
   }
 
   async start(): Promise<void> {
     await this.#attachment.port.note(configure, { keepOrdersMs: this.#options.keepOrdersMs })
-    this.#outside?.driver.start()
+    this.#payments.start()
   }
 
-  async stop(): Promise<void> {
-    await this.#outside?.driver.stop()
+  stop(): Promise<void> {
+    return this.#payments.stop()
   }
 
   /** What becomes of orders: each fact, once the journal has it. */
@@ -122,11 +116,7 @@ export class Orders implements LedgerRoom {
    * within `paymentTimeoutMs`: the outbox goes on asking
    */
   async pay(orderId: string, options: Options<PayRequest> = {}): Promise<Order> {
-    const { driver, desk } = this.#opened
-    const attempted = await this.#send(pay, { ...options, orderId })
-    const order = this.#reads.book.order(orderId)
-    if (order !== undefined) driver.take(order)
-    return desk.outcomeOf(attempted, this.#options.rules.paymentTimeoutMs, options.signal)
+    return this.#payments.pay({ ...options, orderId })
   }
 
   /**
@@ -134,17 +124,12 @@ export class Orders implements LedgerRoom {
    * @throws ORDER_NOT_FOUND, PAYMENT_NOT_FOUND, NOT_REFUNDABLE for a refund of more than was captured
    */
   async paymentEvent(event: PaymentEventRequest): Promise<Order> {
-    const before = this.#reads.book.order(event?.orderId)?.version
-    const order = await this.#send(paymentEvent, event)
-    return order.version === before ? this.#opened.desk.afterEvent(order.id, event.eventId) : order
+    return this.#payments.event(event)
   }
 
   /** Has the gateway read and verify a webhook, and takes in what it says. @throws INVALID_ARGUMENT if it reads none */
-  async webhook(webhook: Webhook): Promise<Order> {
-    const { payments } = this.#options
-    if (payments.readWebhook === undefined)
-      throw invalidArgument('payments', undefined, 'has no readWebhook: read it yourself, and call paymentEvent')
-    return this.paymentEvent(readEventOf(payments.readWebhook(webhook)))
+  webhook(webhook: Webhook): Promise<Order> {
+    return this.#payments.webhook(webhook)
   }
 
   /** Plans shipments of what has goods: one a warehouse, one a seller. @throws ORDER_NOT_FOUND, INVALID_ORDER_STATE */
@@ -186,7 +171,7 @@ export class Orders implements LedgerRoom {
     return this.#send(returning.requestReturn, { ...options, orderId })
   }
 
-  /** @throws RETURN_NOT_FOUND, INVALID_RETURN_STATE, as all that follow on returns */
+  /** @throws RETURN_NOT_FOUND, INVALID_RETURN_STATE, as all that follow */
   approveReturn(returnId: string, options: Options<OnReturnRequest, 'returnId'> = {}): Promise<Return> {
     return this.#attachment.call(returning.approveReturn, { ...options, returnId })
   }
@@ -279,13 +264,7 @@ export class Orders implements LedgerRoom {
 
   /** What still waits for its outcome outside, the oldest first. */
   outbox(): readonly OutboxItem[] {
-    return this.#opened.driver.items()
-  }
-
-  get #opened(): { readonly driver: OutboxDriver; readonly desk: PaymentsDesk } {
-    // Reads say why there is none yet.
-    void this.#attachment.port
-    return this.#outside as { driver: OutboxDriver; desk: PaymentsDesk }
+    return this.#payments.waiting()
   }
 
   /** Commands on a closed order take it into memory again. */

@@ -10,6 +10,8 @@ import type { OutboxItem } from './order.ts'
 import { ordersKey } from './orders-key.ts'
 import { type Waiting, waitingIn } from './outbox-items.ts'
 import { noteOutcome } from './payment-commands.ts'
+import type { OutcomeFields } from './payment-requests.ts'
+import type { PaymentsDesk } from './payments-desk.ts'
 import { type OutboxOptions, pauseAfter } from './retry-pauses.ts'
 import { noteLabel } from './shipping-commands.ts'
 
@@ -36,6 +38,7 @@ export class OutboxDriver {
   readonly #outside: Outside
   readonly #options: Required<OutboxOptions>
   readonly #random: () => number
+  readonly #desk: Pick<PaymentsDesk, 'decided'>
   readonly #tasks: Map<string, Task> = new Map()
   /** Those that wait for their turn, in order. */
   readonly #ready: Set<Task> = new Set()
@@ -43,7 +46,15 @@ export class OutboxDriver {
   readonly #running: Set<Promise<void>> = new Set()
   #isStopped = false
 
-  constructor(port: LedgerPort, outside: Outside, options: Required<OutboxOptions>, random: () => number) {
+  /** @param desk told of the order as each outcome of a payment left it */
+  constructor(
+    port: LedgerPort,
+    outside: Outside,
+    options: Required<OutboxOptions>,
+    random: () => number,
+    desk: Pick<PaymentsDesk, 'decided'>,
+  ) {
+    this.#desk = desk
     this.#port = port
     this.#outside = outside
     this.#options = options
@@ -76,6 +87,11 @@ export class OutboxDriver {
       this.#add(name, { ...task, nextAt: undefined, problem: undefined, stopTimer: undefined })
     }
     this.#runReady()
+  }
+
+  /** Whether a payment is asked for, or its outcome being recorded. */
+  isBusyWith(attemptId: string): boolean {
+    return this.#tasks.has(`authorize ${attemptId}`) || this.#tasks.has(`capture ${attemptId}`)
   }
 
   /** All that waits, the oldest first. */
@@ -136,11 +152,16 @@ export class OutboxDriver {
     task.tries += 1
     const outcome = await this.#callInTime(order, waiting, task.mayBeKnown)
     if ('label' in outcome) await this.#port.note(noteLabel, outcome.label)
-    else await this.#port.note(noteOutcome, outcome.payment)
+    else await this.#note(outcome.payment)
     this.#forget(task)
     // What came of it may be to be done outside, too.
     const after = this.#port.books.ledger(ordersKey).order(task.orderId)
     if (after !== undefined) this.take(after)
+  }
+
+  async #note(outcome: OutcomeFields): Promise<void> {
+    const order = await this.#port.note(noteOutcome, outcome)
+    if (outcome.attemptId !== undefined) this.#desk.decided(outcome.attemptId, order)
   }
 
   async #callInTime(order: KeptOrder, waiting: Waiting, mayBeKnown: boolean): ReturnType<typeof callOutside> {

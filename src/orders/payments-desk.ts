@@ -1,8 +1,5 @@
-import type { Commit } from '../audit/commit.ts'
 import { errorAs } from '../errors/inventory-error.ts'
-import type { AnyEntry } from '../ledger/contract.ts'
 import type { LedgerPort } from '../ledger/ledger-room.ts'
-import { factsIn } from './facts-in.ts'
 import type { KeptOrder } from './kept-order.ts'
 import type { Order } from './order.ts'
 import { viewOf } from './order-view.ts'
@@ -20,47 +17,64 @@ const deciding: ReadonlySet<string> = new Set([
   'payment-abandoned',
 ])
 
-/** Who waits for an attempt is told the order as its outcome left it, if nothing else has happened to it since. */
-type Tell = (order: Order | undefined) => void
+/** So many answers are remembered: what is asked for again is asked for soon. The log has all of them. */
+const mostRemembered = 10_000
 
 /** Waits for what becomes of payments, and gives orders as these outcomes left them. */
 export class PaymentsDesk {
   readonly #port: LedgerPort
-  readonly #waiting: Map<string, Set<Tell>> = new Map()
+  readonly #waiting: Map<string, Set<(order: Order) => void>> = new Map()
+  /** Events that are being taken in. */
+  readonly #telling: Map<string, Promise<Order | undefined>> = new Map()
+  /** Orders as they were, by the attempt that was decided and by the gateway's event. */
+  readonly #remembered: Map<string, Order> = new Map()
 
   constructor(port: LedgerPort) {
     this.#port = port
   }
 
-  /** The journal has a commit. */
-  durable(commit: Commit<AnyEntry>): void {
-    if (this.#waiting.size === 0) return
-    for (const fact of factsIn(commit)) {
-      if (!deciding.has(fact.type)) continue
-      const { attemptId } = fact as { readonly attemptId: string }
-      const waiting = this.#waiting.get(attemptId)
-      if (waiting === undefined) continue
-      this.#waiting.delete(attemptId)
-      const order = this.#port.books.ledger(ordersKey).order(fact.id)
-      const asItWas = order?.last === commit.sequence ? viewOf(order) : undefined
-      for (const tell of waiting) tell(asItWas)
-    }
+  /** An outcome was recorded, and left the order so. */
+  decided(attemptId: string, order: Order): void {
+    if (isUndecided(order, attemptId) || this.#remembered.has(attemptId)) return
+    this.#remember(attemptId, order)
+    for (const tell of this.#waiting.get(attemptId) ?? []) tell(order)
+    this.#waiting.delete(attemptId)
+  }
+
+  /**
+   * Takes in an event of the gateway's, once: the same event again gets the first answer.
+   * @param take gives the order as the event left it; undefined if it had been taken in before
+   */
+  async told(orderId: string, eventId: string, take: () => Promise<Order | undefined>): Promise<Order> {
+    const name = JSON.stringify([orderId, eventId])
+    const taken = this.#telling.get(name) ?? take().finally(() => this.#telling.delete(name))
+    this.#telling.set(name, taken)
+    const order = (await taken) ?? this.#remembered.get(name)
+    if (order === undefined) return this.#orderAfter(orderId, ({ seen }) => seen[seenEvent(eventId)] !== undefined)
+    this.#remember(name, order)
+    return order
   }
 
   /**
    * The order as an attempt's outcome left it.
+   * @param isOpen whether the attempt is being asked about, or its outcome recorded
    * @throws PAYMENT_UNDECIDED if there is none within the time; the outbox goes on asking
    */
-  async outcomeOf({ orderId, attemptId }: Attempted, timeoutMs: number, signal?: AbortSignal): Promise<Order> {
-    const order = this.#isUndecided(orderId, attemptId)
-      ? await this.#whenDecided(orderId, attemptId, timeoutMs, signal)
-      : undefined
-    return order ?? this.#orderAfter(orderId, (_, facts) => facts.some((fact) => decides(fact, attemptId)))
+  async outcomeOf(attempted: Attempted, isOpen: boolean, timeoutMs: number, signal?: AbortSignal): Promise<Order> {
+    const { orderId, attemptId } = attempted
+    const known = this.#remembered.get(attemptId)
+    if (known !== undefined) return known
+    if (isOpen) return this.#whenDecided(attempted, timeoutMs, signal)
+    return this.#orderAfter(orderId, (_, facts) => facts.some((fact) => decides(fact, attemptId)))
   }
 
-  /** The order as a gateway's event left it, when it was told first. */
-  afterEvent(orderId: string, eventId: string): Promise<Order> {
-    return this.#orderAfter(orderId, ({ seen }) => seen[seenEvent(eventId)] !== undefined)
+  #remember(name: string, order: Order): void {
+    this.#remembered.set(name, order)
+    if (this.#remembered.size <= mostRemembered) return
+    for (const oldest of this.#remembered.keys()) {
+      this.#remembered.delete(oldest)
+      return
+    }
   }
 
   /** Read back from the log: what was true then may have changed since. */
@@ -74,27 +88,16 @@ export class PaymentsDesk {
     return viewOf(order ?? (book.order(orderId) as KeptOrder))
   }
 
-  #isUndecided(orderId: string, attemptId: string): boolean {
-    const order = this.#port.books.ledger(ordersKey).order(orderId)
-    const status = order?.attempts.find(({ id }) => id === attemptId)?.status
-    return status === 'undecided' || status === 'authorized'
-  }
-
-  #whenDecided(
-    orderId: string,
-    attemptId: string,
-    timeoutMs: number,
-    signal: AbortSignal | undefined,
-  ): Promise<Order | undefined> {
+  #whenDecided({ orderId, attemptId }: Attempted, timeoutMs: number, signal: AbortSignal | undefined): Promise<Order> {
     return new Promise((resolve, reject) => {
-      const tellers = this.#waiting.get(attemptId) ?? new Set<Tell>()
+      const tellers = this.#waiting.get(attemptId) ?? new Set()
       const end = (): void => {
         stopTimer()
         signal?.removeEventListener('abort', onAbort)
         tellers.delete(tell)
         if (tellers.size === 0) this.#waiting.delete(attemptId)
       }
-      const tell: Tell = (order) => {
+      const tell = (order: Order): void => {
         end()
         resolve(order)
       }
@@ -111,6 +114,11 @@ export class PaymentsDesk {
       if (signal?.aborted === true) onAbort()
     })
   }
+}
+
+function isUndecided({ payments }: Order, attemptId: string): boolean {
+  const status = payments.find(({ id }) => id === attemptId)?.status
+  return status === 'undecided' || status === 'authorized'
 }
 
 function decides(fact: OrderEntry, attemptId: string): boolean {

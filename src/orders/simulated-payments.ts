@@ -36,6 +36,7 @@ export class SimulatedPayments implements PaymentGateway {
   readonly #accounts: Map<string, SimulatedAccount> = new Map()
   readonly #listeners: Set<(event: PaymentEvent) => unknown> = new Set()
   #count = 0
+  #untold = 0
 
   /** @throws INVALID_ARGUMENT */
   constructor(options: SimulatedPaymentsOptions = {}) {
@@ -52,6 +53,11 @@ export class SimulatedPayments implements PaymentGateway {
   /** What went through it, by attempt: what orders say must agree with. */
   get accounts(): ReadonlyMap<string, SimulatedAccount> {
     return this.#accounts
+  }
+
+  /** Events that are still to be told. */
+  get untold(): number {
+    return this.#untold
   }
 
   authorize(request: AuthorizeRequest): Promise<AuthorizeAnswer> {
@@ -138,7 +144,9 @@ export class SimulatedPayments implements PaymentGateway {
     const times = this.#random.chance(duplicateEvents) ? 3 : 1
     const delayMs = this.#random.chance(lateEvents) ? lateMs : 0
     for (let time = 0; time < times; time += 1) {
+      this.#untold += 1
       this.#after(delayMs, () => {
+        this.#untold -= 1
         for (const listener of this.#listeners) listener(told)
       })
     }

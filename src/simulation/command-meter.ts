@@ -6,7 +6,7 @@ import { type ErrorCode, type InventoryManager, isInventoryError } from '../inde
 import type { Outcome } from './outcome.ts'
 
 /** The answers that a sale expects; any other error is a bug, and ends the simulation. */
-const expected: ReadonlySet<string> = new Set<ErrorCode | 'BACKORDER_LIMIT'>([
+const expected: ReadonlySet<string> = new Set<ErrorCode>([
   'INSUFFICIENT_STOCK',
   'RESERVATION_EXPIRED',
   'INVALID_RESERVATION_STATE',
@@ -14,6 +14,10 @@ const expected: ReadonlySet<string> = new Set<ErrorCode | 'BACKORDER_LIMIT'>([
   'TRANSACTION_TIMEOUT',
   'OVERLOADED',
   'BACKORDER_LIMIT',
+  'INVALID_ORDER_STATE',
+  'INVALID_SHIPMENT_STATE',
+  'PAYMENT_UNDECIDED',
+  'NOT_REFUNDABLE',
 ])
 
 /** Milliseconds. */

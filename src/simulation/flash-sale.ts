@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Allocator, nearest } from '../allocation.ts'
-import type { InventoryManager } from '../index.ts'
 import { runRestocks, runTransfers } from './back-office.ts'
 import { CommandMeter, type MeterFigures } from './command-meter.ts'
 import { LogFigures } from './log-figures.ts'
 import type { LogPlace, LogPlaceReport } from './log-place.ts'
-import { newNetwork } from './network.ts'
+import { type Network, newNetwork } from './network.ts'
 import { NetworkFigures } from './network-figures.ts'
 import { type OpeningStock, openStore } from './opening.ts'
+import { OrderFigures } from './order-figures.ts'
+import { PackingRoom } from './packing-room.ts'
 import type { Progress } from './progress.ts'
 import { type Proof, prove } from './proof.ts'
 import { Restocking, type RestockingFigures } from './restocking.ts'
@@ -16,7 +16,7 @@ import type { SaleSettings } from './settings.ts'
 import { Shopper } from './shopper.ts'
 import { ShopperTally } from './shopper-tally.ts'
 import { Stopwatch, type Times } from './stopwatch.ts'
-import { WaitingRoom } from './waiting-room.ts'
+import { letGo } from './waiting-orders.ts'
 
 /** Everything that a finished sale has to say. */
 export interface SaleRun {
@@ -29,6 +29,7 @@ export interface SaleRun {
   readonly restocking: RestockingFigures
   readonly log: LogFigures
   readonly network: NetworkFigures
+  readonly orders: OrderFigures
   readonly journal: LogPlaceReport
   readonly proof: Proof
 }
@@ -39,7 +40,7 @@ export async function runFlashSale(settings: SaleSettings, place: LogPlace, prog
   const plan = planSale(settings)
   watch.lap('plan')
   progress.stage('Filling the shelves')
-  const network = newNetwork()
+  const network = newNetwork({ seed: settings.seed, holdMs: settings.holdMs })
   const inventory = await openStore({
     journal: place.journal(),
     network,
@@ -51,23 +52,25 @@ export async function runFlashSale(settings: SaleSettings, place: LogPlace, prog
   })
   watch.lap('opening')
   const meter = new CommandMeter(inventory)
-  const tally = new ShopperTally()
-  const waitingRoom = new WaitingRoom({ inventory, meter, network })
-  const allocator = new Allocator(inventory, { strategy: nearest() })
-  const floor = { settings, inventory, meter, network, allocator, waitingRoom, tally }
+  const tally = new ShopperTally(plan.sites)
+  const packing = new PackingRoom({ inventory, meter, network })
+  const floor = { settings, inventory, meter, network, packing, tally }
   const restocking = new Restocking(inventory, meter, settings)
   progress.watch('The sale is on', meter)
   await restocking.start()
   const opensAt = performance.now()
   const visits = plan.shoppers.map((shopper) => new Shopper(shopper, floor).shop(opensAt))
   await Promise.all([...visits, runTransfers(plan.transfers, floor), runRestocks(plan.restocks, floor)])
-  await holdsRanOut(inventory)
+  await ordersRanOut(network)
   const restockingFigures = await restocking.stop()
-  await waitingRoom.close()
+  await packing.idle()
+  await letGo(tally.waiting, floor)
+  await packing.idle()
+  await packing.settle()
   watch.lap('sale')
   progress.stage('Auditing the log')
-  const [log, networkFigures] = [new LogFigures(), new NetworkFigures()]
-  const proof = await prove({ inventory, network }, plan.productIds, place, (commit) => {
+  const [log, networkFigures, orders] = [new LogFigures(), new NetworkFigures(), new OrderFigures()]
+  const proof = await prove({ inventory, network, orders }, plan.productIds, place, (commit) => {
     log.add(commit)
     networkFigures.add(commit)
   })
@@ -82,6 +85,7 @@ export async function runFlashSale(settings: SaleSettings, place: LogPlace, prog
     restocking: restockingFigures,
     log,
     network: networkFigures,
+    orders,
     journal: await place.report(),
     proof,
   }
@@ -94,11 +98,11 @@ function* openingStock({ sites, productIds }: SalePlan, stockPerLevel: number): 
 }
 
 /** Waits for the expiry of what nobody paid for or gave back; the engine's own timer ends it. */
-async function holdsRanOut(inventory: InventoryManager): Promise<void> {
+async function ordersRanOut({ orders }: Network): Promise<void> {
   for (;;) {
-    let latest = 0
-    for (const { expiresAt } of inventory.reservations({ status: 'pending' })) latest = Math.max(latest, expiresAt)
-    if (latest === 0) return
+    const open = orders.orders({ status: 'payment-pending' })
+    if (open.length === 0) return
+    const latest = Math.max(...open.map(({ expiresAt = 0 }) => expiresAt))
     await sleep(Math.max(5, latest - Date.now()))
   }
 }

@@ -1,11 +1,8 @@
-import type { Allocator } from '../allocation.ts'
-import type { Reservation } from '../index.ts'
+import type { Order as PlacedOrder } from '../orders.ts'
 import type { Floor } from './floor.ts'
-import { sold } from './log-figures.ts'
 import type { Order, OrderLine } from './order-file/order-line.ts'
 import type { OrderPlan } from './order-plan.ts'
 import { ShipmentTally } from './shipment-tally.ts'
-import type { WaitingRoom } from './waiting-room.ts'
 
 /** What became of the orders of a file. */
 export interface OrderTally {
@@ -13,111 +10,159 @@ export interface OrderTally {
   fulfilled: number
   /** Short, and the customer waits for the rest. */
   waiting: number
+  /** Declined too often, or not decided in time. */
+  unpaid: number
   refused: number
   refusedUnits: number
   refusedByProduct: Map<string, number>
   /** Orders without a line that wants anything: all of it came back. */
   returnOrders: number
   returnLines: number
+  /** Of these, what no order before it had shipped at that price. */
+  unmatchedReturns: number
 }
 
-export interface OrderFloor extends Floor {
-  readonly allocator: Allocator
-  readonly waitingRoom: WaitingRoom
-}
-
-/** Takes orders: allocates all lines or none, confirms and fulfills; takes back what comes back. */
+/** Takes the orders of a file: places them, is paid, and takes back what comes back. */
 export class OrderDesk {
-  readonly tally: OrderTally = {
-    shipments: new ShipmentTally(),
-    fulfilled: 0,
-    waiting: 0,
-    refused: 0,
-    refusedUnits: 0,
-    refusedByProduct: new Map(),
-    returnOrders: 0,
-    returnLines: 0,
-  }
-  readonly #floor: OrderFloor
+  readonly tally: OrderTally
+  readonly #floor: Floor
   readonly #plan: OrderPlan
+  /** Orders that have shipped a product, the last ones last. */
+  readonly #shipped: Map<string, string[]> = new Map()
 
-  constructor(floor: OrderFloor, plan: OrderPlan) {
+  constructor(floor: Floor, plan: OrderPlan) {
     this.#floor = floor
     this.#plan = plan
+    this.tally = {
+      shipments: new ShipmentTally(plan.sites),
+      fulfilled: 0,
+      waiting: 0,
+      unpaid: 0,
+      refused: 0,
+      refusedUnits: 0,
+      refusedByProduct: new Map(),
+      returnOrders: 0,
+      returnLines: 0,
+      unmatchedReturns: 0,
+    }
   }
 
+  /** What an order wants, all or nothing; where its customer waits, what is there and the rest later. */
   async take(order: Order, opensAt: number): Promise<void> {
     const wanted = order.lines.filter(({ quantity }) => quantity > 0)
-    const returned = order.lines.filter(({ quantity }) => quantity < 0)
-    if (wanted.length === 0) this.tally.returnOrders += 1
-    await Promise.all([
-      this.#ship(order, wanted, opensAt),
-      ...returned.map((line) => this.#takeBack(order, line, opensAt)),
-    ])
-  }
-
-  async #ship(order: Order, lines: readonly OrderLine[], opensAt: number): Promise<void> {
-    if (lines.length === 0) return
-    const reference = { type: 'order', id: order.id }
-    const { allocator, inventory, meter } = this.#floor
-    const wanted = lines.map(({ productId, quantity }) => ({ productId, quantity }))
-    const attempt = await meter.measure('allocate', opensAt, () =>
-      allocator.allocate({ lines: wanted, reference, idempotencyKey: order.id }),
-    )
-    if (!attempt.ok)
-      return await this.#refuse(order, lines, (attempt.refusal.details as { productId: string }).productId)
-    const { plan, reservations } = attempt.value
-    // Reservations come in the order of the plan's lines.
-    const sources = plan.shipments.flatMap((shipment) => shipment.lines)
-    await this.#all('confirm', reservations, ({ id }) => inventory.confirm(id, { reference }))
-    await this.#all('fulfill', reservations, ({ id }, index) =>
-      inventory.fulfill(id, { reference, ...sold(lines[sources[index]?.line ?? -1]?.unitPrice) }),
-    )
-    this.tally.shipments.add(plan)
-    this.tally.fulfilled += 1
-  }
-
-  async #takeBack(order: Order, line: OrderLine, opensAt: number): Promise<void> {
-    const { productId, quantity, unitPrice } = line
-    const { inventory, meter } = this.#floor
-    const [shelf] = inventory.availability(productId).warehouses
-    await meter.measure('returnStock', opensAt, () =>
-      inventory.returnStock({
-        // Where no warehouse ever had the product, the first takes it.
-        warehouseId: shelf?.warehouseId ?? (this.#plan.sites[0]?.id as string),
-        productId,
-        quantity: -quantity,
-        disposition: 'available',
-        reference: { type: 'order', id: order.id },
-        ...sold(unitPrice),
-      }),
-    )
-    this.tally.returnLines += 1
-  }
-
-  /** All or nothing, unless the customer waits for what is short. */
-  async #refuse(order: Order, lines: readonly OrderLine[], productId: string): Promise<void> {
-    const { tally } = this
-    const waits = this.#plan.waiting.has(order.id)
-    if (waits && (await this.#floor.waitingRoom.join({ id: order.id, lines, givesUp: false }, performance.now()))) {
-      tally.waiting += 1
+    if (wanted.length === 0) {
+      this.tally.returnOrders += 1
       return
     }
+    const { network, meter } = this.#floor
+    const attempt = await meter.measure('orders.place', opensAt, () => network.orders.place(requestOf(order, wanted)))
+    if (attempt.ok) return await this.#pay(attempt.value, 'fulfilled')
+    if (attempt.refusal.code !== 'INSUFFICIENT_STOCK')
+      throw new Error(`An order was refused: ${attempt.refusal.message}`)
+    const waits = this.#plan.waiting.has(order.id)
+    const waiting = waits ? await this.#wait(order, wanted) : undefined
+    if (waiting !== undefined) return await this.#pay(waiting, 'waiting')
+    const { tally } = this
+    const { productId } = attempt.refusal.details as { productId: string }
     tally.refused += 1
-    tally.refusedUnits += lines.reduce((sum, { quantity }) => sum + quantity, 0)
+    tally.refusedUnits += wanted.reduce((sum, { quantity }) => sum + quantity, 0)
     tally.refusedByProduct.set(productId, (tally.refusedByProduct.get(productId) ?? 0) + 1)
   }
 
-  async #all(
-    command: string,
-    holds: readonly Reservation[],
-    call: (hold: Reservation, index: number) => Promise<Reservation>,
-  ): Promise<void> {
-    const wantedAt = performance.now()
-    const attempts = await Promise.all(
-      holds.map((hold, index) => this.#floor.meter.measure(command, wantedAt, () => call(hold, index))),
+  /** What came back, once all that was ordered is on its way: by the order that shipped it, if there is one. */
+  async takeBack(order: Order): Promise<void> {
+    for (const line of order.lines) if (line.quantity < 0) await this.#takeBackLine(order, line)
+  }
+
+  async #wait(order: Order, lines: readonly OrderLine[]): Promise<PlacedOrder | undefined> {
+    const { network, meter } = this.#floor
+    const patient = await meter.measure('orders.place', performance.now(), () =>
+      network.orders.place(requestOf(order, lines, true)),
     )
-    const refused = attempts.find((attempt) => !attempt.ok)
-    if (refused !== undefined) throw new Error(`${command} was refused: ${JSON.stringify(refused)}`)
+    return patient.ok ? patient.value : undefined
+  }
+
+  async #pay(order: PlacedOrder, became: 'fulfilled' | 'waiting'): Promise<void> {
+    const { network, meter } = this.#floor
+    const { id } = order
+    this.tally.shipments.add(order)
+    while (network.orders.order(id).status === 'payment-pending') {
+      const paid = await meter.insist('orders.pay', performance.now(), () => network.orders.pay(id, { method: 'card' }))
+      if (!paid.ok) break
+    }
+    if (network.orders.order(id).status === 'cancelled') {
+      this.tally.unpaid += 1
+      return
+    }
+    this.tally[became] += 1
+    for (const { productId } of order.lines) this.#shipped.set(productId, [...(this.#shipped.get(productId) ?? []), id])
+  }
+
+  async #takeBackLine(order: Order, { productId, quantity: back, unitPrice = 0 }: OrderLine): Promise<void> {
+    const { inventory, meter, network } = this.#floor
+    this.tally.returnLines += 1
+    let left = -back
+    for (const id of this.#shipped.get(productId)?.toReversed() ?? []) {
+      const units = left > 0 ? this.#returnable(id, productId, unitPrice, left) : undefined
+      if (units === undefined) continue
+      const { warehouseId, line } = units
+      const lines = [{ ...line, disposition: 'available' as const }]
+      const reference = { type: 'order', id: order.id }
+      const returned = await meter.measure('orders.returnGoods', performance.now(), () =>
+        network.orders.returnGoods(id, { warehouseId, lines, reference }),
+      )
+      if (returned.ok) left -= line.quantity
+    }
+    if (left === 0) return
+    this.tally.unmatchedReturns += 1
+    const [shelf] = inventory.availability(productId).warehouses
+    // Where no warehouse ever had the product, the first takes it.
+    const warehouseId = shelf?.warehouseId ?? (this.#plan.sites[0]?.id as string)
+    await meter.measure('returnStock', performance.now(), () =>
+      inventory.returnStock({
+        warehouseId,
+        productId,
+        quantity: left,
+        disposition: 'available',
+        reference: { type: 'order', id: order.id },
+        reason: 'comes back by no order that is known here',
+      }),
+    )
+  }
+
+  #returnable(
+    id: string,
+    productId: string,
+    unitPrice: number,
+    most: number,
+  ): { warehouseId: string; line: { rowId: string; quantity: number } } | undefined {
+    for (const line of this.#floor.network.orders.order(id).lines) {
+      if (line.productId !== productId || line.unitPrice !== unitPrice) continue
+      const row = line.rows.find(({ shipped, returned }) => shipped > returned)
+      if (row?.warehouseId === undefined) continue
+      const quantity = Math.min(row.shipped - row.returned, most)
+      return { warehouseId: row.warehouseId, line: { rowId: row.id, quantity } }
+    }
+    return undefined
+  }
+}
+
+/** An order of a file under its own id. Prices that it does not have are 0. */
+function requestOf(
+  { id, at }: Order,
+  wanted: readonly OrderLine[],
+  backorder: boolean = false,
+): Parameters<Floor['network']['orders']['place']>[0] {
+  return {
+    orderId: id,
+    lines: wanted.map(({ productId, quantity, unitPrice = 0 }) => ({
+      productId,
+      quantity,
+      unitPrice,
+      ...(backorder && { backorder }),
+    })),
+    reference: { type: 'order', id },
+    // When the customer ordered, as the file has it.
+    ...(at !== undefined && at >= 0 && at <= Date.now() && { effectiveAt: at }),
   }
 }

@@ -1,4 +1,4 @@
-import { Allocator, fewestShipments } from '../allocation.ts'
+import { fewestShipments } from '../allocation.ts'
 import { runTransfers } from './back-office.ts'
 import { CommandMeter, type MeterFigures } from './command-meter.ts'
 import { deliver } from './delivery.ts'
@@ -8,13 +8,14 @@ import { newNetwork } from './network.ts'
 import { NetworkFigures } from './network-figures.ts'
 import { openStore } from './opening.ts'
 import { OrderDesk, type OrderTally } from './order-desk.ts'
+import { OrderFigures } from './order-figures.ts'
 import type { OrderFile } from './order-file/order-file.ts'
 import { type OrderPlan, planOrders } from './order-plan.ts'
+import { PackingRoom } from './packing-room.ts'
 import type { Progress } from './progress.ts'
 import { type Proof, prove } from './proof.ts'
 import type { OrderSettings } from './settings.ts'
 import { Stopwatch, type Times } from './stopwatch.ts'
-import { WaitingRoom } from './waiting-room.ts'
 
 export interface OrderRun {
   readonly settings: OrderSettings
@@ -25,6 +26,7 @@ export interface OrderRun {
   readonly tally: OrderTally
   readonly log: LogFigures
   readonly network: NetworkFigures
+  readonly orders: OrderFigures
   readonly journal: LogPlaceReport
   readonly proof: Proof
 }
@@ -40,24 +42,26 @@ export async function runOrders(
   const plan = planOrders(file.orders, settings)
   watch.lap('plan')
   progress.stage('Filling the shelves')
-  const network = newNetwork()
+  const network = newNetwork({ seed: settings.seed, allocation: fewestShipments() })
   const waitable = settings.backordered > 0 ? plan.wantedByProduct.keys() : []
   const inventory = await openStore({ ...plan, network, waitable, journal: place.journal() })
   watch.lap('opening')
   const meter = new CommandMeter(inventory)
   progress.watch('Orders come in', meter)
   const floor = { inventory, meter, network }
-  const waitingRoom = new WaitingRoom(floor)
-  const allocator = new Allocator(inventory, { strategy: fewestShipments() })
-  const desk = new OrderDesk({ ...floor, allocator, waitingRoom }, plan)
+  const packing = new PackingRoom(floor)
+  const desk = new OrderDesk(floor, plan)
   const opensAt = performance.now()
   await Promise.all([...file.orders.map((order) => desk.take(order, opensAt)), runTransfers(plan.transfers, floor)])
+  await packing.idle()
+  await Promise.all(file.orders.map((order) => desk.takeBack(order)))
   await deliver(plan, floor)
-  await waitingRoom.close()
+  await packing.idle()
+  await packing.settle()
   watch.lap('sale')
   progress.stage('Auditing the log')
-  const [log, networkFigures] = [new LogFigures(), new NetworkFigures()]
-  const proof = await prove({ inventory, network }, [...plan.wantedByProduct.keys()], place, (commit) => {
+  const [log, networkFigures, orders] = [new LogFigures(), new NetworkFigures(), new OrderFigures()]
+  const proof = await prove({ inventory, network, orders }, [...plan.wantedByProduct.keys()], place, (commit) => {
     log.add(commit)
     networkFigures.add(commit)
   })
@@ -71,6 +75,7 @@ export async function runOrders(
     tally: desk.tally,
     log,
     network: networkFigures,
+    orders,
     journal: await place.report(),
     proof,
   }

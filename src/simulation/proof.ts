@@ -11,6 +11,7 @@ import {
 import type { LedgerDefect } from '../ledger.ts'
 import type { LogPlace } from './log-place.ts'
 import { type Network, newNetwork } from './network.ts'
+import type { OrderFigures } from './order-figures.ts'
 import { differencesBetween, stateOf } from './store-state.ts'
 
 /** What the log says when it is opened again, after the inventory that wrote it was closed. */
@@ -38,6 +39,10 @@ export interface Proof extends LogFindings {
   /** What ledgers say and the stock does not do, or what they contradict themselves in. */
   readonly ledgerDefects: readonly NamedDefect[]
   readonly unbalancedUnits: number
+  /** Cents by which the log and the gateway differ, or that are paid, and neither owed nor given back. */
+  readonly strayCents: number
+  /** What still waits for an outcome outside. */
+  readonly outbox: number
   /** Live state against a replay, as the engine itself compared them before it was closed. */
   readonly reconciliation: Reconciliation
   readonly reopening?: Reopening
@@ -46,17 +51,25 @@ export interface Proof extends LogFindings {
   readonly isSound: boolean
 }
 
+export interface ToProve {
+  readonly inventory: InventoryManager
+  readonly network: Network
+  /** Sums up what the log says of orders and their money. */
+  readonly orders: OrderFigures
+}
+
 /**
  * Closes an inventory and proves its log as it is kept: opened again by another, read once, for its
  * audit and for whoever else wants to see it, and compared with what the inventory said at its end.
  */
 export async function prove(
-  { inventory, network }: { readonly inventory: InventoryManager; readonly network: Network },
+  { inventory, network, orders }: ToProve,
   productIds: readonly string[],
   place: LogPlace,
   onCommit: (commit: Commit<Entry>) => void,
 ): Promise<Proof> {
   const before = stateOf(inventory, network, productIds)
+  const outbox = network.orders.outbox().length
   const reconciliation = await inventory.reconcile()
   await inventory.close()
   const audit = new LogAudit()
@@ -76,13 +89,15 @@ export async function prove(
     for await (const commit of reopened.auditLog.commits()) {
       audit.add(commit)
       for (const { judging } of ledgerAudits) judging.commit(commit)
+      orders.add(commit)
       onCommit(commit)
     }
     const findings = audit.findings(reopened)
     const reopening = { openedIn, differences, reconciliation: await reopened.reconcile() }
     const [was, is] = [reconciliation.sequence, reopening.reconciliation.sequence]
     if (was !== is) differences.push(`the last commit was ${was}, and is ${is}`)
-    return proofFrom(findings, reconciliation, { reopening, ledgerDefects: ledgerDefects() })
+    const strayCents = orders.astray(network.payments.accounts) + orders.kept + orders.strays
+    return proofFrom(findings, reconciliation, { reopening, ledgerDefects: ledgerDefects(), strayCents, outbox })
   } catch (error) {
     if (!isInventoryError(error)) throw error
     return proofFrom(audit.findings(undefined), reconciliation, { problem: error.message })
@@ -91,11 +106,14 @@ export async function prove(
   }
 }
 
+/** What is proven beside the stock. */
+type Beside = Partial<Pick<Proof, 'reopening' | 'problem' | 'ledgerDefects' | 'strayCents' | 'outbox'>>
+
 /** The verdict on a log, from what its audit found and what became of it when it was opened again. */
 export function proofFrom(
   findings: LogFindings,
   reconciliation: Reconciliation,
-  { reopening, problem, ledgerDefects = [] }: Partial<Pick<Proof, 'reopening' | 'problem' | 'ledgerDefects'>> = {},
+  { reopening, problem, ledgerDefects = [], strayCents = 0, outbox = 0 }: Beside = {},
 ): Proof {
   const oversoldUnits = sum(findings.oversold.map(({ units }) => units))
   const overdrawnUnits = sum(findings.overdrawn.map(({ units }) => units))
@@ -104,7 +122,7 @@ export function proofFrom(
   const driftUnits =
     sum(findings.drift.map(({ summed, replayed }) => Math.abs(summed - replayed))) + sum(reconciled.map(differenceOf))
   const defects = findings.defects.length + ledgerDefects.length
-  const wrongs = oversoldUnits + overdrawnUnits + unbalancedUnits + driftUnits + defects
+  const wrongs = oversoldUnits + overdrawnUnits + unbalancedUnits + driftUnits + defects + strayCents + outbox
   return {
     ...findings,
     oversoldUnits,
@@ -112,6 +130,8 @@ export function proofFrom(
     overdrawnUnits,
     unbalancedUnits,
     ledgerDefects,
+    strayCents,
+    outbox,
     reconciliation,
     ...(reopening !== undefined && { reopening }),
     ...(problem !== undefined && { problem }),

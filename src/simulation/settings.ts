@@ -29,7 +29,7 @@ export interface SaleSettings {
   readonly fraudCheckMs: number
   /** The longest that a shopper thinks before the next step. */
   readonly thinkMs: number
-  /** How long a hold lasts whose shopper lets it run out. */
+  /** How long an order holds its goods that nobody has begun to pay. */
   readonly holdMs: number
   readonly lockTimeoutMs: number
   /** Share of those for whom all is sold out who pay all the same, and wait. */
@@ -61,7 +61,7 @@ export const saleDefaults: Omit<SaleSettings, 'seed'> = {
   declined: 0.2,
   fraudCheckMs: 4,
   thinkMs: 1_000,
-  holdMs: 600,
+  holdMs: 4_000,
   lockTimeoutMs: 20_000,
   backordered: 0.1,
   transfers: 500,

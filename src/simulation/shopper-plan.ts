@@ -24,6 +24,8 @@ export interface ReturnPlan {
   readonly line: number
   readonly afterMs: number
   readonly disposition: 'available' | 'quarantined' | 'damaged'
+  /** What comes of it, where that is no refund: it is sent out again, or replaced. */
+  readonly afterwards?: 'unreturned' | 'replaced'
 }
 
 /** Everything that one shopper wants and will decide, fixed by the seed before the sale opens. */
@@ -81,6 +83,7 @@ export function planShopper(
   }
   const retries = random.chance(settings.retries) ? random.pick(['at-once', 'afterwards'] as const) : undefined
   const returns = planReturn(settings, lines.length, random)
+  const afterwards = lives.chance(0.3) ? lives.pick(['unreturned', 'replaced'] as const) : undefined
   return {
     id,
     lines,
@@ -92,7 +95,8 @@ export function planShopper(
     intent,
     thinkMs: random.whole(0, settings.thinkMs),
     patienceMs: random.whole(0, settings.thinkMs),
-    ...(intent === 'paid' && returns !== undefined && { returns }),
+    ...(intent === 'paid' &&
+      returns !== undefined && { returns: { ...returns, ...(afterwards !== undefined && { afterwards }) } }),
     isLate: random.chance(0.5),
     ...(lives.chance(settings.backordered) && { waits: lives.pick(['until-the-end', 'gives-up'] as const) }),
   }

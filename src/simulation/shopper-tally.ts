@@ -1,5 +1,6 @@
 import { ShipmentTally } from './shipment-tally.ts'
 import type { CartLine } from './shopper-plan.ts'
+import type { Site } from './sites.ts'
 
 /** How a shopper's visit ended: every shopper ends in exactly one way. */
 export const endings = [
@@ -10,6 +11,9 @@ export const endings = [
   'refused',
   'waited',
   'declined',
+  'unpaid',
+  'undecided',
+  'tooLate',
   'timedOut',
 ] as const
 export type Ending = (typeof endings)[number]
@@ -32,6 +36,9 @@ export class ShopperTally {
     refused: 0,
     waited: 0,
     declined: 0,
+    unpaid: 0,
+    undecided: 0,
+    tooLate: 0,
     timedOut: 0,
   }
   /** Refused attempts; a shopper may be refused more than once. */
@@ -47,19 +54,32 @@ export class ShopperTally {
   readonly transactions: {
     approved: number
     declined: number
-    refused: number
     lockTimeouts: number
     timeouts: number
-  } = { approved: 0, declined: 0, refused: 0, lockTimeouts: 0, timeouts: 0 }
-  readonly shipments: ShipmentTally = new ShipmentTally()
-  /** Came to pay for a hold that had run out, and was refused. */
+  } = { approved: 0, declined: 0, lockTimeouts: 0, timeouts: 0 }
+  readonly shipments: ShipmentTally
+  /** Came to pay for an order that had run out, and was refused. */
   latePayments = 0
   /** Refused first, served by a later attempt. */
   secondChances = 0
   returns = 0
+  unreturns = 0
+  replacements = 0
+  /** Orders that wait for goods, and whether their customers will have enough of it. */
+  readonly waiting: { readonly orderId: string; readonly givesUp: boolean }[] = []
+
+  constructor(sites: readonly Site[]) {
+    this.shipments = new ShipmentTally(sites)
+  }
 
   end(ending: Ending): void {
     this.endings[ending] += 1
+  }
+
+  /** Somebody has paid for what is sold out. */
+  waitForGoods(orderId: string, givesUp: boolean): void {
+    this.end('waited')
+    this.waiting.push({ orderId, givesUp })
   }
 
   /** An attempt that a shortage ended. `productId` is what there was too little of. */

@@ -1,15 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Reservation } from '../index.ts'
-import { type FilledCart, fillCart } from './cart.ts'
-import { checkOut } from './checkout.ts'
+import type { Order } from '../orders.ts'
+import { orderCart, pricedLines } from './cart.ts'
+import { checkShopper } from './checkout.ts'
 import type { Outcome } from './outcome.ts'
 import type { SaleFloor } from './sale-floor.ts'
+import { sendBack } from './sending-back.ts'
 import type { ShopperPlan } from './shopper-plan.ts'
-
-type Holds = readonly Reservation[]
-
-/** How long a hold lasts that nobody means to let run out. */
-export const patientTtlMs: number = 15 * 60 * 1000
 
 /** One visit, from the first click to the last, as planned. */
 export class Shopper {
@@ -25,131 +21,134 @@ export class Shopper {
 
   async shop(opensAt: number): Promise<void> {
     this.#wantedAt = opensAt
-    const holds = await this.#fill()
-    if (holds === undefined) return
+    const order = await this.#order()
+    if (order === undefined) return
     switch (this.#plan.intent) {
       case 'paid':
-        return await this.#pay(holds)
+        return await this.#buy(order)
       case 'cancelled':
-        return await this.#payAndCancel(holds)
+        return await this.#payAndCancel(order)
       case 'abandoned':
-        return await this.#abandon(holds)
+        return await this.#abandon(order)
       case 'expired':
-        return await this.#letRunOut(holds)
+        return await this.#letRunOut(order)
     }
   }
 
-  /** The holds on all lines; undefined if the visit is over without any. */
-  async #fill(): Promise<Holds | undefined> {
+  /** The order of all lines; undefined if the visit is over without one. */
+  async #order(): Promise<Order | undefined> {
     const { plan, tally } = { plan: this.#plan, tally: this.#floor.tally }
     for (const [attempt, warehouseId] of plan.warehouseIds.entries()) {
       if (attempt > 0) await this.#wait(plan.patienceMs)
-      const outcome = await this.#tryToFill(warehouseId, attempt)
-      if (outcome.ok && outcome.value === undefined) {
-        tally.end('declined')
-        return undefined
-      }
-      if (outcome.ok) {
+      const placed = await this.#tryToOrder(warehouseId, attempt)
+      if (placed === undefined) return undefined
+      if (placed.ok) {
         if (attempt > 0) tally.secondChances += 1
-        if (outcome.value?.plan !== undefined) tally.shipments.add(outcome.value.plan)
-        return outcome.value?.reservations
+        tally.shipments.add(placed.value, plan.destination)
+        return placed.value
       }
-      const { code, details } = outcome.refusal
+      const { code, details } = placed.refusal
       if (code !== 'INSUFFICIENT_STOCK') {
         tally.end('timedOut')
         return undefined
       }
       tally.refuse(plan.lines, (details as { productId: string }).productId)
     }
-    tally.end((await this.#waits()) ? 'waited' : 'refused')
+    if (!(await this.#waits())) tally.end('refused')
     return undefined
+  }
+
+  /** Undefined if the fraud check says no, or took too long. */
+  async #tryToOrder(warehouseId: string, attempt: number): Promise<Outcome<Order> | undefined> {
+    const { door, lines, id } = this.#plan
+    const { tally } = this.#floor
+    const key = `${id}/${attempt + 1}`
+    if (door === 'allocate')
+      return orderCart({ key, lines: pricedLines(lines), wantedAt: this.#wantedAt }, this.#plan, this.#floor)
+    const checked = await checkShopper(warehouseId, key, lines, this.#wantedAt, this.#plan, this.#floor)
+    if (!checked.ok || !checked.value) {
+      tally.end(checked.ok ? 'declined' : 'timedOut')
+      return undefined
+    }
+    const bound = pricedLines(lines, { warehouseId })
+    return orderCart({ key, lines: bound, wantedAt: performance.now() }, this.#plan, this.#floor)
   }
 
   /** Some pay for what is sold out, and wait for it. */
   async #waits(): Promise<boolean> {
     const { id, lines, waits } = this.#plan
     if (waits === undefined) return false
-    return await this.#floor.waitingRoom.join({ id, lines, givesUp: waits === 'gives-up' }, performance.now())
+    const cart = { key: `${id}/waits`, lines: pricedLines(lines, { backorder: true }), wantedAt: performance.now() }
+    const placed = await orderCart(cart, this.#plan, this.#floor)
+    if (!placed.ok) return false
+    if (!(await this.#pay(placed.value))) return true
+    this.#floor.tally.waitForGoods(placed.value.id, waits === 'gives-up')
+    return true
   }
 
-  #tryToFill(warehouseId: string, attempt: number): Promise<Outcome<FilledCart | undefined>> {
-    const { intent, door, lines, destination, id } = this.#plan
-    const { holdMs } = this.#floor.settings
-    const cart = {
-      key: `${id}/${attempt + 1}`,
-      lines,
-      destination,
-      ttlMs: intent === 'expired' ? holdMs : patientTtlMs,
-      wantedAt: this.#wantedAt,
-    }
-    if (door === 'transaction') return checkOut(warehouseId, cart, this.#plan, this.#floor)
-    return fillCart(cart, this.#plan, this.#floor)
-  }
-
-  async #pay(holds: Holds): Promise<void> {
+  async #buy(order: Order): Promise<void> {
     await this.#wait(this.#plan.thinkMs)
-    const { inventory, tally } = this.#floor
-    await this.#all('confirm', holds, (hold) => inventory.confirm(hold.id))
-    await this.#all('fulfill', holds, (hold) => inventory.fulfill(hold.id))
+    if (!(await this.#pay(order))) return
+    const { packing, tally } = this.#floor
+    await packing.delivered(order)
     tally.end('paid')
-    await this.#sendBack(holds)
+    if (this.#plan.returns === undefined) return
+    await this.#wait(this.#plan.returns.afterMs)
+    await sendBack(order.id, this.#plan.returns, this.#plan.id, this.#floor)
   }
 
-  async #sendBack(holds: Holds): Promise<void> {
-    const { inventory, meter, tally } = this.#floor
-    const { returns } = this.#plan
-    if (returns === undefined) return
-    const hold = holds[returns.line] as Reservation
-    await this.#wait(returns.afterMs)
-    const { warehouseId, productId, quantity, id } = hold
-    await meter.insist('returnStock', this.#wantedAt, () =>
-      inventory.returnStock({
-        warehouseId,
-        productId,
-        quantity,
-        disposition: returns.disposition,
-        reservationId: id,
-        actor: this.#plan.id,
-      }),
-    )
-    tally.returns += 1
+  /** Pays, again if it is declined. Returns whether the order is confirmed; if not, the visit is over. */
+  async #pay({ id }: Order): Promise<boolean> {
+    const { network, meter, tally } = this.#floor
+    for (;;) {
+      const paid = await meter.insist('orders.pay', performance.now(), () =>
+        network.orders.pay(id, { method: 'card', actor: this.#plan.id }),
+      )
+      if (!paid.ok) {
+        tally.end(paid.refusal.code === 'PAYMENT_UNDECIDED' ? 'undecided' : 'tooLate')
+        return false
+      }
+      if (paid.value.status === 'cancelled') {
+        tally.end('unpaid')
+        return false
+      }
+      if (paid.value.totals.due <= 0) return true
+      await this.#wait(this.#plan.patienceMs)
+    }
   }
 
-  async #payAndCancel(holds: Holds): Promise<void> {
-    const { inventory, tally } = this.#floor
+  async #payAndCancel(order: Order): Promise<void> {
+    const { network, meter, packing, tally } = this.#floor
+    packing.leave(order.id)
     await this.#wait(this.#plan.thinkMs)
-    await this.#all('confirm', holds, (hold) => inventory.confirm(hold.id))
+    if (!(await this.#pay(order))) return
     await this.#wait(this.#plan.patienceMs)
-    await this.#all('cancel', holds, (hold) => inventory.cancel(hold.id, { reason: 'changed my mind' }))
+    const cancelled = await meter.insist('orders.cancel', this.#wantedAt, () =>
+      network.orders.cancel(order.id, { reason: 'changed my mind', actor: this.#plan.id }),
+    )
+    if (!cancelled.ok) throw new UnexpectedAnswer('orders.cancel', cancelled)
     tally.end('cancelled')
   }
 
-  async #abandon(holds: Holds): Promise<void> {
-    const { inventory, tally } = this.#floor
+  async #abandon(order: Order): Promise<void> {
+    const { network, meter, tally } = this.#floor
     await this.#wait(this.#plan.thinkMs)
-    await this.#all('release', holds, (hold) => inventory.release(hold.id))
-    tally.end('abandoned')
+    const given = await meter.insist('orders.cancel', this.#wantedAt, () =>
+      network.orders.cancel(order.id, { reason: 'gave the cart back', actor: this.#plan.id }),
+    )
+    tally.end(given.ok ? 'abandoned' : 'expired')
   }
 
   /** Does nothing, and expiry does the rest; some come to pay too late. */
-  async #letRunOut(holds: Holds): Promise<void> {
-    const { inventory, meter, tally } = this.#floor
+  async #letRunOut({ id, expiresAt = 0 }: Order): Promise<void> {
+    const { network, meter, tally } = this.#floor
     tally.end('expired')
-    const [hold] = holds
-    if (!this.#plan.isLate || hold === undefined) return
+    if (!this.#plan.isLate) return
     // A timer may fire a moment early, and then the hold would still be good.
-    while (Date.now() < hold.expiresAt) await this.#wait(hold.expiresAt - Date.now())
-    const attempt = await meter.insist('confirm', this.#wantedAt, () => inventory.confirm(hold.id))
-    if (attempt.ok) throw new UnexpectedAnswer('confirm of a hold that ran out', attempt)
+    while (Date.now() < expiresAt) await this.#wait(expiresAt - Date.now())
+    const attempt = await meter.insist('orders.pay', this.#wantedAt, () => network.orders.pay(id))
+    if (attempt.ok) throw new UnexpectedAnswer('payment of an order that ran out', attempt)
     tally.latePayments += 1
-  }
-
-  /** The same command on every hold, all at once. */
-  async #all(command: string, holds: Holds, call: (hold: Reservation) => Promise<Reservation>): Promise<void> {
-    const { meter } = this.#floor
-    const attempts = await Promise.all(holds.map((hold) => meter.insist(command, this.#wantedAt, () => call(hold))))
-    for (const attempt of attempts) if (!attempt.ok) throw new UnexpectedAnswer(command, attempt)
-    this.#wantedAt = performance.now()
   }
 
   async #wait(ms: number): Promise<void> {

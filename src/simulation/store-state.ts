@@ -5,7 +5,7 @@ import type { Network } from './network.ts'
 /** Everything that an inventory says of warehouses, stock levels and reservations, each by its name. */
 export type StoreState = ReadonlyMap<string, unknown>
 
-/** The state of the products that are named with those who wait for them, and of all reservations, warehouses and transfers. */
+/** The state of the products that are named with those who wait for them, and of all reservations, warehouses, orders and transfers. */
 export function stateOf(inventory: InventoryManager, network: Network, productIds: readonly string[]): StoreState {
   const state = new Map<string, unknown>()
   const warehouses = inventory.warehouses()
@@ -16,6 +16,7 @@ export function stateOf(inventory: InventoryManager, network: Network, productId
   }
   for (const productId of productIds)
     for (const backorder of network.backorders.queue(productId)) state.set(`backorder ${backorder.id}`, backorder)
+  for (const order of network.orders.orders()) state.set(`order ${order.id}`, order)
   for (const transfer of network.transfers.transfers()) state.set(`transfer ${transfer.id}`, transfer)
   for (const reservation of inventory.reservations()) state.set(`reservation ${reservation.id}`, reservation)
   for (const low of inventory.lowStock()) state.set(`low ${low.productId} in ${low.warehouseId}`, low)

@@ -17,8 +17,8 @@ function shipments({ cartsByShipments, distanceKm }: NetworkReport): Row[] {
   const parts = split.map((each, index) => `${count(each)} over ${index + 2}`)
   const { p50, p95, total, shipments: sent } = distanceKm
   return [
-    ['carts allocated', count(carts), `${count(whole)} (${percent(whole, carts)}) from one warehouse`],
-    ['split', count(carts - whole), parts.length === 0 ? 'carts' : `carts: ${parts.join(', ')} warehouses`],
+    ['orders placed', count(carts), `${count(whole)} (${percent(whole, carts)}) from one warehouse`],
+    ['split', count(carts - whole), parts.length === 0 ? 'orders' : `orders: ${parts.join(', ')} warehouses`],
     ...(sent === 0
       ? []
       : ([

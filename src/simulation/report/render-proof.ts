@@ -12,7 +12,7 @@ const shown = 5
 export function renderProof(proof: Proof): string {
   const { commits, movements, levels, reservations, products, reconciliation, reopening } = proof
   const verdict = proof.isSound
-    ? styled('green', 'Nothing was oversold, and nothing drifted.')
+    ? styled('green', 'Nothing was oversold, nothing drifted, and every cent is accounted for.')
     : styled('red', 'The log does not add up.')
   return [
     heading('Proof', 'from the audit log alone'),
@@ -41,7 +41,12 @@ export function renderProof(proof: Proof): string {
       [
         'ledgers',
         count(proof.ledgerDefects.length),
-        'backorders and transfers: what they say and the stock does not do, or somebody passed over',
+        'orders, backorders and transfers: what they say and the stock does not do, or somebody passed over',
+      ],
+      [
+        'stray cents',
+        count(proof.strayCents),
+        `log ≠ gateway for any payment, or paid for nothing; ${count(proof.outbox)} calls without an outcome`,
       ],
       ...(reopening === undefined ? [] : [reopened(reopening)]),
     ]),

@@ -1,9 +1,10 @@
-import { count, milliseconds, money, percent, seconds } from '../../terminal/figures.ts'
+import { count, milliseconds, percent, seconds } from '../../terminal/figures.ts'
 import { facts, section } from '../../terminal/section.ts'
 import { list, table } from '../../terminal/table.ts'
 import { journalFacts, waits } from './journal-facts.ts'
 import { readAs, skippedLines } from './render-file.ts'
 import { renderNetwork } from './render-network.ts'
+import { renderOrders } from './render-orders.ts'
 import { renderProof } from './render-proof.ts'
 import type { OrderReport, ProductReport, SaleReport, SimulationReport, WarehouseReport } from './report.ts'
 
@@ -14,6 +15,7 @@ export function renderReport(report: SimulationReport): string {
       ? [saleHeader(report), endings(report), behindTheScenes(report)]
       : [orderHeader(report), ...skippedLines(report.file.skipped), orderOutcomes(report)]
   sections.push(
+    renderOrders(report),
     renderNetwork(report),
     section('By warehouse', 'units, from the audit log', warehouses(report.warehouses)),
     section('Hottest products', 'units, from the audit log', hottest(report)),
@@ -72,21 +74,28 @@ function orderHeader(report: OrderReport): string {
   )
 }
 
-function endings({ shoppers, secondChances, latePayments, returns }: SaleReport): string {
+function endings({ shoppers, secondChances, latePayments, returns, unreturns, replacements }: SaleReport): string {
   const { total } = shoppers
   const row = (name: string, of: number, note = ''): string[] => [name, count(of), percent(of, total), note]
   const rows = [
-    row('bought', shoppers.paid, `paid and shipped; ${count(returns)} sent a line back later`),
+    row(
+      'bought',
+      shoppers.paid,
+      `paid and delivered; ${count(returns)} sent a line back: ${count(unreturns)} took it again, ${count(replacements)} had it replaced`,
+    ),
     row('cancelled', shoppers.cancelled, 'paid, then changed their mind before it was shipped'),
     row('abandoned', shoppers.abandoned, 'gave the cart back'),
     row(
       'expired',
       shoppers.expired,
-      `let the hold run out; ${count(latePayments)} came to pay too late, and were refused`,
+      `let the order run out; ${count(latePayments)} came to pay too late, and were refused`,
     ),
     row('waited', shoppers.waited, 'sold out; paid, and waited for what was not there'),
     row('refused', shoppers.refused, `sold out; ${count(secondChances)} others were served by another attempt`),
     row('declined', shoppers.declined, 'by the fraud check'),
+    row('not paid', shoppers.unpaid, 'declined three times'),
+    row('undecided', shoppers.undecided, 'the gateway took too long; the outbox went on asking'),
+    row('too late', shoppers.tooLate, 'ran out before the payment began'),
     row('timed out', shoppers.timedOut, 'waiting for a lock'),
     row('all', total),
   ]
@@ -99,8 +108,8 @@ function endings({ shoppers, secondChances, latePayments, returns }: SaleReport)
 
 function behindTheScenes(report: SaleReport): string {
   const { retries, transactions, restocking, refused } = report
-  const { approved, declined, refused: soldOut, lockTimeouts, timeouts } = transactions
-  const checks = approved + declined + soldOut + lockTimeouts + timeouts
+  const { approved, declined, lockTimeouts, timeouts } = transactions
+  const checks = approved + declined + lockTimeouts + timeouts
   return section(
     'Behind the scenes',
     '',
@@ -114,7 +123,7 @@ function behindTheScenes(report: SaleReport): string {
       [
         'interactive transactions',
         count(checks),
-        `${count(approved)} approved, ${count(declined)} declined, ${count(soldOut)} sold out, ${count(lockTimeouts)} lock timeouts, ${count(timeouts)} too slow`,
+        `${count(approved)} approved, ${count(declined)} declined, ${count(lockTimeouts)} lock timeouts, ${count(timeouts)} too slow`,
       ],
       [
         'reorders',
@@ -126,7 +135,7 @@ function behindTheScenes(report: SaleReport): string {
 }
 
 function orderOutcomes(report: OrderReport): string {
-  const { orders, file, soldCents, returnedCents, units } = report
+  const { orders, file, units } = report
   const rows: [string, string, string][] = [
     ['fulfilled', count(orders.fulfilled), `orders, ${count(units.fulfilled)} units`],
     ['waiting', count(orders.waiting), 'orders: a line was short, and the customer waits for the rest'],
@@ -136,11 +145,14 @@ function orderOutcomes(report: OrderReport): string {
       `orders, ${count(orders.refusedUnits)} units: all or nothing, and a line was short`,
     ],
     ['returns only', count(orders.returnsOnly), 'orders in which all came back'],
-    ['lines that came back', count(orders.returnLines), `${count(units.returned)} units`],
+    ['not paid', count(orders.unpaid), 'orders: declined three times, or not decided in time'],
+    [
+      'lines that came back',
+      count(orders.returnLines),
+      `${count(units.returned)} units; ${count(orders.unmatchedReturns)} lines by no order of the file that shipped them at that price`,
+    ],
   ]
   if (file.emptyLines > 0) rows.push(['lines left out', count(file.emptyLines), 'with quantity 0'])
-  const currency = file.readAs.currency === undefined ? '' : `${file.readAs.currency}, `
-  if (soldCents > 0) rows.push(['sold for', money(soldCents), `${currency}of which ${money(returnedCents)} came back`])
   return section('What became of the orders', '', list(rows))
 }
 

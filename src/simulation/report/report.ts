@@ -14,6 +14,8 @@ import type { ShipmentTally } from '../shipment-tally.ts'
 import type { Ending, Refused, ShopperTally } from '../shopper-tally.ts'
 import type { Site } from '../sites.ts'
 import type { Times } from '../stopwatch.ts'
+import { type MoneyReport, moneyReport } from './money-report.ts'
+import { quantile } from './quantile.ts'
 
 /** One warehouse: units by the types of the log's movements. */
 export interface WarehouseReport extends Pick<Site, 'id' | 'name'> {
@@ -54,8 +56,7 @@ interface RunReport {
   readonly times: Times
   /** Units by the types of the log's movements. */
   readonly units: UnitsByType
-  readonly soldCents: number
-  readonly returnedCents: number
+  readonly money: MoneyReport
   readonly warehouses: readonly WarehouseReport[]
   readonly hottest: readonly ProductReport[]
   readonly network: NetworkReport
@@ -76,6 +77,8 @@ export interface SaleReport extends RunReport {
   readonly secondChances: number
   readonly latePayments: number
   readonly returns: number
+  readonly unreturns: number
+  readonly replacements: number
   readonly retries: ShopperTally['retries']
   readonly transactions: ShopperTally['transactions']
   readonly restocking: RestockingFigures
@@ -106,8 +109,10 @@ export interface OrderReport extends RunReport {
     readonly waiting: number
     readonly refused: number
     readonly refusedUnits: number
+    readonly unpaid: number
     readonly returnsOnly: number
     readonly returnLines: number
+    readonly unmatchedReturns: number
   }
 }
 
@@ -123,7 +128,7 @@ export interface RunLabels {
 
 export function saleReport(run: SaleRun, labels: RunLabels): SaleReport {
   const { settings, plan, fingerprint, tally, restocking } = run
-  const { endings, refused, secondChances, latePayments, returns } = tally
+  const { endings, refused, secondChances, latePayments, returns, unreturns, replacements } = tally
   return {
     kind: 'flash-sale',
     ...sharedReport(run, labels, plan.sites, tally.refusedByProduct),
@@ -134,6 +139,8 @@ export function saleReport(run: SaleRun, labels: RunLabels): SaleReport {
     secondChances,
     latePayments,
     returns,
+    unreturns,
+    replacements,
     retries: tally.retries,
     transactions: tally.transactions,
     restocking,
@@ -166,8 +173,10 @@ export function orderReport(run: OrderRun, labels: RunLabels): OrderReport {
       waiting: tally.waiting,
       refused: tally.refused,
       refusedUnits: tally.refusedUnits,
+      unpaid: tally.unpaid,
       returnsOnly: tally.returnOrders,
       returnLines: tally.returnLines,
+      unmatchedReturns: tally.unmatchedReturns,
     },
   }
 }
@@ -179,6 +188,7 @@ function sharedReport(
     meter,
     log,
     network,
+    orders,
     tally,
     journal,
     proof,
@@ -195,8 +205,7 @@ function sharedReport(
     rerun,
     times,
     units: log.totals,
-    soldCents: log.soldCents,
-    returnedCents: log.returnedCents,
+    money: moneyReport(orders, proof),
     warehouses: warehouseReports(log, sites),
     hottest: hottestProducts(log, refusals),
     network: networkReport(tally.shipments, network),
@@ -237,12 +246,6 @@ function networkReport({ cartsByShipments, distances }: ShipmentTally, network: 
     backorders: { ...backorders, waitMs: { p50: quantile(waits, 0.5), p95: quantile(waits, 0.95) } },
     transfers: network.transfers(),
   }
-}
-
-/** The nearest value from above: 0 of none. */
-function quantile(values: readonly number[], share: number): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? 0
 }
 
 function warehouseReports(log: LogFigures, sites: readonly Site[]): WarehouseReport[] {

@@ -37,7 +37,7 @@ function stockhold(...args: string[]): Promise<Ended> {
 
 const smallSale = [
   ...['--shoppers', '400', '--products', '30', '--warehouses', '3', '--stock-per-level', '6'],
-  ...['--think-ms', '60', '--hold-ms', '40', '--lead-ms', '20', '--transfers', '40'],
+  ...['--think-ms', '60', '--hold-ms', '800', '--lead-ms', '20', '--transfers', '40'],
   ...['--restocks', '20', '--retries', '0.3', '--checked', '0.1', '--returned', '0.3'],
 ]
 
@@ -51,7 +51,7 @@ describe('stockhold simulate', () => {
   it('runs a sale, proves it, and writes the whole report as JSON', async () => {
     const { ended, report } = await sale('7')
     expect(ended).toMatchObject({ code: 0, stderr: '' })
-    expect(ended.stdout).toContain('Nothing was oversold, and nothing drifted.')
+    expect(ended.stdout).toContain('Nothing was oversold, nothing drifted, and every cent is accounted for.')
     expect(ended.stdout).toContain('stockhold simulate --seed 7 --warehouses 3')
     const { total, ...endings } = report.shoppers
     expect(total).toBe(400)
@@ -119,9 +119,11 @@ describe('stockhold simulate', () => {
     expect(released + expired + confirmed).toBe(reserved)
     const { 'transfer-shipped': shipped = 0, 'transfer-lost': lost = 0 } = units
     expect((units.fulfilled ?? 0) + (units.cancelled ?? 0) + shipped).toBe(confirmed)
-    const { received = 0, returned = 0, fulfilled = 0 } = units
+    const { received = 0, returned = 0, unreturned = 0, fulfilled = 0 } = units
     const { inTransit } = network.transfers
-    expect(sum(warehouses.map(({ onHand }) => onHand))).toBe(received + returned - fulfilled - lost - inTransit)
+    expect(sum(warehouses.map(({ onHand }) => onHand))).toBe(
+      received + returned - unreturned - fulfilled - lost - inTransit,
+    )
     expect(network.transfers).toMatchObject({ shipped, lost })
     expect(shoppers.paid).toBeGreaterThan(0)
   })
@@ -164,14 +166,11 @@ describe('stockhold simulate', () => {
     expect(report.orders).toMatchObject({ total: 3, fulfilled: 1, refused: 1, refusedUnits: 5 })
     expect(report.orders).toMatchObject({ returnsOnly: 1, returnLines: 1 })
     expect(report.units).toMatchObject({ received: 5, fulfilled: 5, returned: 1 })
-    expect(report).toMatchObject({ soldCents: 1_100, returnedCents: 250 })
+    expect(report.money).toMatchObject({ captured: 1_100, refunded: 250, due: 0, outbox: 0 })
+    expect(report.orders.unmatchedReturns).toBe(0)
     expect(report.proof).toMatchObject({ isSound: true, oversoldUnits: 0, driftUnits: 0 })
-    for await (const { entries, metadata } of readJournal(log)) {
-      for (const entry of entries) {
-        expect(entry, 'a sale price is no cost').not.toHaveProperty('unitCost')
-        if (entry.type === 'fulfilled') expect(metadata).toEqual({ unitPrice: entry.productId === 'A' ? 250 : 100 })
-      }
-    }
+    for await (const { entries } of readJournal(log))
+      for (const entry of entries) expect(entry, 'a sale price is no cost').not.toHaveProperty('unitCost')
   })
 
   it('reads the orders of a spreadsheet as it is told, lists what it left out, and says how to run it again', async () => {
@@ -199,10 +198,10 @@ describe('stockhold simulate', () => {
     expect(ended.stdout).toContain('windows-1252, semicolon between columns, decimal comma, dates dd.mm.yyyy; order')
     expect(ended.stdout).toMatch(/the quantity is not a whole number +1 +3 \("1,5"\)/)
     expect(ended.stdout).toContain(options.join(' '))
-    const { file, soldCents } = JSON.parse(await readFile(json, 'utf8')) as OrderReport
+    const { file, money } = JSON.parse(await readFile(json, 'utf8')) as OrderReport
     expect(file).toMatchObject({ lines: 1, from: '2010-12-01T00:00:00.000Z', readAs: { currency: '€' } })
     expect(file.skipped).toMatchObject([{ lines: 1, first: [{ line: 3, column: 'Menge', value: '1,5' }] }])
-    expect(soldCents).toBe(246_900)
+    expect(money.captured).toBe(246_900)
   })
 
   it('refuses sums that cannot be counted exactly in a line, without a stack trace', async () => {

@@ -9,6 +9,7 @@ import {
   replay,
 } from '../../../src/index.ts'
 import { newNetwork } from '../../../src/simulation/network.ts'
+import { OrderFigures } from '../../../src/simulation/order-figures.ts'
 import { type Proof, proofFrom, prove } from '../../../src/simulation/proof.ts'
 
 const level = { warehouseId: 'W', productId: 'X' }
@@ -92,7 +93,9 @@ async function goodLog(): Promise<{ log: Commit<Entry>[]; journal: MemoryJournal
     report: async () => ({ kind: 'memory' as const }),
     leave: async () => undefined,
   }
-  const proof = await prove({ inventory, network }, ['X'], place, (commit) => log.push(commit))
+  const proof = await prove({ inventory, network, orders: new OrderFigures() }, ['X'], place, (commit) =>
+    log.push(commit),
+  )
   return { log, journal, proof }
 }
 

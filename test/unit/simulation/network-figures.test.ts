@@ -3,7 +3,7 @@ import type { Commit, Entry } from '../../../src/index.ts'
 import type { CommandMeter } from '../../../src/simulation/command-meter.ts'
 import { newNetwork } from '../../../src/simulation/network.ts'
 import { NetworkFigures } from '../../../src/simulation/network-figures.ts'
-import { WaitingRoom } from '../../../src/simulation/waiting-room.ts'
+import { letGo } from '../../../src/simulation/waiting-orders.ts'
 import { laptops, openWithLaptops } from '../../support/open-inventory.ts'
 
 /** Makes the calls, and times none. */
@@ -13,7 +13,6 @@ const calling = {
       (value) => ({ ok: true, value }),
       (refusal: unknown) => ({ ok: false, refusal }),
     ),
-  insist: (_command: string, _wantedAt: number, call: () => Promise<unknown>) => call(),
 }
 
 test('what became of those who waited, and of transfers, is read from the log', async () => {
@@ -59,19 +58,23 @@ test('what became of those who waited, and of transfers, is read from the log', 
   })
 })
 
-test('when all is over those who have had enough wait no longer, and all that came is shipped', async () => {
+test('when all is over those who have had enough wait no longer, and are paid back', async () => {
   const network = newNetwork()
   const { inventory } = await openWithLaptops(2, { ledgers: network.ledgers })
-  await network.backorders.configure({ productId: 'LAPTOP', policy: 'backorder' })
-  const room = new WaitingRoom({ inventory, network, meter: calling as unknown as CommandMeter })
-  const lines = [{ productId: 'LAPTOP', quantity: 3 }]
-  expect(await room.join({ id: 'first', lines, givesUp: true }, 0)).toBe(true)
-  expect(await room.join({ id: 'second', lines, givesUp: false }, 0)).toBe(true)
-  expect(await room.join({ id: 'third', lines: [{ productId: 'MUG', quantity: 1 }], givesUp: false }, 0)).toBe(false)
-  await inventory.receive({ ...laptops, quantity: 1 })
-  await room.close()
-  expect(network.backorders.queue('LAPTOP')).toMatchObject([{ waiting: 3 }])
-  const held = [...inventory.reservations({ status: 'fulfilled' })].map(({ quantity }) => quantity)
-  expect(held.reduce((sum, units) => sum + units, 0)).toBe(3)
+  const { orders, backorders } = network
+  await backorders.configure({ productId: 'LAPTOP', policy: 'backorder' })
+  const lines = [{ productId: 'LAPTOP', quantity: 3, unitPrice: 0, backorder: true }]
+  const shipTo = { latitude: 1, longitude: 1 }
+  const [first, second] = [await orders.place({ lines, shipTo }), await orders.place({ lines, shipTo })]
+  const floor = { inventory, network, meter: calling as unknown as CommandMeter }
+  await letGo(
+    [
+      { orderId: first.id, givesUp: true },
+      { orderId: second.id, givesUp: false },
+    ],
+    floor,
+  )
+  expect(orders.order(first.id).lines[0]).toMatchObject({ waiting: 0, rows: [{ quantity: 2 }] })
+  expect(backorders.queue('LAPTOP')).toMatchObject([{ waiting: 3 }])
   await inventory.close()
 })

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { type Batch, type Commit, type Entry, MemoryJournal } from '../../../src/index.ts'
+import { systemClock } from '../../../src/engine/clock.ts'
+import { type Batch, type Commit, type Entry, InventoryManager, MemoryJournal } from '../../../src/index.ts'
 import type { LogPlace } from '../../../src/simulation/log-place.ts'
 import { newNetwork } from '../../../src/simulation/network.ts'
+import { OrderFigures } from '../../../src/simulation/order-figures.ts'
 import { type Proof, prove } from '../../../src/simulation/proof.ts'
 import { laptops, openWithLaptops } from '../../support/open-inventory.ts'
 
@@ -13,7 +15,7 @@ async function proveChanged(change: (batches: Batch[]) => Batch[]): Promise<Proo
   await inventory.confirm(hold.id)
   await inventory.fulfill(hold.id)
   const place = placeOf(journal, change)
-  return await prove({ inventory, network }, ['LAPTOP'], place, () => undefined)
+  return await prove({ inventory, network, orders: new OrderFigures() }, ['LAPTOP'], place, () => undefined)
 }
 
 function placeOf(journal: MemoryJournal, change: (batches: Batch[]) => Batch[]): LogPlace {
@@ -84,9 +86,51 @@ describe('The proof of what is kept', () => {
         })),
       }))
     const place = placeOf(journal, forged)
-    const { isSound, ledgerDefects } = await prove({ inventory, network }, ['LAPTOP'], place, () => undefined)
+    const { isSound, ledgerDefects } = await prove(
+      { inventory, network, orders: new OrderFigures() },
+      ['LAPTOP'],
+      place,
+      () => undefined,
+    )
     expect(isSound).toBe(false)
     expect(ledgerDefects).toMatchObject([{ ledger: 'backorders', sequence: 7, problem: expect.stringMatching(/./) }])
+  })
+
+  it('finds an order’s money that the gateway does not know, or that nobody gave back', async () => {
+    const network = newNetwork()
+    const { inventory, journal } = await openWithLaptops(10, { ledgers: network.ledgers, clock: systemClock as never })
+    const lines = [{ productId: 'LAPTOP', quantity: 2, unitPrice: 500 }]
+    const { id } = await network.orders.place({ lines, shipTo: { latitude: 1, longitude: 1 } })
+    while ((await network.orders.pay(id)).totals.due > 0);
+    await network.orders.cancel(id, { reason: 'no' })
+    while (network.orders.outbox().length > 0) await new Promise((resolve) => setTimeout(resolve, 5))
+    const changed = (change: (entry: { type: string }) => object | undefined) => (batches: Batch[]) =>
+      batches.map((batch) => ({
+        ...batch,
+        commits: (batch.commits as readonly Commit<Entry>[]).map((commit) => ({
+          ...commit,
+          entries: commit.entries.flatMap((entry) => (change(entry) as Entry | undefined) ?? []),
+        })),
+      }))
+    const before = [...(await Array.fromAsync(journal.read()))]
+    await inventory.close()
+    const proofOf = async (change: (entry: { type: string }) => object | undefined): Promise<Proof> => {
+      const again = newNetwork()
+      const own = new MemoryJournal()
+      await own.open()
+      for (const batch of before) await own.append(batch)
+      await own.close()
+      const opened = await InventoryManager.open({ journal: own, ledgers: again.ledgers })
+      const proved = { ...again, payments: network.payments }
+      const parts = { inventory: opened, network: proved, orders: new OrderFigures() }
+      return await prove(parts, ['LAPTOP'], placeOf(own, changed(change)), () => undefined)
+    }
+    expect(await proofOf((entry) => entry)).toMatchObject({ isSound: true, strayCents: 0, outbox: 0 })
+    const more = await proofOf((entry) => (entry.type === 'payment-captured' ? { ...entry, amount: 1_001 } : entry))
+    expect(more).toMatchObject({ isSound: false })
+    expect(more.strayCents).toBeGreaterThan(0)
+    const unpaid = await proofOf((entry) => (entry.type === 'refund-made' ? undefined : entry))
+    expect(unpaid.strayCents).toBeGreaterThan(0)
   })
 
   it('says why a log cannot be opened again', async () => {

@@ -14,7 +14,7 @@ function render(audit: LogAudit): string {
 
 describe('The proof in the report', () => {
   it('says so when nothing was oversold', () => {
-    expect(render(new LogAudit())).toContain('Nothing was oversold, and nothing drifted.')
+    expect(render(new LogAudit())).toContain('Nothing was oversold, nothing drifted, and every cent is accounted for.')
   })
 
   it('names what was oversold, where and by which commit, and does not list without end', () => {
