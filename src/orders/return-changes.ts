@@ -109,9 +109,9 @@ function withUnits<Units extends RowUnits>(
   units: readonly Units[],
   change: (line: KeptReturnLine, units: Units) => Partial<KeptReturnLine>,
 ): readonly KeptReturnLine[] {
-  return lines.map((line) =>
-    units
-      .filter(({ rowId }) => rowId === line.rowId)
-      .reduce<KeptReturnLine>((changed, part) => ({ ...changed, ...change(changed, part) }), line),
-  )
+  return lines.map((line) => {
+    let changed = line
+    for (const part of units) if (part.rowId === line.rowId) changed = { ...changed, ...change(changed, part) }
+    return changed
+  })
 }

@@ -1,0 +1,2 @@
+export { Shop } from './shop/shop.ts'
+export type { ShopOptions } from './shop/shop-options.ts'

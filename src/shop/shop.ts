@@ -1,0 +1,73 @@
+import { Backorders } from '../backorders.ts'
+import { Catalog } from '../catalog.ts'
+import { InventoryManager } from '../index.ts'
+import { Orders } from '../orders.ts'
+import { AvailableToPromise } from '../promising.ts'
+import { TransferOrders } from '../transfers.ts'
+import { readShopOptions, type ShopOptions } from './shop-options.ts'
+
+interface Rooms {
+  readonly inventory: InventoryManager
+  readonly catalog: Catalog
+  readonly orders: Orders
+  readonly backorders: Backorders
+  readonly transfers: TransferOrders
+  readonly promises: AvailableToPromise
+}
+
+/** All rooms of a shop over one log, opened and closed together: for those who want a shop and not parts. */
+export class Shop implements Rooms {
+  readonly inventory: InventoryManager
+  readonly catalog: Catalog
+  readonly orders: Orders
+  readonly backorders: Backorders
+  readonly transfers: TransferOrders
+  readonly promises: AvailableToPromise
+
+  private constructor(rooms: Rooms) {
+    this.inventory = rooms.inventory
+    this.catalog = rooms.catalog
+    this.orders = rooms.orders
+    this.backorders = rooms.backorders
+    this.transfers = rooms.transfers
+    this.promises = rooms.promises
+  }
+
+  /**
+   * Opens all of it on one journal. What an earlier process asked for outside is taken up again.
+   * @throws INVALID_ARGUMENT, and what `InventoryManager.open` does
+   */
+  static async open(options: ShopOptions): Promise<Shop> {
+    const {
+      orders: ofOrders,
+      transfers: ofTransfers,
+      catalog: ofCatalog,
+      open,
+      ledgers,
+      timeZone,
+    } = readShopOptions(options)
+    const orders = new Orders(ofOrders)
+    const [backorders, transfers] = [new Backorders(), new TransferOrders(ofTransfers)]
+    const catalog = new Catalog(ofCatalog)
+    const promising = { supply: [transfers], backorders, ...(timeZone !== undefined && { timeZone }) }
+    // Those who ask for goods stand before those who hand them out.
+    const rooms = [catalog, orders, backorders, transfers, ...ledgers]
+    const inventory = await InventoryManager.open({ ...open, ledgers: rooms })
+    try {
+      const promises = new AvailableToPromise(inventory, promising)
+      return new Shop({ inventory, catalog, orders, backorders, transfers, promises })
+    } catch (error) {
+      await inventory.close()
+      throw error
+    }
+  }
+
+  /** Ends what is done outside, then the inventory. What waits is taken up at the next opening. */
+  close(): Promise<void> {
+    return this.inventory.close()
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close()
+  }
+}
