@@ -39,7 +39,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'promising.ts': ['promising', 'errors'],
   'shop.ts': ['shop'],
   shop: [
-    'index.ts',
+    'inventory-manager.ts',
+    'engine',
     'orders.ts',
     'backorders.ts',
     'transfers.ts',

@@ -1,7 +1,7 @@
 import type { AllocationStrategy } from '../allocation.ts'
 import type { CatalogOptions } from '../catalog.ts'
+import type { OpenOptions } from '../engine/options.ts'
 import { fieldsOf, readObject, type Unchecked } from '../errors/known-fields.ts'
-import type { OpenOptions } from '../index.ts'
 import type { OrdersOptions } from '../orders.ts'
 import type { TransferOptions } from '../transfers.ts'
 

@@ -1,6 +1,6 @@
 import { Backorders } from '../backorders.ts'
 import { Catalog } from '../catalog.ts'
-import { InventoryManager } from '../index.ts'
+import { InventoryManager } from '../inventory-manager.ts'
 import { Orders } from '../orders.ts'
 import { AvailableToPromise } from '../promising.ts'
 import { TransferOrders } from '../transfers.ts'
