@@ -212,6 +212,28 @@ describe('the package, as its users get it', { timeout: 180_000 }, () => {
       expect(await run(program)).toEqual({ waiting: 2, text: 'not before 12 March 2090' })
     })
 
+    test('a shop with all of them is opened at once, and its snapshot taken by that thread', async () => {
+      const program = `
+        import { FileJournal } from 'stockhold'
+        import { SimulatedPayments } from 'stockhold/orders'
+        import { Shop } from 'stockhold/shop'
+        const options = { payments: new SimulatedPayments(), currency: 'EUR' }
+        const shop = await Shop.open({ ...options, journal: new FileJournal('./whole-shop') })
+        await shop.inventory.addWarehouse({ id: 'SFO', name: 'San Francisco' })
+        await shop.inventory.receive({ warehouseId: 'SFO', productId: 'MUG', quantity: 5 })
+        const { id } = await shop.orders.place({ lines: [{ productId: 'MUG', quantity: 3, unitPrice: 1_200 }] })
+        await shop.orders.pay(id)
+        await shop.inventory.snapshot()
+        await shop.close()
+        const again = await Shop.open({ ...options, journal: new FileJournal('./whole-shop') })
+        const { status } = again.orders.order(id)
+        const available = again.promises.available('MUG')
+        await again.close()
+        console.log(JSON.stringify({ status, available }))
+      `
+      expect(await run(program)).toEqual({ status: 'confirmed', available: 2 })
+    })
+
     test('its program says how it is used, sells, and proves and prints the log', async () => {
       expect(await stockhold('--help')).toMatch(/Usage: stockhold/)
       const few = ['--seed', '1', '--shoppers', '100', '--products', '10', '--hold-ms', '50', '--think-ms', '50']
