@@ -46,6 +46,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'transfers.ts',
     'catalog.ts',
     'promising.ts',
+    'promising',
     'allocation.ts',
     'errors',
   ],

@@ -1,6 +1,7 @@
 import type { AllocationStrategy } from '../allocation.ts'
 import type { CatalogOptions } from '../catalog.ts'
 import type { OpenOptions } from '../engine/options.ts'
+import { invalidArgument, isArray } from '../errors/invalid-argument.ts'
 import { fieldsOf, readObject, type Unchecked } from '../errors/known-fields.ts'
 import type { OrdersOptions } from '../orders.ts'
 import type { TransferOptions } from '../transfers.ts'
@@ -66,6 +67,7 @@ export function readShopOptions(value: unknown): RoomOptions {
   const given = readObject(value, 'options', optionFields)
   const orders = [...ofOrders, ...ofOutbox]
   const { ledgers = [], timeZone } = given
+  if (!isArray(ledgers)) throw invalidArgument('ledgers', ledgers, 'must be an array of ledgers')
   return {
     orders: pick(given, (name) => orders.includes(name)) as unknown as OrdersOptions,
     transfers: pick(given, (name) => name === 'approval'),

@@ -2,6 +2,7 @@ import { Backorders } from '../backorders.ts'
 import { Catalog } from '../catalog.ts'
 import { InventoryManager } from '../inventory-manager.ts'
 import { Orders } from '../orders.ts'
+import { readTimeZone } from '../promising/promise-request.ts'
 import { AvailableToPromise } from '../promising.ts'
 import { TransferOrders } from '../transfers.ts'
 import { readShopOptions, type ShopOptions } from './shop-options.ts'
@@ -49,17 +50,13 @@ export class Shop implements Rooms {
     const orders = new Orders(ofOrders)
     const [backorders, transfers] = [new Backorders(), new TransferOrders(ofTransfers)]
     const catalog = new Catalog(ofCatalog)
-    const promising = { supply: [transfers], backorders, ...(timeZone !== undefined && { timeZone }) }
+    // Promises read it once the inventory is open: by then a mistake would have left these ledgers in the log.
+    const zone = timeZone === undefined ? {} : { timeZone: readTimeZone(timeZone) }
     // Those who ask for goods stand before those who hand them out.
     const rooms = [catalog, orders, backorders, transfers, ...ledgers]
     const inventory = await InventoryManager.open({ ...open, ledgers: rooms })
-    try {
-      const promises = new AvailableToPromise(inventory, promising)
-      return new Shop({ inventory, catalog, orders, backorders, transfers, promises })
-    } catch (error) {
-      await inventory.close()
-      throw error
-    }
+    const promises = new AvailableToPromise(inventory, { supply: [transfers], backorders, ...zone })
+    return new Shop({ inventory, catalog, orders, backorders, transfers, promises })
   }
 
   /** Ends what is done outside, then the inventory. What waits is taken up at the next opening. */

@@ -55,6 +55,18 @@ test('options that no room knows, or that a room refuses, are named, and nothing
   await (await open({})).close()
 })
 
+test('a mistake in the options leaves no ledger in the log: it opens without them as before', async () => {
+  const journal = new MemoryJournal()
+  await (await InventoryManager.open({ journal })).close()
+  const wrong = [{ timeZone: 'Mars' }, { timeZone: null }, { ledgers: 'mine' }, { ledgers: null }, { ledgers: {} }]
+  for (const options of wrong) {
+    const opening = Shop.open({ journal, payments, currency: 'EUR', ...options } as never)
+    const [field] = Object.keys(options)
+    await expect(opening).rejects.toMatchObject({ code: 'INVALID_ARGUMENT', details: { field } })
+  }
+  await (await InventoryManager.open({ journal })).close()
+})
+
 test('a strict catalogue refuses an order for what it does not know', async () => {
   await using shop = await Shop.open({ payments, currency: 'EUR', strictCatalog: true })
   await shop.inventory.addWarehouse({ id: 'SFO', name: 'SFO' })
