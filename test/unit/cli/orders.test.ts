@@ -75,6 +75,15 @@ describe('stockhold order', () => {
       'error: there is no order O-9; give its id or its number, as stockhold orders lists them\n',
     )
     expect((await stockhold('order', journal, 'O-1', '--at', '1')).stderr).toContain('no order O-1 at that time')
+    for (const asked of [
+      ['order', journal, 'O-1'],
+      ['orders', journal],
+    ])
+      expect(await stockhold(...asked, '--at', '99')).toMatchObject({
+        code: 2,
+        stdout: '',
+        stderr: expect.stringMatching(/^error: Invalid sequence 99: the log ends with commit \d+\.\n$/),
+      })
     expect((await stockhold('order', journal)).stderr).toContain("missing required argument 'order'")
     expect((await stockhold('order', join(temporary.path, 'none'), 'O-1')).code).toBe(2)
   })
