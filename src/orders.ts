@@ -1,6 +1,18 @@
 export type { Carrier, Label, LabelRequest } from './orders/carrier.ts'
+export { carrierContract } from './orders/contracts/carrier-contract.ts'
+export type { ContractCase } from './orders/contracts/contract-case.ts'
+export { type GatewayContractOptions, gatewayContract } from './orders/contracts/gateway-contract.ts'
+export { cursorContract, notificationContract } from './orders/contracts/notification-contract.ts'
+export { FileCursor } from './orders/file-cursor.ts'
+export {
+  type Cursor,
+  MemoryCursor,
+  type Notification,
+  type NotificationOptions,
+  type NotificationSender,
+} from './orders/notifications.ts'
 export type * from './orders/order.ts'
-export type { OrderEvents } from './orders/order-events.ts'
+export type { OrderEventName, OrderEvents } from './orders/order-events.ts'
 export { type OrderCommit, OrderHistory } from './orders/order-history.ts'
 export type { Numbering } from './orders/order-options.ts'
 export type { OrderFilter, ReturnFilter } from './orders/order-reads.ts'
@@ -43,6 +55,7 @@ export type {
   UnreturnRequest,
 } from './orders/return-requests.ts'
 export type { OnShipmentRequest, ShipOrderRequest } from './orders/shipment-requests.ts'
+export { SimulatedCarrier, type SimulatedCarrierOptions } from './orders/simulated-carrier.ts'
 export type { SimulatedPaymentsOptions } from './orders/simulated-options.ts'
 export { type SimulatedAccount, SimulatedPayments } from './orders/simulated-payments.ts'
 export { orderStatuses } from './orders/statuses.ts'

@@ -59,6 +59,10 @@ const eventNames: FieldList<OrderEvents> = {
   'credit-moved': true,
 }
 
+export function isEventName(type: string): type is OrderEventName {
+  return Object.hasOwn(eventNames, type)
+}
+
 /** Tells of facts. */
 export class OrderBus {
   readonly #bus: EventBus<OrderEvents> = new EventBus<OrderEvents>(eventNames, ({ event, error }) =>

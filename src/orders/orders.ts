@@ -5,6 +5,7 @@ import type { AnyLedgerKind, LedgerCommand } from '../ledger/contract.ts'
 import type { LedgerPort, LedgerRoom } from '../ledger/ledger-room.ts'
 import { cancel } from './cancel-command.ts'
 import { ClosedOrders } from './closed-orders.ts'
+import { NotificationDriver } from './notification-driver.ts'
 import type { Order, OutboxItem, Return, Shipment } from './order.ts'
 import { OrderBus, type OrderEvents } from './order-events.ts'
 import { OrderPayments } from './order-payments.ts'
@@ -52,6 +53,7 @@ export class Orders implements LedgerRoom {
   readonly #all: ClosedOrders = new ClosedOrders(this.#attachment)
   readonly #events: OrderBus = new OrderBus()
   readonly #payments: OrderPayments
+  #notifications: NotificationDriver | undefined
 
   /** @throws INVALID_ARGUMENT, INVALID_ID */
   constructor(options: OrdersOptions) {
@@ -66,19 +68,23 @@ export class Orders implements LedgerRoom {
   attach(port: LedgerPort): void {
     this.#attachment.set(port)
     this.#payments.attach(port)
+    const { notifications, outbox, random } = this.#options
+    if (notifications !== undefined) this.#notifications = new NotificationDriver(port, notifications, outbox, random)
     port.whenDurable((commit) => {
       this.#payments.durable(commit)
       this.#events.durable(commit)
+      this.#notifications?.durable(commit)
     })
   }
 
   async start(): Promise<void> {
     await this.#attachment.port.note(configure, { keepOrdersMs: this.#options.keepOrdersMs })
     this.#payments.start()
+    this.#notifications?.start()
   }
 
-  stop(): Promise<void> {
-    return this.#payments.stop()
+  async stop(): Promise<void> {
+    await Promise.all([this.#payments.stop(), this.#notifications?.stop()])
   }
 
   /** What becomes of orders: each fact, once the journal has it. */

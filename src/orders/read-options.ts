@@ -1,10 +1,12 @@
 import { readStrategy } from '../allocation/checked-strategy.ts'
 import { fewestShipments } from '../allocation/fewest-shipments.ts'
 import type { AllocationStrategy } from '../allocation/strategy.ts'
-import { invalidArgument } from '../errors/invalid-argument.ts'
-import { fieldsOf, readObject, readPort } from '../errors/known-fields.ts'
+import { invalidArgument, isArray } from '../errors/invalid-argument.ts'
+import { fieldsOf, readObject, readPart, readPort } from '../errors/known-fields.ts'
 import { readId, readOptionalWholeNumber } from '../inventory/request/fields.ts'
 import type { Carrier } from './carrier.ts'
+import type { Cursor, NotificationOptions, NotificationSender } from './notifications.ts'
+import { isEventName } from './order-events.ts'
 import { byYear, defaultKeepMs, type Numbering, type OrderRules } from './order-options.ts'
 import type { PaymentGateway } from './payment-gateway.ts'
 import { type OutboxOptions, readOutboxOptions } from './retry-pauses.ts'
@@ -28,6 +30,8 @@ export interface OrdersOptions {
   /** `ORD-2026-000042` by default. */
   readonly numbering?: Numbering
   readonly outbox?: OutboxOptions
+  /** Who is told of what happens, from the log, at least once. Nobody, if left out. */
+  readonly notifications?: NotificationOptions
   /** From 0 up to 1, exclusive: for the pauses between tries. */
   readonly random?: () => number
 }
@@ -43,6 +47,7 @@ const optionFields = fieldsOf<OrdersOptions>({
   keepOrdersMs: true,
   numbering: true,
   outbox: true,
+  notifications: true,
   random: true,
 })
 
@@ -52,6 +57,7 @@ export interface CheckedOptions {
   readonly rules: OrderRules
   readonly keepOrdersMs: number
   readonly outbox: Required<OutboxOptions>
+  readonly notifications: NotificationOptions | undefined
   readonly random: () => number
 }
 
@@ -80,6 +86,23 @@ export function readOrdersOptions(value: unknown): CheckedOptions {
     },
     keepOrdersMs: readOptionalWholeNumber(given, 'keepOrdersMs') ?? defaultKeepMs,
     outbox: readOutboxOptions(given.outbox),
+    notifications: given.notifications === undefined ? undefined : readNotifications(given.notifications),
     random: random as () => number,
+  }
+}
+
+const notificationFields = fieldsOf<NotificationOptions>({ sender: true, cursor: true, types: true, from: true })
+
+function readNotifications(value: unknown): NotificationOptions {
+  const { sender, cursor, types, from } = readPart(value, 'notifications', notificationFields)
+  if (types !== undefined && !(isArray(types) && types.every((type) => typeof type === 'string' && isEventName(type))))
+    throw invalidArgument('notifications.types', types, 'must be an array of the names of events')
+  if (from !== undefined && from !== 'now' && from !== 'beginning')
+    throw invalidArgument('notifications.from', from, "must be 'now' or 'beginning'")
+  return {
+    sender: readPort<NotificationSender>(sender, 'notifications.sender', ['send'], 'must be a sender'),
+    cursor: readPort<Cursor>(cursor, 'notifications.cursor', ['load', 'save'], 'must be a cursor'),
+    ...(types !== undefined && { types: [...types] as NonNullable<NotificationOptions['types']> }),
+    ...(from !== undefined && { from }),
   }
 }

@@ -33,6 +33,7 @@ const optionFields = fieldsOf<ShopOptions>({
   keepOrdersMs: true,
   numbering: true,
   outbox: true,
+  notifications: true,
   random: true,
   approval: true,
   strictCatalog: true,
@@ -49,7 +50,7 @@ const optionFields = fieldsOf<ShopOptions>({
 })
 
 const ofOrders = ['payments', 'currency', 'carrier', 'allocation', 'holdMs', 'paymentTimeoutMs', 'paymentAttempts']
-const ofOutbox = ['keepOrdersMs', 'numbering', 'outbox', 'random']
+const ofOutbox = ['keepOrdersMs', 'numbering', 'outbox', 'notifications', 'random']
 const ofOthers = ['timeZone', 'approval', 'strictCatalog', 'ledgers']
 
 /** The options of each room, which reads them itself. */
