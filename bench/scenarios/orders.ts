@@ -16,11 +16,12 @@ export const orders: Scenario = {
   async run({ effort, directory }) {
     const count = effort.isQuick ? 10_000 : 60_000
     const rounds = { rounds: effort.rounds, warmUps: effort.warmUps }
-    const placing = (name: string, where: { readonly directory?: string }) =>
-      new ContenderProcess({ name, measurement: 'placing orders', params: { ...where, inFlight, count } })
+    const placing = (name: string, how: { readonly directory?: string; readonly what: 'orders' | 'holds' }) =>
+      new ContenderProcess({ name, measurement: 'placing orders', params: { ...how, inFlight, count } })
     const placed = await measureInTurn(rounds, {
-      durable: placing('placed', { directory }),
-      memory: placing('placed in memory', {}),
+      durable: placing('placed', { directory, what: 'orders' }),
+      memory: placing('placed in memory', { what: 'orders' }),
+      holds: placing('their holds alone', { what: 'holds' }),
     })
     const times = effort.isQuick ? { seconds: 3, warmUpSeconds: 2 } : { seconds: 20, warmUpSeconds: 5 }
     const params = { directory, ordersPerSecond: livesPerSecond, ...times }
@@ -49,6 +50,10 @@ export const orders: Scenario = {
         found(
           rate('the same in memory', memoryOnly),
           placed.memory.map(({ perSecond }) => perSecond),
+        ),
+        found(
+          rate('their holds alone, by reserveAll', memoryOnly),
+          placed.holds.map(({ perSecond }) => perSecond),
         ),
         limited(
           life(99),

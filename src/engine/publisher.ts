@@ -116,16 +116,20 @@ export class Publisher {
   #deliverCommit(commit: Commit<Entry>, alerts: readonly Alert[]): void {
     const { events } = this
     if (events.has('commit')) events.emit('commit', commit)
-    const { sequence, at } = commit
-    for (const [index, entry] of commit.entries.entries()) {
+    if (!events.isEmpty) this.#deliverMovements(commit)
+    for (const { event, payload } of alerts) events.emit(event, payload as never)
+    if (this.#followers.size > 0) this.#tellLedgers(commit)
+  }
+
+  #deliverMovements({ sequence, at, entries }: Commit<Entry>): void {
+    const { events } = this
+    for (const [index, entry] of entries.entries()) {
       if (isLedgerEntry(entry) || !isMovementType(entry.type)) continue
       const payload = Object.freeze({ ...(entry as Movement), sequence, index, at })
       events.emit('movement', payload)
       if (entry.type === 'expired') events.emit('reservation-expired', payload)
       if ((entry as Movement).lostBy !== undefined) events.emit('hold-lost', payload)
     }
-    for (const { event, payload } of alerts) events.emit(event, payload as never)
-    if (this.#followers.size > 0) this.#tellLedgers(commit)
   }
 
   #tellLedgers(commit: Commit<AnyEntry>): void {

@@ -19,7 +19,10 @@ export function* waitingIn(order: KeptOrder): Generator<Waiting, void, undefined
     if (label === 'waiting' && shipment !== 'cancelled') yield { kind: 'label', id, orderId, since }
 }
 
-export function anyWaitsIn(order: KeptOrder): boolean {
-  for (const _ of waitingIn(order)) return true
+/** Asked at every change of an order, so without the list. */
+export function anyWaitsIn({ attempts, refunds, shipments }: KeptOrder): boolean {
+  for (const { status } of attempts) if (status === 'undecided' || status === 'authorized') return true
+  for (const { status } of refunds) if (status === 'waiting') return true
+  for (const { label, status } of shipments) if (label === 'waiting' && status !== 'cancelled') return true
   return false
 }
