@@ -120,6 +120,8 @@ export interface Movement extends Route {
   readonly expiresAt?: number
   /** Whole smallest units of the currency (cents) for one unit of stock. */
   readonly unitCost?: number
+  /** On `received`, in place of it: what the whole quantity cost, where one unit's price has parts of a cent. */
+  readonly totalCost?: number
   /** On `returned` and `unreturned`: the sequence of the commit that shipped the goods. */
   readonly reversesSequence?: number
   /** On these: what shipped them was still known, and so much was out, or had come back. */
@@ -139,6 +141,7 @@ export interface Movement extends Route {
 /** What a movement records beside what moves: given by the caller, line by line. */
 export interface MovementDetails {
   readonly unitCost?: number | undefined
+  readonly totalCost?: number | undefined
   readonly reference?: Reference | undefined
   readonly reservationId?: string | undefined
   readonly reversesSequence?: number | undefined
@@ -156,6 +159,7 @@ export function makeMovement(
   const movement: Writable<Movement> = { type, warehouseId, productId, quantity, from, to }
   if (details.reservationId !== undefined) movement.reservationId = details.reservationId
   if (details.lostBy !== undefined) movement.lostBy = details.lostBy
+  if (details.totalCost !== undefined) movement.totalCost = details.totalCost
   if (details.receiptSequence !== undefined) movement.receiptSequence = details.receiptSequence
   return addDetails(movement, details)
 }

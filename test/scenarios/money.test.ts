@@ -38,6 +38,40 @@ describe('any movement can carry a unitCost', () => {
   })
 })
 
+describe('a receipt can say what all its units cost together', () => {
+  test('it is recorded as it was said, from 0 up, also in a batch and in a transaction, and read back from the log', async () => {
+    const { inventory } = await openWithLaptops(1)
+    const receipt = { ...laptops, quantity: 3 }
+    await inventory.receive({ ...receipt, totalCost: 13_674, disposition: 'damaged' })
+    await inventory.batch([{ type: 'receive', ...receipt, totalCost: 0 }])
+    await inventory.transaction({ levels: [laptops] }, (tx) => tx.receive({ ...receipt, totalCost: 2 ** 53 - 1 }))
+    const entries = (await commitsOf(inventory)).slice(-3).map(({ entries: [entry] }) => entry)
+    expect(entries).toMatchObject([{ totalCost: 13_674 }, { totalCost: 0 }, { totalCost: 2 ** 53 - 1 }])
+    for (const entry of entries) expect(entry).not.toHaveProperty('unitCost')
+    expect((await inventory.reconcile()).drift).toEqual([])
+    expect(inventory.stock(entries[0] as Movement)).toMatchObject({ available: 7, damaged: 3 })
+  })
+
+  test('a key gives the first answer again only with the same cost', async () => {
+    const { inventory } = await openWithLaptops(1)
+    const receipt = { ...laptops, quantity: 3, totalCost: 10, idempotencyKey: 'k' }
+    expect(await inventory.receive(receipt)).toEqual(await inventory.receive({ ...receipt }))
+    await expectRefusal(inventory.receive({ ...receipt, totalCost: 11 }), 'IDEMPOTENCY_KEY_REUSED')
+  })
+
+  test('a whole number of the smallest unit, of receipts alone, and not beside unitCost', async () => {
+    const { inventory } = await openWithLaptops(5)
+    const one = { ...laptops, quantity: 1 }
+    for (const totalCost of [-1, -0, 0.5, Number.NaN, 2 ** 53, '5', 5n, null, {}]) {
+      const details = await expectRefusal(inventory.receive({ ...one, totalCost } as never), 'INVALID_ARGUMENT')
+      expect(details.field).toBe('totalCost')
+    }
+    await expectRefusal(inventory.sell({ ...one, totalCost: 5 } as never), 'INVALID_ARGUMENT')
+    const both = await expectRefusal(inventory.receive({ ...one, unitCost: 5, totalCost: 5 }), 'INVALID_ARGUMENT')
+    expect(both).toMatchObject({ field: 'totalCost', problem: expect.stringMatching(/leave it out, or unitCost/) })
+  })
+})
+
 test('returnStock can name the reservation, or the commit, that it reverses', async () => {
   const { inventory } = await openWithLaptops(5)
   const { id } = await inventory.reserve({ ...laptops, quantity: 2 })

@@ -1,3 +1,4 @@
+import { invalidArgument } from '../../errors/invalid-argument.ts'
 import type { FieldList, Unchecked } from '../../errors/known-fields.ts'
 import { isRefusal } from '../../errors/refusal.ts'
 import { type Account, isPhysical } from '../bucket.ts'
@@ -67,12 +68,15 @@ interface MoveParts<Request> {
 
 type Move<Request> = CommandKind<Request, MoveFields, Receipt>
 
-export const receive: Move<ReceiveRequest> = move({
-  name: 'receive',
-  movement: 'received',
-  request: { ...moveFields, disposition: true },
-  readRoute: readArrival('received'),
-})
+export const receive: Move<ReceiveRequest> = costedOnce(
+  move({
+    name: 'receive',
+    movement: 'received',
+    request: { ...moveFields, totalCost: true, disposition: true },
+    readRoute: readArrival('received'),
+    readMore: (request) => ({ totalCost: readOptionalWholeNumber(request, 'totalCost', 0) }),
+  }),
+)
 export const sell: Move<MoveRequest> = move({ name: 'sell', movement: 'sold', request: moveFields })
 export const markDamaged: Move<MarkDamagedRequest> = move({
   name: 'markDamaged',
@@ -112,6 +116,19 @@ export const returnToSupplier: Move<ReturnToSupplierRequest> = move({
     ) as Route,
   readMore: (request) => ({ receiptSequence: readOptionalWholeNumber(request, 'receiptSequence', 1) }),
 })
+
+/** What goods cost is said of one unit or of all together, never of both: one of them could be wrong. */
+function costedOnce<Request>(received: Move<Request>): Move<Request> {
+  return commandKind({
+    ...received,
+    read: (request) => {
+      const fields = received.read(request)
+      const { unitCost, totalCost } = fields
+      if (unitCost === undefined || totalCost === undefined) return fields
+      throw invalidArgument('totalCost', totalCost, 'is what all units cost together; leave it out, or unitCost')
+    },
+  })
+}
 
 /** Goods arrive good, unless it is said that they are damaged. */
 export function readArrival(type: MovementType): (request: Unchecked) => Route {

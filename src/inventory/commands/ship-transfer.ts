@@ -1,6 +1,6 @@
 import type { Receipt } from '../command-result.ts'
 import { shipHold } from '../held-stock.ts'
-import type { LoseTransferRequest, ReceiveRequest, ShipTransferRequest } from '../request/requests.ts'
+import type { ArrivalRequest, LoseTransferRequest, ShipTransferRequest } from '../request/requests.ts'
 import type { Reservation } from '../reservation.ts'
 import type { CommandKind } from './command-kind.ts'
 import { type MoveFields, move, moveFields, readArrival } from './move-stock.ts'
@@ -18,7 +18,7 @@ export const shipTransfer: CommandKind<ShipTransferRequest, OnReservationFields,
 )
 
 /** Takes in at the destination what arrives: good, or damaged on its way. */
-export const receiveTransfer: CommandKind<ReceiveRequest, MoveFields, Receipt> = move({
+export const receiveTransfer: CommandKind<ArrivalRequest, MoveFields, Receipt> = move({
   name: 'receiveTransfer',
   movement: 'transferred-in',
   request: { ...moveFields, disposition: true },

@@ -26,6 +26,7 @@ const all: FieldList<NamesLevel> = {
   quantity: true,
   reference: true,
   unitCost: true,
+  totalCost: true,
   expectedVersion: true,
   // a reservation
   id: true,

@@ -33,9 +33,17 @@ export interface MoveRequest extends LevelRequest, Costed {
   readonly quantity: number
 }
 
-export interface ReceiveRequest extends MoveRequest {
+export interface ArrivalRequest extends MoveRequest {
   /** `damaged` for goods that arrive so; without it they are available. */
   readonly disposition?: 'available' | 'damaged'
+}
+
+export interface ReceiveRequest extends ArrivalRequest {
+  /**
+   * In place of `unitCost`: what the whole quantity cost, in whole smallest units, from 0. So 3 at 45.5805 are 13674
+   * cents, and not a cent is lost. Both are refused.
+   */
+  readonly totalCost?: number
 }
 
 export type SellRequest = MoveRequest
