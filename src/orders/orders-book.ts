@@ -228,10 +228,12 @@ export class OrderBook implements Ledger<OrderEntry> {
 
   /** An order whose payments one that replaces it may be refunded from is forgotten with that one. */
   #forget(order: KeptOrder, at: number): void {
-    const { orders, index, closed } = this.#parts
+    const { orders, index, closed, ended } = this.#parts
     const { id, first, last, replaces } = order
     if (order.replacedBy.some((by) => orders.has(by))) return
     orders.delete(id)
+    // One that goes with its replacement may still wait for its own turn.
+    ended.delete(id)
     index.remove(order)
     closed.set(id, { first, last })
     const replaced = replaces === undefined ? undefined : this.order(replaces.orderId)
