@@ -47,7 +47,8 @@ async function lookUp(
   signal: AbortSignal,
 ): Promise<GatewayAnswer | undefined> {
   for (const idempotencyKey of keysOf(waiting)) {
-    const known = await payments.lookup({ idempotencyKey, signal })
+    // It is somebody else's code: null is a common way to say that there is none.
+    const known = (await payments.lookup({ idempotencyKey, signal })) ?? undefined
     // Whoever voids wants to know of a capture that was made, and of no other.
     if (known !== undefined && (waiting.kind !== 'void' || known.outcome !== 'declined')) return known
   }
@@ -111,7 +112,11 @@ function outcomeOf(waiting: Waiting, answer: GatewayAnswer | 'abandoned'): Outco
     throw new Error(
       `the gateway answers ${describeValue(outcome)} to ${kind}; it must be ${outcomesOf[kind].join(' or ')}`,
     )
-  if (!isWholeNumber(amount)) throw new Error(`the gateway gives ${describeValue(amount)} as an amount`)
+  // Nothing is no payment: what is refused is declined.
+  const isNothing = amount === 0 && (outcome === 'authorized' || outcome === 'captured')
+  if (!isWholeNumber(amount) || isNothing) throw new Error(`the gateway gives ${describeValue(amount)} as an amount`)
+  if (outcome === 'refunded' && amount !== asked)
+    throw new Error(`the gateway says that it refunded ${amount}, and ${asked} were asked for`)
   if (gatewayId !== undefined && typeof gatewayId !== 'string')
     throw new Error(`the gateway gives ${describeValue(gatewayId)} as its id`)
   return { ...fields, outcome, gatewayId, amount, why: typeof reason === 'string' ? reason.slice(0, 200) : undefined }

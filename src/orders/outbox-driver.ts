@@ -147,15 +147,17 @@ export class OutboxDriver {
 
   async #do(task: Task): Promise<void> {
     const order = this.#port.books.ledger(ordersKey).order(task.orderId)
-    const waiting = order && [...waitingIn(order)].find(({ kind, id }) => kind === task.kind && id === task.id)
+    const waiting = order && stillWaits(order, task)
     if (order === undefined || waiting === undefined) return this.#forget(task)
     task.tries += 1
     const outcome = await this.#callInTime(order, waiting, task.mayBeKnown)
     if ('label' in outcome) await this.#port.note(noteLabel, outcome.label)
     else await this.#note(outcome.payment)
+    const after = this.#port.books.ledger(ordersKey).order(task.orderId)
+    // Asked again at once, it would be answered so again and again.
+    if (after !== undefined && stillWaits(after, task)) throw new Error('the answer says nothing new')
     this.#forget(task)
     // What came of it may be to be done outside, too.
-    const after = this.#port.books.ledger(ordersKey).order(task.orderId)
     if (after !== undefined) this.take(after)
   }
 
@@ -201,4 +203,8 @@ export class OutboxDriver {
       this.#runReady()
     })
   }
+}
+
+function stillWaits(order: KeptOrder, task: Task): Waiting | undefined {
+  return [...waitingIn(order)].find(({ kind, id }) => kind === task.kind && id === task.id)
 }
