@@ -11,6 +11,7 @@ interface Source {
 /** What each room may import, beside itself. A room that is not listed has no place yet. */
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   errors: [],
+  calendar: ['errors'],
   journal: ['errors'],
   concurrency: ['errors'],
   events: ['errors'],
@@ -120,7 +121,7 @@ const publicEntries: readonly string[] = [
 function allowedFor(room: string): readonly string[] | undefined {
   if (room === 'built-in-ledgers.ts') return ['ledger', ...ledgerRooms]
   if (ledgerRooms.includes(room))
-    return ['ledger', 'allocation', 'promising', 'events', 'inventory', 'audit', 'errors', ...ledgerEntries]
+    return ['ledger', 'calendar', 'allocation', 'promising', 'events', 'inventory', 'audit', 'errors', ...ledgerEntries]
   if (ledgerEntries.includes(room)) return [room.replace(/\.ts$/, ''), 'errors']
   return mayImport[room]
 }
