@@ -50,17 +50,21 @@ function decideAttempt(
 }
 
 /** Whether it says nothing new: told before in another way, or overtaken by what was told since. */
-function isKnown(
-  order: KeptOrder,
-  { id, status }: PaymentAttempt,
-  { outcome, amount, gatewayId }: OutcomeFields,
-): boolean {
+function isKnown(order: KeptOrder, attempt: PaymentAttempt, { outcome, amount, gatewayId }: OutcomeFields): boolean {
+  const { id, status } = attempt
   if (gatewayId !== undefined && order.seen[seenOutcome(`${outcome} ${id}`, gatewayId)] !== undefined) return true
   // Without the gateway's own id a second capture cannot be told from the first one told again.
-  if (outcome === 'captured') return amount === 0 || (status === 'captured' && gatewayId === undefined)
+  if (outcome === 'captured')
+    return amount === 0 || (status === 'captured' && (gatewayId === undefined || isUnnamed(order, attempt, amount)))
   if (outcome === 'authorized') return amount === 0 || !['undecided', 'declined', 'abandoned'].includes(status)
   if (outcome === 'declined') return status !== 'undecided' && status !== 'authorized'
   return status !== (outcome === 'voided' ? 'authorized' : 'undecided')
+}
+
+/** Whether such a capture was told without the gateway's own id of it: an event may be, and the answer is not. */
+function isUnnamed({ seen }: KeptOrder, { id, captured }: PaymentAttempt, amount: number): boolean {
+  const named = seenOutcome(`captured ${id}`, '')
+  return captured === amount && !Object.keys(seen).some((name) => name.startsWith(named))
 }
 
 function declined(

@@ -1,0 +1,42 @@
+import { describe, expect, test } from 'vitest'
+import type { AuthorizeAnswer, Order } from '../../src/orders.ts'
+import { openShop, pens, type Shop, settle } from './shop.ts'
+
+const stock = { SFO: { PEN: 10 } }
+
+/** An order whose payment is asked for, and not answered yet. */
+async function beingPaid(shop: Shop, price: number): Promise<{ order: Order; attemptId: string; answer: () => void }> {
+  let answer: () => void = () => undefined
+  shop.gateway.authorize = ({ amount }) =>
+    new Promise<AuthorizeAnswer>((resolve) => {
+      answer = () => resolve({ outcome: 'captured', gatewayId: 'ch-1', amount })
+    })
+  const { id } = await shop.orders.place(pens(1, price))
+  shop.orders.pay(id).catch(() => undefined)
+  await settle(shop)
+  const order = shop.orders.order(id)
+  return { order, attemptId: order.payments[0]?.id as string, answer }
+}
+
+describe('what a gateway tells by itself, and then answers', () => {
+  test('is one capture, also where the event has no id of the gateway’s', async () => {
+    const shop = await openShop({ stock })
+    const { order, attemptId, answer } = await beingPaid(shop, 1_000)
+    const event = { orderId: order.id, attemptId, eventId: 'E-1', outcome: 'captured', amount: 1_000 } as const
+    await shop.orders.paymentEvent(event)
+    answer()
+    await settle(shop)
+    await shop.orders.paymentEvent({ ...event, eventId: 'E-2', gatewayId: 'ch-1' })
+    expect(shop.orders.order(order.id)).toMatchObject({ totals: { captured: 1_000, refunded: 0 }, refunds: [] })
+  })
+
+  test('is two captures where the amounts differ, and the rest is paid', async () => {
+    const shop = await openShop({ stock })
+    const { order, attemptId } = await beingPaid(shop, 1_000)
+    const event = { orderId: order.id, attemptId, eventId: 'E-1', outcome: 'captured', amount: 400 } as const
+    await shop.orders.paymentEvent(event)
+    expect(shop.orders.order(order.id).totals).toMatchObject({ captured: 400, due: 600 })
+    await shop.orders.paymentEvent({ ...event, eventId: 'E-2', gatewayId: 'ch-2', amount: 600 })
+    expect(shop.orders.order(order.id)).toMatchObject({ status: 'confirmed', totals: { captured: 1_000, due: 0 } })
+  })
+})
