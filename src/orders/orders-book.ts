@@ -5,6 +5,7 @@ import { DueTimes } from './due-times.ts'
 import type { KeptOrder } from './kept-order.ts'
 import { lifecycleChanges, newOrder } from './lifecycle-changes.ts'
 import { dueOf } from './money-of-order.ts'
+import type { Refund } from './order.ts'
 import type { Change } from './order-changes.ts'
 import { type IndexedBy, OrderIndex } from './order-index.ts'
 import { defaultKeepMs, type OrderRules } from './order-options.ts'
@@ -184,13 +185,18 @@ export class OrderBook implements Ledger<OrderEntry> {
     this.#put(stamped(changed, order, commit))
     if (entry.type === 'refund-requested')
       this.#count(entry.payingOrderId ?? entry.id, entry.attemptId, entry.amount, commit)
-    else if (entry.type === 'refund-failed') {
-      const refund = changed.refunds.find(({ id }) => id === entry.refundId)
-      if (refund === undefined) return
-      for (const { id, attempts } of this.family(changed))
-        if (attempts.some((attempt) => attempt.id === refund.attemptId))
-          this.#count(id, refund.attemptId, -refund.amount, commit)
-    }
+    else if (entry.type === 'refund-failed' || entry.type === 'refund-made')
+      this.#countTold(order, changed, entry.refundId, commit)
+  }
+
+  /** A refund that fails is no longer counted; one that comes true after all is again. */
+  #countTold(before: KeptOrder, after: KeptOrder, refundId: string, commit: CommitView): void {
+    const [was, is] = [before, after].map(({ refunds }) => refunds.find(({ id }) => id === refundId))
+    if (was === undefined || is === undefined) return
+    const amount = countedOf(is) - countedOf(was)
+    if (amount === 0) return
+    for (const { id, attempts } of this.family(after))
+      if (attempts.some((attempt) => attempt.id === is.attemptId)) this.#count(id, is.attemptId, amount, commit)
   }
 
   /** What of a payment goes back, wherever the payment is. */
@@ -239,6 +245,10 @@ export class OrderBook implements Ledger<OrderEntry> {
     const replaced = replaces === undefined ? undefined : this.order(replaces.orderId)
     if (replaced !== undefined && isClosed(replaced) && at - replaced.lastAt >= this.#keepMs) this.#forget(replaced, at)
   }
+}
+
+function countedOf({ status, amount }: Refund): number {
+  return status === 'failed' ? 0 : amount
 }
 
 /** Nothing more is expected of it. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { OrderAudit } from '../../src/orders/order-audit.ts'
 import type { AuthorizeAnswer, Order } from '../../src/orders.ts'
-import { openShop, pens, type Shop, settle } from './shop.ts'
+import { delivered, openShop, pens, type Shop, settle } from './shop.ts'
 
 const stock = { SFO: { PEN: 10 } }
 
@@ -16,6 +17,12 @@ async function beingPaid(shop: Shop, price: number): Promise<{ order: Order; att
   await settle(shop)
   const order = shop.orders.order(id)
   return { order, attemptId: order.payments[0]?.id as string, answer }
+}
+
+async function defectsOf({ inventory }: Shop): Promise<readonly string[]> {
+  const audit = new OrderAudit()
+  for await (const commit of inventory.auditLog.commits({})) audit.commit(commit as never)
+  return Array.from(audit.defects(), ({ problem }) => problem)
 }
 
 describe('what a gateway tells by itself, and then answers', () => {
@@ -39,4 +46,22 @@ describe('what a gateway tells by itself, and then answers', () => {
     await shop.orders.paymentEvent({ ...event, eventId: 'E-2', gatewayId: 'ch-2', amount: 600 })
     expect(shop.orders.order(order.id)).toMatchObject({ status: 'confirmed', totals: { captured: 1_000, due: 0 } })
   })
+})
+
+test('a refund that failed and comes true after all counts against its payment again', async () => {
+  const shop = await openShop({ stock })
+  const { orders, gateway } = shop
+  const { id } = await delivered(shop, pens(2, 500))
+  gateway.script = [{ outcome: 'refund-failed', gatewayId: 'r-1', amount: 500 }]
+  await orders.returnGoods(id, {
+    warehouseId: 'SFO',
+    lines: [{ lineNumber: 1, quantity: 1, disposition: 'available' }],
+  })
+  await settle(shop)
+  expect(orders.order(id)).toMatchObject({ refunds: [{ status: 'failed' }], payments: [{ refunded: 0 }] })
+  const refundId = orders.order(id).refunds[0]?.id as string
+  await orders.paymentEvent({ orderId: id, refundId, eventId: 'E-1', outcome: 'refunded', amount: 500 })
+  await orders.paymentEvent({ orderId: id, refundId, eventId: 'E-2', outcome: 'refunded', amount: 500 })
+  expect(orders.order(id)).toMatchObject({ refunds: [{ status: 'made' }], payments: [{ refunded: 500 }] })
+  expect(await defectsOf(shop)).toEqual([])
 })
