@@ -50,7 +50,7 @@ export class OrderAudit implements LedgerAudit {
     for (const order of this.#orders.values()) {
       const { id, cancelledBy: sequence, held, stuck, waits, rows } = order
       if (sequence === undefined) continue
-      if (held !== stuck && !waits)
+      if (held > stuck && !waits)
         yield { sequence, problem: `order ${id} is cancelled, and keeps ${held - stuck} of money` }
       for (const [rowId, { reservationId = '' }] of rows) {
         const units = this.#confirmed.has(reservationId) ? (this.#held.get(reservationId) ?? 0) : 0

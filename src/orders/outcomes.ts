@@ -3,14 +3,14 @@ import type { Desk } from '../ledger/contract.ts'
 import { cancelWhole } from './cancelling.ts'
 import { confirmIfPaid } from './confirming.ts'
 import type { KeptOrder } from './kept-order.ts'
-import { capturedBy, refundedBy, restOfAttempt } from './money-of-order.ts'
-import type { PaymentAttempt, Refund } from './order.ts'
+import type { PaymentAttempt } from './order.ts'
 import { findOrder, orderWith } from './order-access.ts'
-import { notRefundable, paymentNotFound } from './orders-errors.ts'
+import { paymentNotFound } from './orders-errors.ts'
 import { ordersKey } from './orders-key.ts'
 import { seenEvent, seenOutcome } from './payment-changes.ts'
 import type { OutcomeFields } from './payment-requests.ts'
 import { rulesOf } from './placing.ts'
+import { decideRefund, decideRefunded, noteOnly, toldBy } from './refund-events.ts'
 import { giveBackExcess } from './refunding.ts'
 
 /**
@@ -22,6 +22,7 @@ export function decideOutcome(fields: OutcomeFields, desk: Desk): Refusal | unde
   if (isRefusal(order)) return order
   if (fields.eventId !== undefined && order.seen[seenEvent(fields.eventId)] !== undefined) return undefined
   if (fields.refundId !== undefined) return decideRefund(desk, order, fields)
+  if (fields.outcome === 'refunded') return decideRefunded(desk, order, fields)
   const attempt = order.attempts.find(({ id }) => id === fields.attemptId)
   if (attempt === undefined)
     return refuseAs(paymentNotFound, { orderId: order.id, paymentId: fields.attemptId as string })
@@ -35,7 +36,6 @@ function decideAttempt(
   fields: OutcomeFields,
 ): Refusal | undefined {
   const { outcome, amount } = fields
-  if (outcome === 'refunded') return refundedOutside(desk, order, attempt, fields)
   if (isKnown(order, attempt, fields)) return noteOnly(desk, order, fields)
   const fact = { ledger: 'orders', id: order.id, attemptId: attempt.id, ...toldBy(fields) } as const
   if (outcome === 'authorized') desk.record(ordersKey, { ...fact, type: 'payment-authorized', amount })
@@ -79,66 +79,4 @@ function declined(
   const failed = attempts.filter(({ status }) => status === 'declined').length
   if (failed < rulesOf(desk).paymentAttempts) return undefined
   return cancelWhole(desk, order.id, `declined ${failed} ${failed === 1 ? 'time' : 'times'}`)
-}
-
-function decideRefund(desk: Desk, order: KeptOrder, fields: OutcomeFields): Refusal | undefined {
-  const refund = order.refunds.find(({ id }) => id === fields.refundId)
-  if (refund === undefined)
-    return refuseAs(paymentNotFound, { orderId: order.id, paymentId: fields.refundId as string })
-  const { outcome, why } = fields
-  const fact = { ledger: 'orders', id: order.id, refundId: refund.id, ...toldBy(fields) } as const
-  // A refund that failed may come true after all; one that was made does not fail any more.
-  if (outcome === 'refunded' && refund.status !== 'made') desk.record(ordersKey, { ...fact, type: 'refund-made' })
-  else if (outcome === 'refund-failed' && refund.status === 'waiting')
-    desk.record(ordersKey, { ...fact, type: 'refund-failed', ...(why !== undefined && { why }) })
-  else return noteOnly(desk, order, fields)
-  return undefined
-}
-
-/** A refund that was told by its payment: one of ours, or one that somebody made at the gateway itself. */
-function refundedOutside(
-  desk: Desk,
-  order: KeptOrder,
-  attempt: PaymentAttempt,
-  fields: OutcomeFields,
-): Refusal | undefined {
-  const { amount, gatewayId } = fields
-  const isSeen = gatewayId !== undefined && order.seen[seenOutcome('made', gatewayId)] !== undefined
-  if (isSeen || amount === 0) return noteOnly(desk, order, fields)
-  const isOurs = (refund: Refund): boolean =>
-    refund.attemptId === attempt.id && refund.amount === amount && refund.status === 'waiting'
-  const ours = order.refunds.find(isOurs)
-  const told = toldBy(fields)
-  if (ours !== undefined) {
-    desk.record(ordersKey, { ledger: 'orders', type: 'refund-made', id: order.id, refundId: ours.id, ...told })
-    return undefined
-  }
-  if (amount > restOfAttempt(attempt)) {
-    const sums = { captured: capturedBy(order), refunded: refundedBy(order), rest: restOfAttempt(attempt) }
-    return refuseAs(notRefundable, { orderId: order.id, requested: amount, ...sums })
-  }
-  const refundId = desk.newId()
-  const fact = { ledger: 'orders', id: order.id } as const
-  desk.record(ordersKey, { ...fact, type: 'goodwill-granted', amount })
-  desk.record(ordersKey, {
-    ...fact,
-    type: 'refund-requested',
-    refundId,
-    attemptId: attempt.id,
-    amount,
-    cause: 'gateway',
-  })
-  desk.record(ordersKey, { ...fact, type: 'refund-made', refundId, ...told })
-  return undefined
-}
-
-/** The event is known from here on, so that the same one gets the same answer. */
-function noteOnly(desk: Desk, { id }: KeptOrder, { eventId }: OutcomeFields): undefined {
-  if (eventId === undefined) return undefined
-  desk.record(ordersKey, { ledger: 'orders', type: 'gateway-event-noted', id, seen: seenEvent(eventId) })
-  return undefined
-}
-
-function toldBy({ gatewayId, eventId }: OutcomeFields): { gatewayId?: string; eventId?: string } {
-  return { ...(gatewayId !== undefined && { gatewayId }), ...(eventId !== undefined && { eventId }) }
 }

@@ -65,3 +65,64 @@ test('a refund that failed and comes true after all counts against its payment a
   expect(orders.order(id)).toMatchObject({ refunds: [{ status: 'made' }], payments: [{ refunded: 500 }] })
   expect(await defectsOf(shop)).toEqual([])
 })
+
+describe('a refund that is told by its payment', () => {
+  const one = [{ lineNumber: 1, quantity: 1, disposition: 'available' as const }]
+
+  test('is the one that was made, where the event does not name it', async () => {
+    const shop = await openShop({ stock })
+    const { orders } = shop
+    const { id, payments } = await delivered(shop, pens(2, 500))
+    await orders.returnGoods(id, { warehouseId: 'SFO', lines: one })
+    await settle(shop)
+    const told = { orderId: id, attemptId: payments[0]?.id as string, outcome: 'refunded', amount: 500 } as const
+    await orders.paymentEvent({ ...told, eventId: 'E-1' })
+    await orders.paymentEvent({ ...told, eventId: 'E-2' })
+    expect(orders.order(id)).toMatchObject({ totals: { refunded: 500, due: 0 }, refunds: [{ status: 'made' }] })
+  })
+
+  test('is the one that failed, where somebody made it by hand', async () => {
+    const shop = await openShop({ stock })
+    const { orders, gateway } = shop
+    const { id } = await orders.place(pens(1, 1_000))
+    const { payments } = await orders.pay(id)
+    gateway.script = [{ outcome: 'refund-failed', gatewayId: 'r-1', amount: 1_000 }]
+    await orders.cancel(id, { reason: 'no' })
+    await settle(shop)
+    const told = { orderId: id, attemptId: payments[0]?.id as string, outcome: 'refunded', amount: 1_000 } as const
+    await orders.paymentEvent({ ...told, eventId: 'E-1', gatewayId: 'by hand' })
+    expect(orders.order(id)).toMatchObject({ totals: { refunded: 1_000, due: 0 }, refunds: [{ status: 'made' }] })
+    expect(await defectsOf(shop)).toEqual([])
+  })
+
+  test('may be a part of one that failed, and nothing is wrong with the log', async () => {
+    const shop = await openShop({ stock })
+    const { orders, gateway } = shop
+    const { id } = await orders.place(pens(1, 1_000))
+    const { payments } = await orders.pay(id)
+    gateway.script = [{ outcome: 'refund-failed', gatewayId: 'r-1', amount: 1_000 }]
+    await orders.cancel(id, { reason: 'no' })
+    await settle(shop)
+    const told = { orderId: id, attemptId: payments[0]?.id as string, outcome: 'refunded', amount: 400 } as const
+    await orders.paymentEvent({ ...told, eventId: 'E-1', gatewayId: 'by hand' })
+    expect(orders.order(id).totals).toMatchObject({ refunded: 400, due: -600 })
+    expect(await defectsOf(shop)).toEqual([])
+  })
+
+  test.each(['the original', 'the replacement'])('is a replacement’s, where %s is named', async (named) => {
+    const shop = await openShop({ stock })
+    const { orders, gateway } = shop
+    const { id, payments } = await delivered(shop, pens(2, 500))
+    const again = await orders.replace(id, { lines: [{ lineNumber: 1, quantity: 1 }] })
+    gateway.script = ['hang']
+    await orders.cancel(again.id, { reason: 'it was found' })
+    await settle(shop)
+    const orderId = named === 'the original' ? id : again.id
+    const told = { orderId, attemptId: payments[0]?.id as string, outcome: 'refunded', amount: 500 } as const
+    for (const eventId of ['E-1', 'E-1', 'E-2']) await orders.paymentEvent({ ...told, eventId, gatewayId: 're-1' })
+    expect(orders.order(again.id)).toMatchObject({ refunds: [{ status: 'made', amount: 500 }], totals: { due: 0 } })
+    expect(orders.order(id)).toMatchObject({ refunds: [], payments: [{ refunded: 500 }], totals: { due: 0 } })
+    expect(orders.outbox()).toEqual([])
+    expect(await defectsOf(shop)).toEqual([])
+  })
+})
