@@ -2,6 +2,7 @@ import { isRefusal, type Refusal, refuseAs } from '../errors/refusal.ts'
 import { readId } from '../inventory/request/fields.ts'
 import type { Desk, LedgerCommand } from '../ledger/contract.ts'
 import { ledgerCommand } from '../ledger/ledger-command.ts'
+import { confirmIfPaid } from './confirming.ts'
 import type { KeptOrder } from './kept-order.ts'
 import { capturedBy, excessOf, refundableOf, refundedBy, restOfRow } from './money-of-order.ts'
 import type { Order } from './order.ts'
@@ -93,6 +94,8 @@ function decideRefund(fields: RefundFields, desk: Desk): Refusal | undefined {
   const { id } = order
   // What is owed already is not given twice: it goes first.
   if (excessOf(orderWith(id, desk)) > 0) giveBackExcess(desk, id, { cause: 'goodwill', why })
+  // It may have been all that was still due.
+  confirmIfPaid(desk, id)
   return undefined
 }
 

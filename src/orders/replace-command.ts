@@ -4,8 +4,9 @@ import { ledgerCommand } from '../ledger/ledger-command.ts'
 import { confirmIfPaid } from './confirming.ts'
 import { creditsFor, sumOfCredits } from './crediting.ts'
 import type { KeptOrder, RowUnits } from './kept-order.ts'
+import { refundableOf } from './money-of-order.ts'
 import type { Order } from './order.ts'
-import { type FoundReturn, findOrder, findReturnFor, lineOf, rowWith, viewWith } from './order-access.ts'
+import { type FoundReturn, findOrder, findReturnFor, lineOf, orderWith, rowWith, viewWith } from './order-access.ts'
 import { type ReplaceFields, type ReplaceRequest, readReplaced, replaceFields } from './order-requests.ts'
 import type { CreditedUnits, LineFact, OrderFact } from './orders-entry.ts'
 import { returnNotFound } from './orders-errors.ts'
@@ -60,7 +61,8 @@ function decideReplace(fields: ReplaceFields, desk: Desk): Refusal | undefined {
     const fact = { ledger: 'orders', type: 'return-refunded', id: order.id, returnId: ground.found.id } as const
     desk.record(ordersKey, { ...fact, credits, replacedBy: id })
   }
-  const amount = sumOfCredits(moved)
+  // What was not paid for the goods is due for those that come instead.
+  const amount = Math.min(sumOfCredits(moved), refundableOf(orderWith(order.id, desk)))
   if (amount > 0) desk.record(ordersKey, { ledger: 'orders', type: 'credit-moved', id: order.id, to: id, amount })
   confirmIfPaid(desk, id)
   const cause = ground === undefined ? 'overpaid' : 'return'

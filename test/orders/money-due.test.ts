@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest'
+import { OrderAudit } from '../../src/orders/order-audit.ts'
+import { delivered, openShop, pens, settle } from './shop.ts'
+
+const stock = { SFO: { PEN: 10 } }
+
+test('an order whose rest is given to the customer is confirmed', async () => {
+  const shop = await openShop({ stock })
+  const { orders, inventory } = shop
+  const { id } = await orders.place(pens(1, 1_000))
+  await orders.pay(id, { amount: 600 })
+  const less = await orders.refund(id, { amount: 300, reason: 'a scratch' })
+  expect(less).toMatchObject({ status: 'payment-pending', totals: { due: 100 } })
+  const { status, totals } = await orders.refund(id, { amount: 300, reason: 'a dent' })
+  expect({ status, totals }).toMatchObject({ status: 'confirmed', totals: { captured: 600, refunded: 200, due: 0 } })
+  expect(inventory.stock({ warehouseId: 'SFO', productId: 'PEN' }).committed).toBe(1)
+})
+
+test('a replacement of goods that went out again and were not paid again is to be paid', async () => {
+  const shop = await openShop({ stock })
+  const { orders, inventory } = shop
+  const { id } = await delivered(shop, pens(2, 500))
+  const lines = [{ lineNumber: 1, quantity: 2, disposition: 'available' as const }]
+  const back = await orders.returnGoods(id, { warehouseId: 'SFO', lines })
+  await settle(shop)
+  const out = [{ lineNumber: 1, quantity: 2, from: 'available' as const }]
+  await orders.unreturn(back.id, { warehouseId: 'SFO', lines: out })
+  expect(orders.order(id).totals.due).toBe(1_000)
+  const again = await orders.replace(id, { lines: [{ lineNumber: 1, quantity: 2 }] })
+  expect(again).toMatchObject({ status: 'payment-pending', totals: { due: 1_000 } })
+  expect(orders.order(id).totals.due).toBe(0)
+  expect((await orders.pay(again.id)).status).toBe('confirmed')
+  const audit = new OrderAudit()
+  for await (const commit of inventory.auditLog.commits({})) audit.commit(commit as never)
+  expect([...audit.defects()]).toEqual([])
+})
