@@ -8,15 +8,29 @@ export interface DayBounds {
   readonly to: number
 }
 
+/** Of each zone the day that was asked about last: the next instant of a log is most often in it, too. */
+const lastDays = new Map<string, DayBounds & { readonly day: string }>()
+
 /**
- * The day on whose calendar page an instant stands: `2026-11-24`.
+ * The day that an instant belongs to: `2026-11-24`, which is what a calendar on the wall shows. Where clocks go back
+ * over midnight, the wall shows the old day again; the new one has begun, and goes on.
  * @param at milliseconds since 1970
  * @param zone an IANA zone, such as `Europe/Berlin`
  * @throws INVALID_ARGUMENT for a zone that there is not
  */
 export function businessDay(at: number, zone: string): string {
+  const last = lastDays.get(zone)
+  if (last !== undefined && at >= last.from && at < last.to) return last.day
   const instant = Temporal.Instant.fromEpochMilliseconds(at)
-  return inZone(zone, () => instant.toZonedDateTimeISO(zone).toPlainDate().toString())
+  const onTheWall = inZone(zone, () => instant.toZonedDateTimeISO(zone).toPlainDate().toString())
+  const found = dayFrom(onTheWall, at, zone)
+  lastDays.set(zone, found)
+  return found.day
+}
+
+function dayFrom(day: string, at: number, zone: string): DayBounds & { readonly day: string } {
+  const bounds = dayBounds(day, zone)
+  return at < bounds.to ? { day, ...bounds } : dayFrom(addDays(day, 1), at, zone)
 }
 
 /**
