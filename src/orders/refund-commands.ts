@@ -70,6 +70,12 @@ function decideRefund(fields: RefundFields, desk: Desk): Refusal | undefined {
   if (isRefusal(order)) return order
   const { amount: asked, shipping, lineNumber, why } = fields
   if (capturedBy(order) + order.creditIn === 0) return notToBe(order, asked ?? 0, 'it was never paid')
+  if (order.status === 'cancelled' && refundableOf(order) > 0)
+    return notToBe(
+      order,
+      asked ?? 0,
+      'it is cancelled, and all goes back by itself; what failed is retried by retryRefund',
+    )
   const most = refundableOf(order)
   const rest = restOf(order, shipping, lineNumber)
   const amount = asked ?? Math.min(most, rest ?? most)

@@ -34,3 +34,18 @@ test('a replacement of goods that went out again and were not paid again is to b
   for await (const commit of inventory.auditLog.commits({})) audit.commit(commit as never)
   expect([...audit.defects()]).toEqual([])
 })
+
+test('a refund that failed is retried, and not asked for anew: that said yes, and gave nothing', async () => {
+  const shop = await openShop({ stock })
+  const { orders, gateway } = shop
+  const { id } = await orders.place(pens(1, 1_000))
+  await orders.pay(id)
+  gateway.script = [{ outcome: 'refund-failed', gatewayId: 'r-1', amount: 1_000 }]
+  await orders.cancel(id, { reason: 'no' })
+  await settle(shop)
+  await expect(orders.refund(id, { reason: 'again' })).rejects.toThrow(
+    expect.objectContaining({ code: 'NOT_REFUNDABLE', message: expect.stringContaining('retryRefund') }),
+  )
+  await orders.retryRefund(id, orders.order(id).refunds[0]?.id as string)
+  expect(orders.order(id).totals).toMatchObject({ refunded: 1_000, due: 0 })
+})
