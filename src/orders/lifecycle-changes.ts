@@ -159,6 +159,7 @@ export const lifecycleChanges: Changes<LifecycleFact> = {
       cancelled: row.cancelled + quantity,
       creditedUnits: row.creditedUnits + quantity,
       credited: row.credited + amount,
+      ...timesWithout(order, row, quantity),
     }))
     return waiting.reduce(
       (changed, { lineNumber, quantity, amount }) =>
@@ -169,6 +170,22 @@ export const lifecycleChanges: Changes<LifecycleFact> = {
       withoutUnits(cancelled, order),
     )
   },
+}
+
+/** Where the units that left before were the last ones, the row's times are those of its last parcel. */
+function timesWithout({ shipments }: KeptOrder, row: KeptRow, units: number): Partial<KeptRow> {
+  const left = row.quantity - row.cancelled - units
+  if (row.shipped === 0 || row.shipped < left) return {}
+  const own = shipments.filter(
+    ({ shippedAt, lines }) => shippedAt !== undefined && lines.some((one) => one.rowId === row.id),
+  )
+  const last = (times: readonly (number | undefined)[]): number => Math.max(...times.map((time) => time ?? 0))
+  return {
+    shippedAt: row.shippedAt ?? last(own.map(({ shippedAt }) => shippedAt)),
+    ...(row.delivered === row.shipped && {
+      deliveredAt: row.deliveredAt ?? last(own.map(({ deliveredAt }) => deliveredAt)),
+    }),
+  }
 }
 
 /** Of an order of which nothing was shipped. */

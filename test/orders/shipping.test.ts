@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { OrderRow } from '../../src/orders.ts'
 import { atSfo, codeOf, delivered, openShop, pens, settle } from './shop.ts'
 
 describe('shipping', () => {
@@ -208,4 +209,23 @@ test('goods that a count finds missing are not shipped, and what was paid for th
   await inventory.count({ ...atSfo, counted: 0, reason: 'cycle-count', fromHeld: [{ reservationId, quantity: 1 }] })
   await settle(shop)
   expect(orders.order(id)).toMatchObject({ status: 'cancelled', totals: { refunded: 300, due: 0 } })
+})
+
+test('the last unit of a row has left once what did not leave is cancelled', async () => {
+  const shop = await openShop({ stock: { SFO: { PEN: 10 } } })
+  const { orders, clock } = shop
+  const { id } = await orders.place(pens(3, 500))
+  await orders.pay(id)
+  const { shipments } = await orders.process(id)
+  const shipment = shipments[0]?.id as string
+  clock.advance(1_000)
+  const { shippedAt } = await orders.ship(shipment, { lines: [{ lineNumber: 1, quantity: 2 }] })
+  clock.advance(1_000)
+  const { deliveredAt } = await orders.deliver(shipment)
+  const row = (): OrderRow | undefined => orders.order(id).lines[0]?.rows[0]
+  expect(row()).not.toHaveProperty('shippedAt')
+  clock.advance(1_000)
+  await orders.cancel(id, { reason: 'two will do' })
+  expect(orders.order(id).status).toBe('delivered')
+  expect(row()).toMatchObject({ shipped: 2, cancelled: 1, shippedAt, deliveredAt })
 })
