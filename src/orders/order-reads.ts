@@ -59,7 +59,7 @@ export class OrderReads {
 
   byNumber(number: string): Order {
     const order = this.book.orderOf('number', readId({ number }, 'number'))
-    if (order === undefined) throw errorAs(orderNotFound, { orderId: number })
+    if (order === undefined) throw errorAs(orderNotFound, { orderId: number, number })
     return viewOf(order)
   }
 

@@ -2,8 +2,8 @@ import type { ErrorKind } from '../errors/error-kind.ts'
 
 declare module '../errors/error-details.ts' {
   interface ErrorDetails {
-    /** `closed`: it left memory, and `find` reads it from the log. */
-    ORDER_NOT_FOUND: { orderId: string; closed?: true }
+    /** `closed`: it left memory, and `find` reads it from the log. `number`: it was asked for by that. */
+    ORDER_NOT_FOUND: { orderId: string; closed?: true; number?: string }
     ORDER_EXISTS: { orderId: string; number?: string }
     INVALID_ORDER_STATE: { orderId: string; command: string; status: string; allowed: readonly string[] }
     RETURN_NOT_FOUND: { returnId: string }
@@ -38,10 +38,12 @@ declare module '../errors/error-details.ts' {
 
 export const orderNotFound: ErrorKind<'ORDER_NOT_FOUND'> = {
   code: 'ORDER_NOT_FOUND',
-  message: ({ orderId, closed }) =>
-    closed === true
-      ? `Order ${orderId} is closed and has left memory. Read it with find; commands on it are over.`
-      : `There is no order ${orderId}. Place it first.`,
+  message: ({ orderId, closed, number }) =>
+    number !== undefined
+      ? `No order in memory has the number ${number}. One that is closed is found by its id, with find.`
+      : closed === true
+        ? `Order ${orderId} is closed and has left memory. Read it with find; a command of Orders takes it up again.`
+        : `There is no order ${orderId}. Place it first.`,
 }
 
 export const orderExists: ErrorKind<'ORDER_EXISTS'> = {
@@ -60,7 +62,8 @@ export const invalidOrderState: ErrorKind<'INVALID_ORDER_STATE'> = {
 
 export const returnNotFound: ErrorKind<'RETURN_NOT_FOUND'> = {
   code: 'RETURN_NOT_FOUND',
-  message: ({ returnId }) => `There is no return ${returnId} in memory. Request it first.`,
+  message: ({ returnId }) =>
+    `There is no return ${returnId} in memory. Request it first; that of a closed order is there once a command on the order has taken it up again.`,
 }
 
 export const invalidReturnState: ErrorKind<'INVALID_RETURN_STATE'> = {
@@ -72,7 +75,7 @@ export const invalidReturnState: ErrorKind<'INVALID_RETURN_STATE'> = {
 export const shipmentNotFound: ErrorKind<'SHIPMENT_NOT_FOUND'> = {
   code: 'SHIPMENT_NOT_FOUND',
   message: ({ shipmentId }) =>
-    `There is no shipment ${shipmentId} in memory. process(orderId) plans an order's shipments.`,
+    `There is no shipment ${shipmentId} in memory. process(orderId) plans an order's shipments; find reads those of a closed order.`,
 }
 
 export const invalidShipmentState: ErrorKind<'INVALID_SHIPMENT_STATE'> = {

@@ -46,6 +46,8 @@ export class PaymentsDesk {
    * @param take gives the order as the event left it; undefined if it had been taken in before
    */
   async told(orderId: string, eventId: string, take: () => Promise<Order | undefined>): Promise<Order> {
+    // Nothing is checked yet: what is no id is refused by whoever takes it.
+    if (typeof orderId !== 'string' || typeof eventId !== 'string') return (await take()) as Order
     const name = JSON.stringify([orderId, eventId])
     const taken = this.#telling.get(name) ?? take().finally(() => this.#telling.delete(name))
     this.#telling.set(name, taken)

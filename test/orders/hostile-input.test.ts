@@ -135,3 +135,13 @@ test('before an inventory has them, and in a batch, orders do what all ledgers d
   await inventory.close()
   expect(await codeOf(orders.place(pens(1, 1)))).toBe('CLOSED')
 })
+
+test('an event without ids is refused by field, whatever stands in their place', async () => {
+  const { orders } = await openShop({ stock: { SFO: { PEN: 1 } } })
+  const circle: { self?: object } = {}
+  circle.self = circle
+  for (const orderId of [1n, circle, Symbol('x'), { toJSON: () => 'O-1' }, undefined]) {
+    const event = { orderId, attemptId: 'A', eventId: 'E', outcome: 'captured', amount: 1 } as never
+    await expect(orders.paymentEvent(event)).rejects.toMatchObject({ code: 'INVALID_ID' })
+  }
+})
