@@ -102,16 +102,20 @@ export class OrderDesk {
     const { inventory, meter, network } = this.#floor
     this.tally.returnLines += 1
     let left = -back
+    const reference = { type: 'order', id: order.id }
     for (const id of this.#shipped.get(productId)?.toReversed() ?? []) {
-      const units = left > 0 ? this.#returnable(id, productId, unitPrice, left) : undefined
-      if (units === undefined) continue
-      const { warehouseId, line } = units
-      const lines = [{ ...line, disposition: 'available' as const }]
-      const reference = { type: 'order', id: order.id }
-      const returned = await meter.measure('orders.returnGoods', performance.now(), () =>
-        network.orders.returnGoods(id, { warehouseId, lines, reference }),
-      )
-      if (returned.ok) left -= line.quantity
+      // Its units may have come from several warehouses: each is a row of its own.
+      while (left > 0) {
+        const units = this.#returnable(id, productId, unitPrice, left)
+        if (units === undefined) break
+        const { warehouseId, line } = units
+        const lines = [{ ...line, disposition: 'available' as const }]
+        const returned = await meter.measure('orders.returnGoods', performance.now(), () =>
+          network.orders.returnGoods(id, { warehouseId, lines, reference }),
+        )
+        if (!returned.ok) break
+        left -= line.quantity
+      }
     }
     if (left === 0) return
     this.tally.unmatchedReturns += 1
@@ -124,7 +128,7 @@ export class OrderDesk {
         productId,
         quantity: left,
         disposition: 'available',
-        reference: { type: 'order', id: order.id },
+        reference,
         reason: 'comes back by no order that is known here',
       }),
     )

@@ -173,6 +173,17 @@ describe('stockhold simulate', () => {
       for (const entry of entries) expect(entry, 'a sale price is no cost').not.toHaveProperty('unitCost')
   })
 
+  it('takes back by the order that shipped it also what came from several warehouses', async () => {
+    const [csv, json] = [join(folder, 'split.csv'), join(folder, 'split.json')]
+    await writeFile(csv, 'order,product,quantity,price\n1,A,60,10\nC1,A,-60,10\n')
+    const options = ['--journal', 'memory', '--seed', '1', '--stock-share', '1', '--json', json]
+    expect(await stockhold('simulate', '--orders', csv, ...options)).toMatchObject({ code: 0, stderr: '' })
+    const { orders, units, money } = JSON.parse(await readFile(json, 'utf8')) as OrderReport
+    expect(orders).toMatchObject({ fulfilled: 1, returnLines: 1, unmatchedReturns: 0 })
+    expect(units).toMatchObject({ fulfilled: 60, returned: 60 })
+    expect(money).toMatchObject({ captured: 60_000, refunded: 60_000 })
+  })
+
   it('reads the orders of a spreadsheet as it is told, lists what it left out, and says how to run it again', async () => {
     const [csv, json] = [join(folder, 'bestellungen.csv'), join(folder, 'bestellungen.json')]
     const lines = [
