@@ -20,12 +20,15 @@ export function paidBy(order: KeptOrder): number {
   return capturedBy(order) + order.creditIn - order.creditOut - refundedBy(order)
 }
 
-/** What the goods and services that the customer has, or is to have, come to. */
+/**
+ * What the goods and services that the customer has, or is to have, come to. Never less than nothing: of goods that
+ * were given for nothing, a part that is cancelled brings nobody money.
+ */
 export function owedFor(order: KeptOrder): number {
   const { lines, rows, shipping, shippingCredited, goodwill, fees } = order
   const waiting = lines.reduce((sum, line) => sum + waitingTotal(line), 0)
   const goods = rows.length === 0 && order.status === 'pending' ? linesTotal(order) : rowsTotal(rows) + waiting
-  return goods + shipping - shippingCredited - goodwill + fees
+  return Math.max(goods + shipping - shippingCredited - goodwill + fees, 0)
 }
 
 function rowsTotal(rows: readonly KeptRow[]): number {

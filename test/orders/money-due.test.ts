@@ -49,3 +49,21 @@ test('a refund that failed is retried, and not asked for anew: that said yes, an
   await orders.retryRefund(id, orders.order(id).refunds[0]?.id as string)
   expect(orders.order(id).totals).toMatchObject({ refunded: 1_000, due: 0 })
 })
+
+test('an order that was given for nothing owes nobody anything once a part of it is cancelled, and leaves memory', async () => {
+  const shop = await openShop({ stock, keepOrdersMs: 1_000 })
+  const { orders, inventory, clock } = shop
+  const { id } = await orders.place(pens(3, 100))
+  await orders.pay(id)
+  await orders.refund(id, { reason: 'they came late' })
+  const lines = [{ lineNumber: 1, quantity: 1 }]
+  expect((await orders.cancel(id, { lines, reason: 'two will do' })).totals).toMatchObject({ refunded: 300, due: 0 })
+  const { shipments } = await orders.process(id)
+  await orders.ship(shipments[0]?.id as string)
+  await orders.deliver(shipments[0]?.id as string)
+  await settle(shop)
+  await orders.settle(id)
+  clock.advance(1_000)
+  await inventory.receive({ warehouseId: 'SFO', productId: 'PEN', quantity: 1 })
+  expect(orders.orders()).toEqual([])
+})
