@@ -1,8 +1,15 @@
 import { ledgerFold as backorders } from './backorders/backorders-fold.ts'
 import { ledgerFold as catalog } from './catalog/catalog-fold.ts'
 import type { LedgerFold } from './ledger/ledger-room.ts'
+import { ledgerFold as marketplace } from './marketplace/marketplace-fold.ts'
 import { ledgerFold as orders } from './orders/orders-fold.ts'
 import { ledgerFold as transfers } from './transfers/transfers-fold.ts'
 
 /** The ledgers of this package: tools that only read a log know what these say. */
-export const builtInLedgers: readonly LedgerFold[] = Object.freeze([backorders, catalog, orders, transfers])
+export const builtInLedgers: readonly LedgerFold[] = Object.freeze([
+  backorders,
+  catalog,
+  marketplace,
+  orders,
+  transfers,
+])

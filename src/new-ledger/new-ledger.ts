@@ -43,7 +43,8 @@ async function makeRoom(root: string, name: string): Promise<readonly string[]> 
   const builtIn = join(root, 'src/built-in-ledgers.ts')
   const imported = filledIn("import { ledgerFold as __value__ } from './__name__/__name__-fold.ts'\n", name)
   await edit(builtIn, 'import type { LedgerFold }', (found) => imported + found)
-  await edit(builtIn, '])', () => filledIn(', __value__])', name))
+  // At the beginning: the list may stand in one line, or in many with a comma behind the last.
+  await edit(builtIn, 'Object.freeze([', (found) => filledIn(`${found}__value__, `, name))
   const row = `| [src/${name}](${name}/README.md) | a ledger: say here what it keeps |\n`
   await edit(join(root, 'src/README.md'), '| [src/ledger]', (found) => row + found)
   return files
