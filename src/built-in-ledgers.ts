@@ -1,5 +1,6 @@
 import { ledgerFold as backorders } from './backorders/backorders-fold.ts'
 import { ledgerFold as catalog } from './catalog/catalog-fold.ts'
+import { ledgerFold as costing } from './costing/costing-fold.ts'
 import type { LedgerFold } from './ledger/ledger-room.ts'
 import { ledgerFold as marketplace } from './marketplace/marketplace-fold.ts'
 import { ledgerFold as orders } from './orders/orders-fold.ts'
@@ -9,6 +10,7 @@ import { ledgerFold as transfers } from './transfers/transfers-fold.ts'
 export const builtInLedgers: readonly LedgerFold[] = Object.freeze([
   backorders,
   catalog,
+  costing,
   marketplace,
   orders,
   transfers,

@@ -60,7 +60,8 @@ function decideShip({ transferId, lines, expectedAt }: ShipFields, desk: Desk): 
   for (const { productId, quantity } of lines ?? all) {
     const { held = 0, reservationId = '' } = lineOf(transfer, productId) ?? {}
     if (quantity > held) return tooMany('is held for it', productId, quantity, held)
-    const shipped = desk.run(deskCommands.shipTransfer, { reservationId, quantity })
+    const reference = { type: 'transfer', id: transferId }
+    const shipped = desk.run(deskCommands.shipTransfer, { reservationId, quantity, reference })
     if (isRefusal(shipped)) return shipped
     sent.push({ productId, quantity })
   }

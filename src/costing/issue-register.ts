@@ -1,0 +1,74 @@
+import type { Movement } from '../inventory/movement.ts'
+import type { Pool } from './pool.ts'
+import { type ReturnLinks, rowOf } from './return-links.ts'
+import type { Shipped } from './shipped.ts'
+import type { SplitLines } from './split-lines.ts'
+
+/** The issues that something may come back of, by what a return can name. */
+export class IssueRegister {
+  readonly #links: ReturnLinks | undefined
+  readonly #lines: SplitLines
+  readonly #byLine: Map<string, Shipped[]> = new Map()
+  readonly #byReservation: Map<string, Shipped[]> = new Map()
+  readonly #byCommit: Map<number, Shipped[]> = new Map()
+
+  /** @param links what is ever asked for; without it all issues are remembered */
+  constructor(links: ReturnLinks | undefined, lines: SplitLines) {
+    this.#links = links
+    this.#lines = lines
+  }
+
+  /** Whether an issue is to be remembered. */
+  wants(movement: Movement, sequence: number): boolean {
+    const links = this.#links
+    if (links === undefined) return true
+    const { productId, warehouseId, reservationId } = movement
+    return links.asksFor(this.#lineOf(movement), reservationId, sequence) || links.unnamed(productId, warehouseId) > 0
+  }
+
+  add(shipped: Shipped, movement: Movement, sequence: number, pool: Pool): void {
+    const { productId, warehouseId, reservationId } = movement
+    const line = this.#lineOf(movement)
+    if (line !== undefined) append(this.#byLine, line, shipped)
+    if (reservationId !== undefined) append(this.#byReservation, reservationId, shipped)
+    append(this.#byCommit, sequence, shipped)
+    pool.shipped.push(shipped)
+    const most = this.#links?.unnamed(productId, warehouseId)
+    if (most !== undefined) dropDeeper(pool, most)
+  }
+
+  /** What a return takes back from, in the order in which it was shipped. */
+  named(movement: Movement, pool: Pool): readonly Shipped[] {
+    const { productId, reservationId, reversesSequence } = movement
+    const line = this.#lineOf(movement)
+    if (line !== undefined) return this.#byLine.get(line) ?? []
+    if (reservationId !== undefined) return this.#byReservation.get(reservationId) ?? []
+    if (reversesSequence === undefined) return pool.shipped
+    return this.#byCommit.get(reversesSequence)?.filter((shipped) => shipped.productId === productId) ?? []
+  }
+
+  #lineOf(movement: Movement): string | undefined {
+    const row = rowOf(movement)
+    return row === undefined ? undefined : this.#lines.lineOf(row)
+  }
+}
+
+function append<Key>(map: Map<Key, Shipped[]>, key: Key, shipped: Shipped): void {
+  const there = map.get(key)
+  if (there === undefined) map.set(key, [shipped])
+  else there.push(shipped)
+}
+
+/** What lies so deep that no return without a name can reach it is forgotten here. */
+function dropDeeper(pool: Pool, most: number): void {
+  const { shipped } = pool
+  if (shipped.length < 2 || (shipped.length & (shipped.length - 1)) !== 0) return
+  let units = 0
+  let first = shipped.length
+  while (first > 0 && units < most) {
+    first -= 1
+    units += (shipped[first] as Shipped).quantity
+  }
+  // What came back may go out again, whatever was shipped since.
+  if (first > 0) pool.shipped = shipped.filter(({ back }, place) => place >= first || back.length > 0)
+}
