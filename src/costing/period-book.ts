@@ -27,7 +27,6 @@ export class PeriodBook {
   /** What each issue cost that may come back. */
   readonly #issues: Map<Shipped, Shipped> = new Map()
   #found: Posting[] = []
-  #named: Posting[] = []
   #leaving: Leaving[] = []
   #missing: Leaving[] = []
   #raised: NonNullable<Posting['raised']>[number][] = []
@@ -52,14 +51,13 @@ export class PeriodBook {
     else if (kind === 'received') this.#bring(posting, posting.value, posting.uncosted === 0)
     else if (kind === 'found') this.#found.push(posting)
     else if (kind === 'returned') this.#takeBack(posting)
-    else if (posting.isNamed === true) this.#named.push(posting)
+    else if (posting.isNamed === true) this.#sendBack(posting)
     else this.#leaving.push({ posting, quantity: 0 - quantity })
   }
 
   /** The period is over. */
   close(): void {
     for (const posting of this.#found) this.#find(posting)
-    for (const posting of this.#named) this.#sendBack(posting)
     const missing = this.#missing
     this.#missing = []
     for (const { posting, quantity } of missing) this.#cover(posting, quantity)
@@ -70,7 +68,6 @@ export class PeriodBook {
     for (const { shipped, origin, value } of this.#raised) this.#issues.get(shipped)?.raise(origin, value)
     this.#raised = []
     this.#found = []
-    this.#named = []
     this.#leaving = []
   }
 
@@ -139,7 +136,7 @@ export class PeriodBook {
       left -= unitsOf(taken)
       if (unitsOf(taken) > 0) this.#out(posting, taken)
     }
-    if (left > 0) this.#leave(posting, left)
+    if (left > 0) this.#leaving.push({ posting, quantity: left })
   }
 
   #newPool(): Pool {
