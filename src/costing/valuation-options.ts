@@ -1,9 +1,9 @@
+import { businessDay, readZone } from '../calendar/business-day.ts'
 import { invalidArgument } from '../errors/invalid-argument.ts'
 import { fieldsOf, readObject, readPart } from '../errors/known-fields.ts'
 import { readChoice, readOptionalId, readOptionalTime, readOptionalWholeNumber } from '../inventory/request/fields.ts'
 import type { IsOurs } from './cost-fold.ts'
 import type { PeriodicMethod } from './periodic-fold.ts'
-import { type Period, Periods } from './periods.ts'
 import type { PerpetualMethod } from './product-books.ts'
 
 export type CostingMethod = PerpetualMethod | PeriodicMethod
@@ -22,7 +22,7 @@ export interface ValuationOptions {
   /** Only this place is shown; periodic methods have none. */
   readonly warehouseId?: string
   /** Of periodic methods; without it all that is asked about is one period. */
-  readonly period?: Period
+  readonly period?: 'day' | 'month'
   /** Whose days and months they are; UTC if left out. */
   readonly timeZone?: string
   /** Whether goods are the house's own at a time; others' have no cost. All are, if left out. */
@@ -101,8 +101,8 @@ function readPeriodOf(
     return (time) => (from !== undefined && time < from ? 0 : 1)
   }
   if (!isPeriodic(method)) throw invalidArgument('period', period, `${method} is perpetual, and has no periods`)
-  if (timeZone !== undefined && typeof timeZone !== 'string')
-    throw invalidArgument('timeZone', timeZone, 'must be the name of a time zone, such as Europe/Berlin')
-  const periods = new Periods(readChoice(given, 'period', ['day', 'month'] as const), timeZone ?? 'UTC')
-  return (time) => periods.nameOf(time)
+  const zone = timeZone === undefined ? 'UTC' : readZone(timeZone, 'timeZone')
+  const letters =
+    readChoice(given, 'period', ['day', 'month'] as const) === 'day' ? '2026-11-24'.length : '2026-11'.length
+  return (time) => businessDay(time, zone).slice(0, letters)
 }
