@@ -2,7 +2,6 @@ export {
   type AddCostRequest,
   type LandCost,
   type LandCostRequest,
-  type LandedCost,
   landCost,
 } from './costing/add-cost.ts'
 export { CostFold, type CostFoldOptions, type IsOurs } from './costing/cost-fold.ts'
@@ -11,6 +10,7 @@ export type { CostingEntry, LandedCostAdded, LandedLine } from './costing/costin
 export type * from './costing/costing-errors.ts'
 export type { Flows, Posting, PostingKind } from './costing/flows.ts'
 export type { IssueCost, IssuedLayer } from './costing/issue-cost.ts'
+export type { LandedCost } from './costing/landed-cost.ts'
 export type { CommitSource, InventorySource, JournalSource, LogSource } from './costing/log-source.ts'
 export type { OpenLayer } from './costing/open-layer.ts'
 export type { PerpetualMethod } from './costing/product-books.ts'

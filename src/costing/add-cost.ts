@@ -7,6 +7,7 @@ import type { LedgerCommand } from '../ledger/contract.ts'
 import { ledgerCommand } from '../ledger/ledger-command.ts'
 import type { LandedCostAdded, LandedLine } from './costing-entry.ts'
 import { costingKey } from './costing-key.ts'
+import { type LandedCost, landedCostOf } from './landed-cost.ts'
 
 /** What a caller says of a later cost. */
 export interface AddCostRequest extends CommandOptions {
@@ -32,16 +33,6 @@ interface LandCostFields {
   readonly reason: string
 }
 
-/** A later cost, as it was recorded. */
-export interface LandedCost {
-  readonly sequence: number
-  readonly at: number
-  readonly receiptSequence: number
-  readonly amount: number
-  readonly reason: string
-  readonly lines: readonly LandedLine[]
-}
-
 export type LandCost = LedgerCommand<LandCostRequest, LandCostFields, LandedCost, LandedCost>
 
 /** Records a cost that came after its receipt. */
@@ -63,15 +54,6 @@ export const landCost: LandCost = ledgerCommand({
   result: (cost) => cost,
   identity: ({ receiptSequence, lines }) => ({ receiptSequence, lines }),
 })
-
-export function landedCostOf(
-  { receiptSequence, lines, reason }: LandedCostAdded,
-  sequence: number,
-  at: number,
-): LandedCost {
-  const amount = lines.reduce((sum, line) => sum + line.amount, 0)
-  return Object.freeze({ sequence, at, receiptSequence, amount, reason, lines })
-}
 
 const lineFields = fieldsOf<LandedLine>({ index: true, productId: true, warehouseId: true, amount: true })
 

@@ -1,8 +1,8 @@
 import type { LedgerRow } from '../inventory/ledger-folds.ts'
 import { DraftMap } from '../ledger/draft-map.ts'
 import type { CommitView, Ledger } from '../ledger/ledger.ts'
-import { type LandedCost, landedCostOf } from './add-cost.ts'
 import type { CostingEntry } from './costing-entry.ts'
+import { type LandedCost, landedCostOf } from './landed-cost.ts'
 
 /** The later costs of each receipt. What they do to values is not kept: it is read from the log. */
 export class CostingBook implements Ledger<CostingEntry> {

@@ -5,12 +5,13 @@ import { readOptionalWholeNumber, readWholeNumber } from '../inventory/request/f
 import { Attachment } from '../ledger/attachment.ts'
 import type { AnyLedgerKind } from '../ledger/contract.ts'
 import type { LedgerPort, LedgerRoom } from '../ledger/ledger-room.ts'
-import { type AddCostRequest, type LandCostRequest, type LandedCost, landCost } from './add-cost.ts'
+import { type AddCostRequest, type LandCostRequest, landCost } from './add-cost.ts'
 import type { CostingBook } from './costing-book.ts'
 import type { LandedLine } from './costing-entry.ts'
 import { receiptNotFound } from './costing-errors.ts'
 import { ledgerFold } from './costing-fold.ts'
 import { costingKey } from './costing-key.ts'
+import type { LandedCost } from './landed-cost.ts'
 import { receivedIn, spreadOver } from './landed-receipt.ts'
 
 const known = fieldsOf<AddCostRequest>({ receiptSequence: true, index: true, amount: true, ...commandFields })
