@@ -261,14 +261,17 @@ function isOpen(status: string): boolean {
   return status === 'requested' || status === 'approved' || status === 'received'
 }
 
-/** An order holds stock that expires by itself, unless it holds none: then the order has its own time. */
+/**
+ * What an order holds expires with it, and takes it along. One that holds nothing has its own time, and so has one that
+ * waited for goods: these are held from when they came, and for longer.
+ */
 function dueTimeOf(order: KeptOrder): number | undefined {
   if (order.confirmsSince !== undefined) return order.confirmsSince
   if (order.status !== 'payment-pending') return undefined
   const isHeld = order.rows.some(
     ({ reservationId, cancelled, quantity }) => reservationId !== undefined && cancelled < quantity,
   )
-  return isHeld ? undefined : order.expiresAt
+  return isHeld && order.lines.every(({ waiting }) => waiting === undefined) ? undefined : order.expiresAt
 }
 
 /** An order is changed by the commits that have facts of it; a commit counts once. */

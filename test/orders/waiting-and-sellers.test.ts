@@ -130,3 +130,19 @@ describe('a line that its seller ships', () => {
     expect(shop.orders.order(id).status).toBe('cancelled')
   })
 })
+
+test('an order that is not paid in time is cancelled then, also where its goods came late and are held for longer', async () => {
+  const shop = await openShop({ stock: { SFO: { PEN: 2 } }, holdMs: 60_000 })
+  const { orders, backorders, inventory, clock } = shop
+  await backorders.configure({ productId: 'PEN', policy: 'backorder' })
+  const served = await orders.place({ lines: [{ productId: 'PEN', quantity: 2, unitPrice: 100 }] })
+  await orders.pay(served.id)
+  const { id, expiresAt } = await orders.place(fivePens)
+  clock.advance(50_000)
+  await inventory.receive({ ...atSfo, quantity: 5 })
+  expect(orders.order(id)).toMatchObject({ expiresAt, lines: [{ waiting: 0 }] })
+  clock.advance(10_000)
+  await settle(shop)
+  expect(orders.order(id).status).toBe('cancelled')
+  expect(inventory.stock(atSfo)).toMatchObject({ available: 5, reserved: 0 })
+})
