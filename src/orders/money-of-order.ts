@@ -49,7 +49,7 @@ export function dueOf(order: KeptOrder): number {
 }
 
 /** Failed refunds that nobody tried again: the customer's, and told to whoever looks at the order. */
-function stuckRefunds({ refunds }: KeptOrder): number {
+export function stuckRefunds({ refunds }: KeptOrder): number {
   return refunds.reduce(
     (sum, { status, retriedBy, amount }) => (status === 'failed' && retriedBy === undefined ? sum + amount : sum),
     0,

@@ -4,7 +4,7 @@ import type { Desk, LedgerCommand } from '../ledger/contract.ts'
 import { ledgerCommand } from '../ledger/ledger-command.ts'
 import { confirmIfPaid } from './confirming.ts'
 import type { KeptOrder } from './kept-order.ts'
-import { capturedBy, excessOf, refundableOf, refundedBy, restOfRow } from './money-of-order.ts'
+import { capturedBy, excessOf, refundableOf, refundedBy, restOfRow, stuckRefunds } from './money-of-order.ts'
 import type { Order } from './order.ts'
 import { findOrder, orderWith, viewWith } from './order-access.ts'
 import {
@@ -70,15 +70,16 @@ function decideRefund(fields: RefundFields, desk: Desk): Refusal | undefined {
   if (isRefusal(order)) return order
   const { amount: asked, shipping, lineNumber, why } = fields
   if (capturedBy(order) + order.creditIn === 0) return notToBe(order, asked ?? 0, 'it was never paid')
-  if (order.status === 'cancelled' && refundableOf(order) > 0)
-    return notToBe(
-      order,
-      asked ?? 0,
-      'it is cancelled, and all goes back by itself; what failed is retried by retryRefund',
-    )
-  const most = refundableOf(order)
+  const failed = stuckRefunds(order)
+  const most = Math.max(refundableOf(order) - failed, 0)
   const rest = restOf(order, shipping, lineNumber)
   const amount = asked ?? Math.min(most, rest ?? most)
+  if (failed > 0 && (most === 0 || amount > most))
+    return notToBe(
+      order,
+      amount,
+      `refunds of ${failed} failed, and go back by retryRefund; ${most} are left beside them`,
+    )
   if (amount === 0 || amount > most || (rest !== undefined && amount > rest)) {
     const sums = { captured: capturedBy(order), refunded: refundedBy(order) }
     return refuseAs(notRefundable, {

@@ -67,3 +67,21 @@ test('an order that was given for nothing owes nobody anything once a part of it
   await inventory.receive({ warehouseId: 'SFO', productId: 'PEN', quantity: 1 })
   expect(orders.orders()).toEqual([])
 })
+
+test('what failed to go back is left to its retry, and only the rest can be given away', async () => {
+  const shop = await openShop({ stock })
+  const { orders, gateway } = shop
+  const { id } = await delivered(shop, pens(2, 500))
+  gateway.script = [{ outcome: 'refund-failed', gatewayId: 'r-1', amount: 500 }]
+  const lines = [{ lineNumber: 1, quantity: 1, disposition: 'available' as const }]
+  await orders.returnGoods(id, { warehouseId: 'SFO', lines })
+  await settle(shop)
+  await expect(orders.refund(id, { amount: 501, reason: 'late' })).rejects.toThrow(
+    /Cannot refund 501 of order .*: refunds of 500 failed, and go back by retryRefund; 500 are left beside them/,
+  )
+  expect((await orders.refund(id, { reason: 'late' })).totals).toMatchObject({ refunded: 500, due: -500 })
+  await expect(orders.refund(id, { reason: 'again' })).rejects.toThrow('go back by retryRefund')
+  const failed = orders.order(id).refunds.find(({ status }) => status === 'failed')
+  const { totals } = await orders.retryRefund(id, failed?.id as string)
+  expect(totals).toMatchObject({ captured: 1_000, refunded: 1_000, due: 0 })
+})

@@ -83,7 +83,7 @@ export class PaperOrder {
   get due(): number {
     if (this.status === 'cancelled') return 0 - this.paid
     const goods = this.rows.reduce((sum, row) => sum + row.total - row.credited - row.goodwill, 0)
-    return goods + this.shipping - this.shippingBack - this.goodwill - this.paid
+    return Math.max(goods + this.shipping - this.shippingBack - this.goodwill, 0) - this.paid
   }
 
   get stuck(): number {
@@ -322,13 +322,14 @@ export class OrderOracle {
 
   refund(order: PaperOrder, amount: number | undefined, isShipping: boolean): string | undefined {
     if (order.captured === 0) return 'NOT_REFUNDABLE'
-    const most = Math.max(order.paid, 0)
+    const most = Math.max(order.paid - order.stuck, 0)
     const rest = isShipping ? order.shipping - order.shippingBack : most
     const given = amount ?? Math.min(most, rest)
     if (given === 0 || given > most || given > rest) return 'NOT_REFUNDABLE'
     if (isShipping) order.shippingBack += given
     else order.goodwill += given
     this.giveBack(order)
+    this.confirmIfPaid(order)
     return undefined
   }
 
