@@ -7,6 +7,7 @@ interface Package {
   readonly version?: string
   readonly license?: string
   readonly dependencies?: Readonly<Record<string, string>>
+  readonly peerDependencies?: Readonly<Record<string, string>>
   readonly exports?: Readonly<Record<string, unknown>>
 }
 
@@ -55,7 +56,7 @@ const coreBeside: Plugin = {
 const shared: RolldownOptions = {
   platform: 'node',
   // What npm installs beside the package stays an import.
-  external: Object.keys(packageIn('.').dependencies ?? {}),
+  external: Object.keys({ ...packageIn('.').dependencies, ...packageIn('.').peerDependencies }),
 }
 
 /** The public modules, and what the thread that takes snapshots loads of each ledger. */

@@ -1,5 +1,6 @@
 export { Catalog, type CatalogOptions, type ProductTime } from './catalog/catalog.ts'
 export type { CatalogEntry, ProductAdded, ProductChanged } from './catalog/catalog-entry.ts'
 export type * from './catalog/catalog-errors.ts'
+export { CatalogVersions } from './catalog/catalog-versions.ts'
 export type { Dimensions, Product, ProductChanges, ProductFields } from './catalog/product.ts'
 export type { AddProductRequest, ChangeProductRequest } from './catalog/product-requests.ts'

@@ -1,4 +1,5 @@
 export type { Carrier, Label, LabelRequest } from './orders/carrier.ts'
+export { type ChangedOrder, ChangedOrders } from './orders/changed-orders.ts'
 export { carrierContract } from './orders/contracts/carrier-contract.ts'
 export type { ContractCase } from './orders/contracts/contract-case.ts'
 export { type GatewayContractOptions, gatewayContract } from './orders/contracts/gateway-contract.ts'

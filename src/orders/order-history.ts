@@ -1,10 +1,11 @@
 import type { Commit } from '../audit/commit.ts'
 import type { AnyEntry } from '../ledger/contract.ts'
+import { changedBy } from './changed-by.ts'
 import { factsIn } from './facts-in.ts'
 import type { Order, OrderStatus } from './order.ts'
 import { viewOf } from './order-view.ts'
 import { OrderBook } from './orders-book.ts'
-import type { OrderEntry, OrderFact, OrderFactType } from './orders-entry.ts'
+import type { OrderFactType } from './orders-entry.ts'
 
 /** A commit that changed an order, and the facts that did: also those of an order that replaces it. */
 export interface OrderCommit {
@@ -25,7 +26,7 @@ export class OrderHistory {
     const { sequence, at, actor, reason } = commit
     const facts = factsIn(commit as Commit<AnyEntry>)
     for (const fact of facts) this.#book.apply(fact, commit as Commit<AnyEntry & { ledger: string }>)
-    const about = facts.map((fact) => ({ type: fact.type, ids: this.#changedBy(fact) }))
+    const about = facts.map((fact) => ({ type: fact.type, ids: changedBy(fact, this.#book) }))
     for (const id of new Set(about.flatMap(({ ids }) => ids))) {
       const own = about.filter(({ ids }) => ids.includes(id)).map(({ type }) => type)
       const behind = this.#commits.get(id) ?? []
@@ -57,23 +58,5 @@ export class OrderHistory {
 
   commitsOf(orderId: string): readonly OrderCommit[] {
     return this.#commits.get(orderId) ?? []
-  }
-
-  /** The orders that a fact changes: its own, and the one that a replacement, its credit or its refunds touch. */
-  #changedBy(fact: OrderEntry): readonly string[] {
-    if (fact.type === 'credit-moved') return [fact.id, fact.to]
-    if (fact.type === 'order-created') return [fact.id, ...(fact.replaces === undefined ? [] : [fact.replaces.orderId])]
-    if (fact.type === 'refund-requested') return [...new Set([fact.id, fact.payingOrderId ?? fact.id])]
-    if (fact.type === 'refund-failed') return this.#refundedFrom(fact)
-    return [fact.id]
-  }
-
-  /** A refund that failed is no longer counted by the payment that it was to go back to. */
-  #refundedFrom({ id, refundId }: OrderFact<'refund-failed'>): readonly string[] {
-    const order = this.#book.order(id)
-    const attemptId = order?.refunds.find((refund) => refund.id === refundId)?.attemptId
-    if (order === undefined) return [id]
-    const paying = this.#book.family(order).filter(({ attempts }) => attempts.some((one) => one.id === attemptId))
-    return [...new Set([id, ...paying.map((one) => one.id)])]
   }
 }

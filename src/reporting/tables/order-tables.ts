@@ -1,0 +1,178 @@
+import type { Table } from './table.ts'
+
+export const fctOrderLines = {
+  name: 'fct_order_lines',
+  says: 'a row an order row: one line from one warehouse, or from its seller',
+  key: ['order_id', 'line_number', 'row_id'],
+  changes: true,
+  where: 'quantity > 0',
+  columns: {
+    order_id: { type: 'text', says: 'the order' },
+    order_number: { type: 'text', says: 'the number that people read' },
+    line_number: { type: 'count', says: '1, 2, 3 … of the order' },
+    row_id: { type: 'text?', says: 'null: the units of the line that have no goods yet' },
+    order_status: { type: 'text', says: 'of the whole order' },
+    customer_id: { type: 'text?', says: 'who ordered' },
+    is_member: { type: 'flag', says: 'whether the order was a member’s' },
+    product_id: { type: 'text', says: 'what' },
+    seller_id: { type: 'text?', says: 'who sells it, where the line says so' },
+    fulfilled_by: { type: 'text', says: '`us` or `seller`' },
+    warehouse_id: { type: 'text?', says: 'where it comes from' },
+    reservation_id: { type: 'text?', says: 'what holds, or held, its goods' },
+    currency: { type: 'text', says: 'of its amounts' },
+    quantity: { type: 'count', says: 'units of the row' },
+    shipped: { type: 'count', says: 'units' },
+    delivered: { type: 'count', says: 'units' },
+    returned: { type: 'count', says: 'units back and not out again; what was lost and replaced counts' },
+    cancelled: { type: 'count', says: 'units' },
+    unit_price: { type: 'amount', says: 'of one unit, before discounts and tax' },
+    amount: { type: 'amount', says: 'the row’s part of the line’s total' },
+    refunded_amount: { type: 'amount', says: 'what was given back of it' },
+    promised_at: { type: 'time?', says: 'what the customer was promised' },
+    placed_at: { type: 'time', says: 'when the row was made' },
+    ordered_at: { type: 'time', says: 'when the order was made' },
+    shipped_at: { type: 'time?', says: 'when its last unit left' },
+    delivered_at: { type: 'time?', says: 'when its last unit arrived' },
+    settled_at: { type: 'time?', says: 'when nothing more was expected' },
+    sequence: { type: 'count', says: 'the last commit that changed the order' },
+  },
+} as const
+
+export const fctPayments = {
+  name: 'fct_payments',
+  says: 'a row an attempt to get paid',
+  key: ['attempt_id'],
+  changes: true,
+  columns: {
+    attempt_id: { type: 'text', says: 'the attempt' },
+    order_id: { type: 'text', says: 'its order' },
+    currency: { type: 'text', says: 'of its amounts' },
+    method: { type: 'text?', says: 'such as `card`' },
+    status: { type: 'text', says: 'undecided, authorized, captured, declined, voided or abandoned' },
+    amount: { type: 'amount', says: 'what was asked for' },
+    authorized_amount: { type: 'amount', says: 'what was promised' },
+    captured_amount: { type: 'amount', says: 'what was paid' },
+    refunded_amount: { type: 'amount', says: 'refunds of it that wait or are made' },
+    gateway_id: { type: 'text?', says: 'the gateway’s own id' },
+    reason: { type: 'text?', says: 'why it was declined' },
+    attempted_at: { type: 'time', says: 'when it began' },
+    decided_at: { type: 'time?', says: 'when its outcome was known' },
+    sequence: { type: 'count', says: 'the last commit that changed the order' },
+  },
+} as const
+
+export const fctReturns = {
+  name: 'fct_returns',
+  says: 'a row a line of a return',
+  key: ['return_id', 'row_id'],
+  changes: true,
+  columns: {
+    return_id: { type: 'text', says: 'the return' },
+    order_id: { type: 'text', says: 'its order' },
+    line_number: { type: 'count', says: 'of the order' },
+    row_id: { type: 'text', says: 'the order row' },
+    product_id: { type: 'text', says: 'what' },
+    status: {
+      type: 'text',
+      says: 'of the whole return: requested, approved, rejected, received, refunded, cancelled or unreturned',
+    },
+    reason: { type: 'text?', says: 'the customer’s' },
+    warehouse_id: { type: 'text?', says: 'where it was received' },
+    currency: { type: 'text', says: 'of its amounts' },
+    quantity: { type: 'count', says: 'units asked back' },
+    received: { type: 'count', says: 'units that came' },
+    unreturned: { type: 'count', says: 'of these, what went out again' },
+    credited_amount: { type: 'amount', says: 'what its goods were worth to the customer' },
+    fee_amount: { type: 'amount', says: 'the fee of the whole return, on its first line' },
+    replaced_by: { type: 'text?', says: 'the order that replaced the goods' },
+    requested_at: { type: 'time', says: 'when it was asked for' },
+    received_at: { type: 'time?', says: 'when the goods came' },
+    refunded_at: { type: 'time?', says: 'when its money was decided on' },
+    sequence: { type: 'count', says: 'the last commit that changed the order' },
+  },
+} as const
+
+export const fctRefunds = {
+  name: 'fct_refunds',
+  says: 'a row a refund: cash that goes back',
+  key: ['refund_id'],
+  changes: true,
+  columns: {
+    refund_id: { type: 'text', says: 'the refund' },
+    order_id: { type: 'text', says: 'its order' },
+    attempt_id: { type: 'text', says: 'the payment that it goes back to' },
+    return_id: { type: 'text?', says: 'the return that it is for' },
+    currency: { type: 'text', says: 'of its amount' },
+    amount: { type: 'amount', says: 'what goes back' },
+    cause: { type: 'text', says: 'return, cancellation, overpaid, goodwill or gateway' },
+    status: { type: 'text', says: 'waiting, made or failed' },
+    reason: { type: 'text?', says: 'why' },
+    retried_by: { type: 'text?', says: 'the refund in its place, after it failed' },
+    requested_at: { type: 'time', says: 'when it was decided on' },
+    decided_at: { type: 'time?', says: 'when the gateway said what became of it' },
+    sequence: { type: 'count', says: 'the last commit that changed the order' },
+  },
+} as const
+
+export const fctShipments = {
+  name: 'fct_shipments',
+  says: 'a row an order row in a parcel that left',
+  key: ['shipment_id', 'row_id'],
+  changes: true,
+  columns: {
+    shipment_id: { type: 'text', says: 'the parcel' },
+    order_id: { type: 'text', says: 'its order' },
+    line_number: { type: 'count', says: 'of the order' },
+    row_id: { type: 'text', says: 'the order row' },
+    product_id: { type: 'text', says: 'what' },
+    warehouse_id: { type: 'text?', says: 'where it leaves' },
+    seller_id: { type: 'text?', says: 'who sends it, where its seller does' },
+    status: { type: 'text', says: 'shipped or delivered' },
+    quantity: { type: 'count', says: 'units of the row in it' },
+    carrier: { type: 'text?', says: 'who carries it' },
+    tracking_number: { type: 'text?', says: 'the carrier’s' },
+    shipped_at: { type: 'time', says: 'when it left' },
+    delivered_at: { type: 'time?', says: 'when it arrived' },
+    sequence: { type: 'count', says: 'the last commit that changed the order' },
+  },
+} as const
+
+export const bridgeReplacements = {
+  name: 'bridge_replacements',
+  says: 'a row an order that replaces another',
+  key: ['replacement_order_id'],
+  changes: true,
+  columns: {
+    order_id: { type: 'text', says: 'the order that is replaced' },
+    replacement_order_id: { type: 'text', says: 'the order that replaces it' },
+    return_id: { type: 'text?', says: 'the return that it is for; null: the goods were lost' },
+    credit_amount: { type: 'amount', says: 'the credit that moved to it' },
+    replaced_at: { type: 'time', says: 'when' },
+    sequence: { type: 'count', says: 'the last commit that changed it' },
+  },
+} as const
+
+export const dimCustomers = {
+  name: 'dim_customers',
+  says: 'a row a customer who ordered: an id and a membership, and nothing else',
+  key: ['customer_id'],
+  changes: true,
+  columns: {
+    customer_id: { type: 'text', says: 'an id of yours' },
+    is_member: { type: 'flag', says: 'as the last order said' },
+    first_ordered_at: { type: 'time', says: 'when the first order was made' },
+    last_ordered_at: { type: 'time', says: 'when the last order was made' },
+    sequence: { type: 'count', says: 'the commit of the last order' },
+  },
+} as const
+
+/** What orders come to, beside each other. */
+export const orderTables: readonly Table[] = [
+  fctOrderLines,
+  fctPayments,
+  fctReturns,
+  fctRefunds,
+  fctShipments,
+  bridgeReplacements,
+  dimCustomers,
+]
