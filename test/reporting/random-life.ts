@@ -62,6 +62,15 @@ const deeds: Readonly<Record<string, Deed>> = {
         ...(step.a % 4 === 0 && { backorder: true }),
       })),
     }),
+  buy: async (life, step) => {
+    await deeds.receive?.(life, step)
+    await deeds.order?.(life, { ...step, units: Math.min(step.units, 3) })
+    const newest = { ...step, a: 0 }
+    await deeds.pay?.(life, newest)
+    await deeds.send?.(life, newest)
+    life.clock.advance(step.b * hourMs)
+    if (step.b % 4 !== 0) await deeds.deliver?.(life, newest)
+  },
   create: ({ shop }, step) =>
     shop.orders.create({
       customerId: 'C-1',
@@ -177,7 +186,8 @@ export const lives: fc.Arbitrary<readonly Step[]> = fc.array(
   fc.record({
     does: fc.oneof(
       { weight: 3, arbitrary: fc.constant('receive') },
-      { weight: 5, arbitrary: fc.constant('order') },
+      { weight: 3, arbitrary: fc.constant('order') },
+      { weight: 8, arbitrary: fc.constant('buy') },
       { weight: 5, arbitrary: fc.constant('pay') },
       { weight: 6, arbitrary: fc.constant('send') },
       { weight: 4, arbitrary: fc.constant('deliver') },
@@ -187,9 +197,9 @@ export const lives: fc.Arbitrary<readonly Step[]> = fc.array(
     a: fc.nat(50),
     b: fc.nat(50),
     units: fc.integer({ min: 1, max: 6 }),
-    hours: fc.constantFrom(0, 0, 1, 5, 30, 200, 900),
+    hours: fc.constantFrom(0, 0, 0, 0, 0, 0, 1, 5, 30, 300),
   }),
-  { minLength: 20, maxLength: 120 },
+  { minLength: 30, maxLength: 120, size: 'max' },
 )
 
 /** A shop that has had a life. */
@@ -200,6 +210,7 @@ export async function lived(steps: readonly Step[]): Promise<Life> {
   const shop = await Shop.open({ clock, journal, payments, currency: 'EUR', random: () => 0 })
   const life = { shop, journal, clock }
   for (const id of warehouses) await shop.inventory.addWarehouse({ id, name: `in ${id}` })
+  for (const productId of ['PEN', 'MUG']) await shop.backorders.configure({ productId, policy: 'backorder' })
   for (const step of steps) await take(step, life)
   return life
 }

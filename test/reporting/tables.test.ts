@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { commitsOf } from '../../src/reporting/commit-source.ts'
-import { type AnyRow, analysisTables, LogTables } from '../../src/reporting.ts'
+import { type AnyRow, analysisTables, type Cell, LogTables } from '../../src/reporting.ts'
 import { type Life, lived, lives } from './random-life.ts'
 
 type LastRows = ReadonlyMap<string, readonly AnyRow[]>
@@ -78,7 +78,7 @@ async function compareWithLive(life: Life, rows: LastRows): Promise<void> {
 
 function compareStock(life: Life, rows: LastRows): void {
   const counts = new Map<string, number>()
-  const count = (row: AnyRow, account: unknown, quantity: number): void => {
+  const count = (row: AnyRow, account: Cell | undefined, quantity: number): void => {
     const key = `${row.warehouse_id} ${row.product_id} ${account}`
     counts.set(key, (counts.get(key) ?? 0) + quantity)
   }
@@ -110,7 +110,7 @@ describe('the tables of a log', () => {
           await life.shop.close()
         }
       }),
-      { numRuns: Number(process.env.FC_RUNS ?? 40) },
+      { numRuns: Number(process.env.FC_RUNS ?? 15) },
     )
   })
 
