@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { FileCursor, MemoryCursor, type Notification } from '../../src/orders.ts'
 import { codeOf, delivered, openShop, pens, reopen, settle } from './shop.ts'
 
@@ -56,14 +56,15 @@ test('the next process goes on behind the last that was told, and tells what thi
   const notifications = { sender, cursor: new FileCursor(path), types: ['order-created'] as const }
   const shop = await openShop({ stock: { SFO: { PEN: 10 } }, notifications })
   await shop.orders.place(pens(1, 100))
-  await new Promise((resolve) => setTimeout(resolve, 100))
+  const { sequence } = await shop.inventory.reconcile()
+  await vi.waitFor(async () => expect(await new FileCursor(path).load()).toBe(sequence), 10_000)
   expect(sender.taken).toHaveLength(1)
   sender.refuses = Number.POSITIVE_INFINITY
   await shop.orders.place(pens(1, 100))
   const later = new Taker()
   const next = await reopen(shop, { notifications: { ...notifications, sender: later, cursor: new FileCursor(path) } })
   await next.orders.place(pens(1, 100))
-  await new Promise((resolve) => setTimeout(resolve, 100))
+  await vi.waitFor(() => expect(later.taken).toHaveLength(2), 10_000)
   expect(later.taken.map((told) => told.split(' ')[1])).toEqual(['order-created', 'order-created'])
   expect(new Set([...sender.taken, ...later.taken]).size).toBe(3)
   await next.inventory.close()
