@@ -1,5 +1,6 @@
 import { describeValue } from '../errors/invalid-argument.ts'
 import { isWholeNumber } from '../inventory/quantity.ts'
+import { problemOfId } from '../inventory/request/fields.ts'
 import type { Carrier, Label } from './carrier.ts'
 import type { KeptOrder } from './kept-order.ts'
 import { lineOf, rowWith } from './order-access.ts'
@@ -147,7 +148,7 @@ async function callCarrier(
       signal,
     }))
   const { carrier: name, trackingNumber } = label
-  if (typeof name !== 'string' || typeof trackingNumber !== 'string')
+  if (problemOfId(name) !== undefined || problemOfId(trackingNumber) !== undefined)
     throw new Error(`the carrier gives ${describeValue(label)} as a label`)
   return { label: { shipmentId: id, carrier: name, trackingNumber } }
 }

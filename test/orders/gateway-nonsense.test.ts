@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { GatewayAnswer } from '../../src/orders.ts'
+import type { Carrier, GatewayAnswer } from '../../src/orders.ts'
 import { codeOf, delivered, openShop, pens, type Shop, settle } from './shop.ts'
 
 const stock = { SFO: { PEN: 10 } }
@@ -73,3 +73,24 @@ describe('what a gateway answers is somebody else’s, and is judged', () => {
     expect(orders.order(id).refunds[0]?.status).toBe('waiting')
   })
 })
+
+test.each(['', 'T-1\n', 7])(
+  'a label with the tracking number %j is none: no shipment could be found by it',
+  async (trackingNumber) => {
+    let answered: unknown = trackingNumber
+    const carrier: Carrier = {
+      createLabel: async () => ({ carrier: 'DHL', trackingNumber: answered as string }),
+      lookup: async () => undefined,
+    }
+    const shop = await openShop({ stock, carrier })
+    const { orders } = shop
+    const { id } = await orders.place(pens(1, 1_000))
+    await orders.pay(id)
+    await orders.process(id)
+    await settle(shop)
+    expect(orders.outbox()).toEqual([expect.objectContaining({ kind: 'label', problem: expect.any(String) })])
+    answered = 'T-1'
+    await settle(shop)
+    expect(orders.byTracking('T-1').label).toBe('made')
+  },
+)
