@@ -6,6 +6,7 @@ export type {
 } from './marketplace/marketplace-entry.ts'
 export type * from './marketplace/marketplace-errors.ts'
 export { netRevenue, type RevenueOptions } from './marketplace/net-revenue.ts'
+export { OwnGoods } from './marketplace/own-goods.ts'
 export { RevenueFold } from './marketplace/revenue-fold.ts'
 export type { RevenueKind, RevenuePosting } from './marketplace/revenue-posting.ts'
 export type { RevenueGroup, RevenueRow } from './marketplace/revenue-table.ts'

@@ -80,11 +80,13 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'simulation',
     'crash-test',
     'backorders.ts',
+    'closings.ts',
     'orders.ts',
     'transfers.ts',
     'promising.ts',
     'reporting.ts',
     'index.ts',
+    'calendar',
     'terminal',
     'errors',
   ],
@@ -135,7 +137,18 @@ const publicEntries: readonly string[] = [
 function allowedFor(room: string): readonly string[] | undefined {
   if (room === 'built-in-ledgers.ts') return ['ledger', ...ledgerRooms]
   if (ledgerRooms.includes(room))
-    return ['ledger', 'calendar', 'allocation', 'promising', 'events', 'inventory', 'audit', 'errors', ...ledgerEntries]
+    return [
+      'ledger',
+      'calendar',
+      'allocation',
+      'promising',
+      'events',
+      'inventory',
+      'audit',
+      'journal',
+      'errors',
+      ...ledgerEntries,
+    ]
   if (ledgerEntries.includes(room)) return [room.replace(/\.ts$/, ''), 'errors']
   return mayImport[room]
 }

@@ -7,6 +7,7 @@ import { packageVersion } from '../terminal/package-version.ts'
 import { complain, print } from '../terminal/terminal.ts'
 import { archiveCommand } from './archive-command.ts'
 import { backupCommand } from './backup-command.ts'
+import { closeCommand } from './close-command.ts'
 import { explainCommand } from './explain-command.ts'
 import { logCommand } from './log-command.ts'
 import { orderCommand } from './order-command.ts'
@@ -28,6 +29,7 @@ const program = new Command('stockhold')
   .addCommand(explainCommand())
   .addCommand(orderCommand())
   .addCommand(ordersCommand())
+  .addCommand(closeCommand())
   .addCommand(statsCommand())
   .addCommand(verifyCommand())
   .addCommand(snapshotCommand())

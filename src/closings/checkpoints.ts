@@ -1,0 +1,70 @@
+import { createHash } from 'node:crypto'
+import type { DayStore } from './day-store.ts'
+import type { Checkpoint } from './derive-days.ts'
+
+/** Beside those of the first day of each month. */
+const newestKept = 7
+
+const suffix = '.checkpoint.json'
+
+/** Where derivations can begin. A cache: what is not as it was written is as good as none. */
+export class Checkpoints {
+  readonly #store: DayStore
+
+  constructor(store: DayStore) {
+    this.#store = store
+  }
+
+  /** The newest one of a day that ends at a time or before. */
+  async before(time: number, isKnown: (digest: string) => boolean): Promise<Checkpoint | undefined> {
+    for (const name of (await this.#names()).toReversed()) {
+      const checkpoint = await this.#read(name, isKnown)
+      if (checkpoint !== undefined && checkpoint.to <= time) return checkpoint
+    }
+    return undefined
+  }
+
+  /** @param digest of the closing that they rest on: in another log they mean nothing */
+  async add(checkpoints: readonly Checkpoint[], digest: string): Promise<void> {
+    for (const checkpoint of checkpoints) {
+      const text = JSON.stringify({ digest, checkpoint })
+      await this.#store.write(`${checkpoint.day}${suffix}`, Buffer.from(`${hashOf(text)}\n${text}\n`))
+    }
+    const names = (await this.#names()).filter((name) => !isFirstOfMonth(name))
+    for (const name of names.slice(0, -newestKept)) await this.#store.remove(name)
+  }
+
+  /** Drops those behind a day, or all: they rest on less than is known. */
+  async dropAfter(day: string | undefined): Promise<void> {
+    for (const name of await this.#names())
+      if (day === undefined || name > `${day}${suffix}`) await this.#store.remove(name)
+  }
+
+  async #names(): Promise<readonly string[]> {
+    return (await this.#store.names()).filter((name) => name.endsWith(suffix)).sort()
+  }
+
+  async #read(name: string, isKnown: (digest: string) => boolean): Promise<Checkpoint | undefined> {
+    const bytes = await this.#store.read(name)
+    const [hash = '', text = ''] = Buffer.from(bytes ?? [])
+      .toString()
+      .split('\n')
+    if (hashOf(text) !== hash) return undefined
+    const { digest, checkpoint } = JSON.parse(text) as { digest: string; checkpoint: Checkpoint }
+    return isKnown(digest) ? checkpoint : undefined
+  }
+}
+
+/** Whether a checkpoint is worth keeping of a day before the one that is closed. */
+export function keepsCheckpoint(day: string, closing: string): boolean {
+  const days = (Date.parse(closing) - Date.parse(day)) / (24 * 60 * 60 * 1_000)
+  return isFirstOfMonth(day) || days < newestKept
+}
+
+function isFirstOfMonth(name: string): boolean {
+  return name.slice(8, 10) === '01'
+}
+
+function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
+}

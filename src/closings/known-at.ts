@@ -1,0 +1,26 @@
+import { dayBounds } from '../calendar/business-day.ts'
+import type { ClosingLog } from './closing-log.ts'
+import type { DayRow } from './day-row.ts'
+import { deriveDays } from './derive-days.ts'
+import { inEffectiveOrder } from './effective-order.ts'
+import { survey } from './survey.ts'
+
+export interface KnownDays {
+  readonly zone: string
+  /** The last day. */
+  readonly last: string
+  /** The last commit that is known. */
+  readonly sequence: number
+}
+
+/** The rows of all days up to one, from all that was known at a sequence: derived from the first commit on. */
+export async function knownAt(
+  log: Pick<ClosingLog, 'commits' | 'valuer'>,
+  { zone, last, sequence }: KnownDays,
+): Promise<ReadonlyMap<string, readonly DayRow[]>> {
+  const interval = { from: Number.NEGATIVE_INFINITY, to: dayBounds(last, zone).to }
+  const { told } = await survey(log.commits(1, sequence), { interval, until: Number.POSITIVE_INFINITY, known: 0 })
+  const commits = inEffectiveOrder(log.commits(1, sequence), told, interval)
+  const derived = await deriveDays({ commits, zone, base: undefined, last, keeps: () => false }, log.valuer())
+  return derived?.rows ?? new Map()
+}

@@ -1,0 +1,41 @@
+import type { Commit } from '../audit/commit.ts'
+import type { AnyEntry } from '../ledger/contract.ts'
+import { compare, type Interval } from './effective-order.ts'
+
+/** What is asked of a part of the log before days are derived from it. */
+export interface Surveyed {
+  /** What happened in it is derived. */
+  readonly interval: Interval
+  /** What was told from this time on is not known yet. */
+  readonly until: number
+  /** Commits up to this one were known to the closing before. */
+  readonly known: number
+}
+
+export interface Survey {
+  /** The last commit that is known; that of the closing before, if nothing came since. */
+  readonly sequence: number
+  /** What happened in the interval and was told later, in the order in which it happened. */
+  readonly told: readonly Commit<AnyEntry>[]
+  /** When the earliest of what the closing before did not know happened; Infinity if all was known. */
+  readonly earliest: number
+}
+
+/** Reads a part of the log once. @param commits in its order, from the first that can be of the interval */
+export async function survey(
+  commits: AsyncIterable<Commit<AnyEntry>>,
+  { interval: { from, to }, until, known }: Surveyed,
+): Promise<Survey> {
+  const told: Commit<AnyEntry>[] = []
+  let sequence = known
+  let earliest = Number.POSITIVE_INFINITY
+  for await (const commit of commits) {
+    const { at, effectiveAt } = commit
+    if (at >= until) break
+    if (effectiveAt !== undefined && effectiveAt >= from && effectiveAt < to) told.push(commit)
+    if (commit.sequence <= known) continue
+    sequence = commit.sequence
+    earliest = Math.min(earliest, effectiveAt ?? at)
+  }
+  return { sequence, told: told.sort(compare), earliest }
+}

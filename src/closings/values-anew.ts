@@ -1,0 +1,88 @@
+import { dayBounds } from '../calendar/business-day.ts'
+import { type ValuedFlows, type ValuedProduct, valuation } from '../costing.ts'
+import { OwnGoods } from '../marketplace.ts'
+import type { ClosingLog } from './closing-log.ts'
+import type { ClosedDay, DayVersion } from './closings-book.ts'
+import { type DayColumn, type DayRow, nameOf } from './day-row.ts'
+import type { Interval } from './effective-order.ts'
+
+/** What a level is worth on a day: what it came to from its beginning on, and from its end on. */
+interface Valued {
+  readonly sinceBeginning: ValuedFlows
+  readonly sinceEnd: ValuedFlows | undefined
+}
+
+/** The values of a day, from two valuations of the whole log: another way than the one that adds up its postings. */
+export class ValuesAnew {
+  readonly #levels: ReadonlyMap<string, Valued>
+
+  private constructor(levels: ReadonlyMap<string, Valued>) {
+    this.#levels = levels
+  }
+
+  static async of(log: ClosingLog, day: ClosedDay, { closing, sequence }: DayVersion): Promise<ValuesAnew> {
+    const known = dayBounds(closing, day.zone).to
+    const own = new OwnGoods()
+    for await (const commit of log.commits(1, sequence)) own.note(commit)
+    const value = async (interval: Interval): Promise<ReadonlyMap<string, ValuedProduct>> => {
+      const { products } = await valuation((from) => log.commits(from, sequence), {
+        method: 'moving-average',
+        by: 'effective',
+        ...interval,
+        isOurs: (productId, at) => own.isOurs(productId, at),
+      })
+      return new Map(products.map((product) => [levelName(product), product]))
+    }
+    const [since, after] = [await value({ from: day.from, to: known }), await value({ from: day.to, to: known })]
+    const levels = Array.from(
+      since,
+      ([name, one]) => [name, { sinceBeginning: one, sinceEnd: after.get(name) }] as const,
+    )
+    return new ValuesAnew(new Map(levels))
+  }
+
+  /** The figures of a row that differ, and what they should be. */
+  *differing(row: DayRow): Generator<readonly [column: DayColumn, derived: number], void, undefined> {
+    const found = this.#levels.get(nameOf(row))
+    const derived = found === undefined ? nothing : figuresOf(found)
+    const cost = derived.cost + row.returnedValue
+    const writtenOff = derived.lost + row.adjustedValue
+    const figures: readonly (readonly [DayColumn, number])[] = [
+      ['openingValue', derived.opening],
+      ['receivedValue', derived.received],
+      ['transferredInValue', derived.transferredIn],
+      ['soldValue', cost],
+      ['writtenOffValue', writtenOff],
+      ['returnedToSupplierValue', derived.returnedToSuppliers],
+      ['transferredOutValue', derived.transferredOut],
+      ['revalued', derived.landed],
+      ['endingValue', derived.ending],
+    ]
+    for (const [column, value] of figures) if (row[column] !== value) yield [column, value]
+  }
+}
+
+const nothing = {
+  ...{ opening: 0, received: 0, transferredIn: 0, cost: 0, lost: 0 },
+  ...{ returnedToSuppliers: 0, transferredOut: 0, landed: 0, ending: 0 },
+}
+
+function figuresOf({ sinceBeginning: all, sinceEnd: after }: Valued): typeof nothing {
+  const of = (read: (flows: ValuedFlows) => number): number => read(all) - (after === undefined ? 0 : read(after))
+  return {
+    opening: all.opening.value,
+    received: of(({ received }) => received.value),
+    transferredIn: of(({ transferredIn }) => transferredIn.value),
+    cost: of(({ costOfGoodsSold }) => costOfGoodsSold),
+    // Goods that were found are worth what lost ones are not.
+    lost: of(({ losses, found }) => losses - found.value),
+    returnedToSuppliers: of(({ returnedToSuppliers }) => returnedToSuppliers.value),
+    transferredOut: of(({ transferredOut }) => transferredOut.value),
+    landed: of(({ landed }) => landed),
+    ending: (after?.opening ?? all.stock).value,
+  }
+}
+
+function levelName({ productId, warehouseId }: ValuedProduct): string {
+  return nameOf({ productId, ...(typeof warehouseId === 'string' && { warehouseId }) })
+}
