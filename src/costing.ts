@@ -5,6 +5,7 @@ export {
   landCost,
 } from './costing/add-cost.ts'
 export { CostFold, type CostFoldOptions, type IsOurs } from './costing/cost-fold.ts'
+export type { CostState } from './costing/cost-state.ts'
 export { Costing } from './costing/costing.ts'
 export type { CostingEntry, LandedCostAdded, LandedLine } from './costing/costing-entry.ts'
 export type * from './costing/costing-errors.ts'

@@ -1,5 +1,6 @@
 import { errorAs } from '../errors/inventory-error.ts'
 import type { Movement } from '../inventory/movement.ts'
+import type { BooksState } from './cost-state.ts'
 import type { LandedLine } from './costing-entry.ts'
 import { valueTooLarge } from './costing-errors.ts'
 import { count } from './covering.ts'
@@ -9,12 +10,15 @@ import { GoodsHandling } from './goods-handling.ts'
 import { IssueRegister } from './issue-register.ts'
 import { type Landing, landingOf } from './landing.ts'
 import { addBundle, emptyBundle, unitsOf } from './layer.ts'
+import type { Pool } from './pool.ts'
 import { Poster } from './poster.ts'
 import { type PerpetualMethod, ProductBooks } from './product-books.ts'
 import { Receipts } from './receipts.ts'
 import type { ReturnLinks } from './return-links.ts'
 import type { Shipped } from './shipped.ts'
 import type { SplitLines } from './split-lines.ts'
+import { StateReader } from './state-reader.ts'
+import { StateWriter } from './state-writer.ts'
 import { portionOf, takenValue } from './taking.ts'
 import { raiseValue } from './value-raiser.ts'
 
@@ -25,6 +29,7 @@ export class BookKeeper {
   readonly #receipts: Receipts
   readonly #hands: GoodsHandling
   #turns = 0
+  #keptAfter = Number.NEGATIVE_INFINITY
 
   constructor(
     method: PerpetualMethod,
@@ -35,6 +40,34 @@ export class BookKeeper {
     this.method = method
     this.#receipts = new Receipts(links)
     this.#hands = new GoodsHandling(method, links, new IssueRegister(links, lines), new Poster(onPosting))
+  }
+
+  /** Goes on with the books of an earlier keeper. */
+  restore(state: BooksState): void {
+    const reader = new StateReader(state, this.method === 'moving-average')
+    reader.fill((productId) => this.books(productId), this.#hands.register)
+    for (const origin of reader.receipts) this.#receipts.add(origin)
+    this.#hands.ranks = state.ranks
+    this.#turns = state.turns
+  }
+
+  state(): BooksState {
+    return new StateWriter().books(this.products(), this.#receipts.all(), this.#hands.ranks, this.#turns)
+  }
+
+  /** From here on no issue up to a time is found. */
+  keepAfter(time: number): void {
+    this.#keptAfter = time
+  }
+
+  /** Forgets the issues up to a time: nothing comes back of them any more. */
+  forgetUpTo(time: number): void {
+    const isKept = ({ name }: Shipped): boolean => name.time > time
+    for (const books of this.#products.values()) {
+      for (const shipped of books.issues) if (!isKept(shipped)) this.#hands.register.forget(shipped)
+      books.issues = books.issues.filter(isKept)
+      for (const [, pool] of books.pools()) pool.shipped = pool.shipped.filter(isKept)
+    }
   }
 
   products(): Iterable<ProductBooks> {
@@ -67,7 +100,7 @@ export class BookKeeper {
   /** Where a later cost of a receipt goes; undefined if the receipt is not known. */
   landing(receiptSequence: number, { index, productId, amount }: LandedLine): Landing | undefined {
     const origin = this.#receipts.find(receiptSequence, productId, index)
-    return origin && landingOf(this.books(productId), origin, amount)
+    return origin && landingOf(this.books(productId), origin, amount, this.#keptAfter)
   }
 
   land(receiptSequence: number, line: LandedLine, landing: Landing, place: EntryPlace): void {
@@ -92,6 +125,14 @@ export class BookKeeper {
   }
 
   /** What nobody had on the books comes in at the average of what is there. */
+  /** What a return takes back from, as far as it is not too long ago. */
+  #issuesFor(movement: Movement, pool: Pool): readonly Shipped[] {
+    const found = this.#hands.register.named(movement, pool)
+    const [first] = found
+    if (first === undefined || first.name.time > this.#keptAfter) return found
+    return found.filter(({ name }) => name.time > this.#keptAfter)
+  }
+
   #find(books: ProductBooks, movement: Movement, place: EntryPlace): void {
     const pool = books.warehouse(movement.warehouseId)
     const units = pool.costed.quantity
@@ -111,7 +152,7 @@ export class BookKeeper {
   #takeBack(books: ProductBooks, movement: Movement, place: EntryPlace): void {
     const { quantity, warehouseId } = movement
     const pool = books.warehouse(warehouseId)
-    const issues = this.#hands.register.named(movement, pool)
+    const issues = this.#issuesFor(movement, pool)
     const back = emptyBundle()
     const from: ReturnedFrom[] = []
     this.#turns += 1
@@ -132,7 +173,7 @@ export class BookKeeper {
   /** The same that came back goes out again. */
   #sendAgain(books: ProductBooks, movement: Movement, place: EntryPlace): void {
     const pool = books.warehouse(movement.warehouseId)
-    const issues = this.#hands.register.named(movement, pool)
+    const issues = this.#issuesFor(movement, pool)
     const all = emptyBundle()
     let left = movement.quantity
     while (left > 0) {

@@ -1,9 +1,11 @@
 import type { Commit } from '../audit/commit.ts'
 import { isLedgerEntry } from '../audit/ledger-entry.ts'
+import { invalidArgument } from '../errors/invalid-argument.ts'
 import { errorAs } from '../errors/inventory-error.ts'
 import type { Movement } from '../inventory/movement.ts'
 import type { AnyEntry } from '../ledger/contract.ts'
 import { BookKeeper } from './book-keeper.ts'
+import type { CostState, PendingCost } from './cost-state.ts'
 import type { CostingEntry, LandedCostAdded, LandedLine } from './costing-entry.ts'
 import { commitsOutOfOrder } from './costing-errors.ts'
 import type { EntryPlace } from './entry-place.ts'
@@ -25,8 +27,13 @@ export interface CostFoldOptions {
   readonly isOurs?: IsOurs
   /** Only this product. */
   readonly productId?: string
-  /** What the log ever asks for again. Without it every issue is remembered, and any can come back. */
-  readonly links?: ReturnLinks
+  /**
+   * How long an issue is remembered, by the times of the log: what comes back later has no known cost. Without it, for
+   * ever: so memory grows with what was sold.
+   */
+  readonly keepIssuesMs?: number
+  /** Goes on from here. It is taken as it is: a state is what `state()` gave. */
+  readonly state?: CostState
   readonly onPosting?: (posting: Posting) => void
 }
 
@@ -36,20 +43,46 @@ export interface CostFoldOptions {
  */
 export class CostFold {
   readonly options: CostFoldOptions
+  readonly #links: ReturnLinks | undefined
   readonly #lines: SplitLines
   readonly #keeper: BookKeeper
   /** LIFO asks where units are by FIFO, for costs that come later. */
   readonly #byFifo: BookKeeper | undefined
-  #pending: PendingCost[] = []
+  #pending: readonly PendingCost[] = []
   #sequence = 0
   #at = 0
+  #forgotUpTo = Number.NEGATIVE_INFINITY
 
-  constructor(options: CostFoldOptions) {
+  /**
+   * @param links what the log ever asks for again: whatever else there is need not be remembered
+   * @throws INVALID_ARGUMENT for a state of other books
+   */
+  constructor(options: CostFoldOptions, links?: ReturnLinks) {
+    const { method, state } = options
     this.options = options
-    this.#lines = options.links?.lines ?? new SplitLines()
-    this.#keeper = new BookKeeper(options.method, options.links, this.#lines, options.onPosting)
-    const isShadowed = options.method === 'lifo' && options.links?.landed.size !== 0
-    if (isShadowed) this.#byFifo = new BookKeeper('fifo', options.links, this.#lines, undefined)
+    this.#links = links
+    this.#lines = links?.lines ?? new SplitLines(state?.lines)
+    this.#keeper = new BookKeeper(method, links, this.#lines, options.onPosting)
+    if (method === 'lifo' && links?.landed.size !== 0)
+      this.#byFifo = new BookKeeper('fifo', links, this.#lines, undefined)
+    if (state !== undefined) this.#restore(state)
+  }
+
+  /** All that it knows, as plain JSON. */
+  state(): CostState {
+    const { method, by = 'recorded', productId } = this.options
+    return {
+      version: 1,
+      method,
+      by,
+      ...(productId !== undefined && { productId }),
+      sequence: this.#sequence,
+      at: this.#at,
+      lines: [...this.#lines.rows()],
+      pending: this.#pending,
+      books: this.#keeper.state(),
+      ...(this.#byFifo && { byFifo: this.#byFifo.state() }),
+    }
   }
 
   /** The last commit that was taken in. */
@@ -80,23 +113,51 @@ export class CostFold {
     this.#at = Math.max(at, this.#at)
     const { effectiveAt = at, entries } = commit
     const time = this.options.by === 'effective' ? effectiveAt : at
+    this.#forget(at)
     for (let index = 0; index < entries.length; index += 1)
       this.#take(entries[index] as AnyEntry, { sequence, index, at, effectiveAt, time })
+  }
+
+  #restore(state: CostState): void {
+    const { method, by = 'recorded', productId } = this.options
+    const isSame = state.version === 1 && state.method === method && state.by === by && state.productId === productId
+    if (!isSame) {
+      const problem =
+        'is of other books; a state goes on with the method, the times and the product that it was made with'
+      throw invalidArgument('state', state, problem)
+    }
+    this.#sequence = state.sequence
+    this.#at = state.at
+    this.#pending = state.pending
+    this.#keeper.restore(state.books)
+    if (state.byFifo !== undefined) this.#byFifo?.restore(state.byFifo)
+  }
+
+  #forget(at: number): void {
+    const { keepIssuesMs } = this.options
+    if (keepIssuesMs === undefined) return
+    // Looking for them each time would be slow; what is too old is not found meanwhile, either.
+    const upTo = at - keepIssuesMs
+    this.#keeper.keepAfter(upTo)
+    this.#byFifo?.keepAfter(upTo)
+    if (upTo - this.#forgotUpTo < keepIssuesMs / 8) return
+    this.#forgotUpTo = upTo
+    this.#keeper.forgetUpTo(upTo)
+    this.#byFifo?.forgetUpTo(upTo)
   }
 
   #take(entry: AnyEntry, place: EntryPlace): void {
     if (isLedgerEntry(entry)) {
       if (entry.ledger === 'costing' && entry.type === 'landed-cost-added') this.#land(entry as CostingEntry, place)
-      else if (this.options.links === undefined) this.#lines.note(entry)
+      else if (this.#links === undefined) this.#lines.note(entry)
       return
     }
     if (!isValued(entry)) return
     const { productId } = entry
-    const { productId: only, isOurs, links } = this.options
+    const { productId: only, isOurs } = this.options
     if (only !== undefined && productId !== only) return
     if (isOurs !== undefined && !isOurs(productId, place.time)) return
-    if (this.#byFifo !== undefined && (links === undefined || links.landed.has(productId)))
-      this.#byFifo.move(entry, place)
+    if (this.#byFifo !== undefined && this.#links?.landed.has(productId) !== false) this.#byFifo.move(entry, place)
     this.#keeper.move(entry, place)
     if (this.#pending.length > 0 && entry.type === 'received') this.#landPending(place)
   }
@@ -105,7 +166,7 @@ export class CostFold {
     for (const line of lines) {
       if (this.options.productId !== undefined && line.productId !== this.options.productId) continue
       const landing = (this.#byFifo ?? this.#keeper).landing(receiptSequence, line)
-      if (landing === undefined) this.#pending.push({ receiptSequence, line })
+      if (landing === undefined) this.#pending = [...this.#pending, { receiptSequence, line }]
       else this.#spread(receiptSequence, line, landing, place)
     }
   }
@@ -127,11 +188,6 @@ export class CostFold {
       if (landing !== undefined) this.#spread(sequence, line, landing, place)
     }
   }
-}
-
-interface PendingCost {
-  readonly receiptSequence: number
-  readonly line: LandedLine
 }
 
 const valued: ReadonlySet<string> = new Set([

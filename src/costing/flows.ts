@@ -117,6 +117,11 @@ export class Flows {
     return { quantity, value, uncosted }
   }
 
+  /** Goes on from sums that were given. */
+  restore(sums: readonly number[]): void {
+    for (const [place, sum] of sums.entries()) this.#sums[place] = sum
+  }
+
   copy(): Flows {
     return new Flows(this.#sums)
   }

@@ -20,7 +20,8 @@ export class GoodsHandling {
   readonly poster: Poster
   readonly #method: PerpetualMethod
   readonly #links: ReturnLinks | undefined
-  #ranks = 0
+  /** How many origins there were so far. */
+  ranks = 0
 
   constructor(method: PerpetualMethod, links: ReturnLinks | undefined, register: IssueRegister, poster: Poster) {
     this.#method = method
@@ -45,17 +46,23 @@ export class GoodsHandling {
     const isSold = kind === 'sold' || kind === 'unreturned'
     count(taken, isSold ? 'sold' : kind === 'lost' ? 'lost' : 'atSupplier')
     const missing = short > 0 ? this.addUnknown(taken, quantity, movement, place) : undefined
-    const isWanted = isSold && this.register.wants(movement, place.sequence)
-    const shipped = isWanted ? this.#remember(books, pool, movement, place, taken) : undefined
+    const shipped = isSold ? this.#remember(books, pool, movement, place, taken) : undefined
     if (missing !== undefined) pool.deficits.push(deficit(kind, short, missing, shipped, movement, place))
     this.postOut(kind, pool, movement, place, taken, shipped === undefined ? {} : { shipped })
   }
 
-  #remember(books: ProductBooks, pool: Pool, movement: Movement, place: EntryPlace, taken: Bundle): Shipped {
-    const { productId } = movement
-    const { sequence, index } = place
-    const shipped = new Shipped({ sequence, index, productId }, taken, this.#method === 'moving-average')
-    this.register.add(shipped, movement, sequence, pool)
+  #remember(
+    books: ProductBooks,
+    pool: Pool,
+    movement: Movement,
+    place: EntryPlace,
+    taken: Bundle,
+  ): Shipped | undefined {
+    const { productId, warehouseId } = movement
+    const name = this.register.nameOf(movement, place)
+    if (!this.register.wants(name, warehouseId)) return undefined
+    const shipped = new Shipped(name, taken, this.#method === 'moving-average')
+    this.register.add(shipped, pool, warehouseId)
     if (this.#links?.landed.has(productId) !== false) books.issues.push(shipped)
     return shipped
   }
@@ -123,9 +130,9 @@ export class GoodsHandling {
   }
 
   #origin({ productId }: Movement, { sequence, index, time }: EntryPlace, isCosted: boolean): Origin {
-    this.#ranks += 1
+    this.ranks += 1
     const counts = { sold: 0, lost: 0, atSupplier: 0, ownQuantity: 0, ownValue: 0 }
-    return { rank: this.#ranks, sequence, index, time, productId, isCosted, ...counts }
+    return { rank: this.ranks, sequence, index, time, productId, isCosted, ...counts }
   }
 }
 

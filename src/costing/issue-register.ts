@@ -1,7 +1,8 @@
 import type { Movement } from '../inventory/movement.ts'
+import type { EntryPlace } from './entry-place.ts'
 import type { Pool } from './pool.ts'
 import { type ReturnLinks, rowOf } from './return-links.ts'
-import type { Shipped } from './shipped.ts'
+import type { IssueName, Shipped } from './shipped.ts'
 import type { SplitLines } from './split-lines.ts'
 
 /** The issues that something may come back of, by what a return can name. */
@@ -18,23 +19,40 @@ export class IssueRegister {
     this.#lines = lines
   }
 
-  /** Whether an issue is to be remembered. */
-  wants(movement: Movement, sequence: number): boolean {
-    const links = this.#links
-    if (links === undefined) return true
-    const { productId, warehouseId, reservationId } = movement
-    return links.asksFor(this.#lineOf(movement), reservationId, sequence) || links.unnamed(productId, warehouseId) > 0
+  nameOf(movement: Movement, { sequence, index, time }: EntryPlace): IssueName {
+    const { productId, reservationId } = movement
+    return { sequence, index, productId, time, line: this.#lineOf(movement), reservationId }
   }
 
-  add(shipped: Shipped, movement: Movement, sequence: number, pool: Pool): void {
-    const { productId, warehouseId, reservationId } = movement
-    const line = this.#lineOf(movement)
+  /** Whether an issue is to be remembered. */
+  wants({ line, reservationId, sequence, productId }: IssueName, warehouseId: string): boolean {
+    const links = this.#links
+    if (links === undefined) return true
+    return links.asksFor(line, reservationId, sequence) || links.unnamed(productId, warehouseId) > 0
+  }
+
+  /** @param warehouseId where it left */
+  add(shipped: Shipped, pool: Pool, warehouseId: string): void {
+    this.index(shipped)
+    pool.shipped.push(shipped)
+    const most = this.#links?.unnamed(shipped.name.productId, warehouseId)
+    if (most !== undefined) dropDeeper(pool, most)
+  }
+
+  /** Notes what it can be named by. */
+  index(shipped: Shipped): void {
+    const { line, reservationId, sequence } = shipped.name
     if (line !== undefined) append(this.#byLine, line, shipped)
     if (reservationId !== undefined) append(this.#byReservation, reservationId, shipped)
     append(this.#byCommit, sequence, shipped)
-    pool.shipped.push(shipped)
-    const most = this.#links?.unnamed(productId, warehouseId)
-    if (most !== undefined) dropDeeper(pool, most)
+  }
+
+  /** Nothing comes back of it any more. */
+  forget(shipped: Shipped): void {
+    const { line, reservationId, sequence } = shipped.name
+    if (line !== undefined) drop(this.#byLine, line, shipped)
+    if (reservationId !== undefined) drop(this.#byReservation, reservationId, shipped)
+    drop(this.#byCommit, sequence, shipped)
   }
 
   /** What a return takes back from, in the order in which it was shipped. */
@@ -44,7 +62,7 @@ export class IssueRegister {
     if (line !== undefined) return this.#byLine.get(line) ?? []
     if (reservationId !== undefined) return this.#byReservation.get(reservationId) ?? []
     if (reversesSequence === undefined) return pool.shipped
-    return this.#byCommit.get(reversesSequence)?.filter((shipped) => shipped.productId === productId) ?? []
+    return this.#byCommit.get(reversesSequence)?.filter(({ name }) => name.productId === productId) ?? []
   }
 
   #lineOf(movement: Movement): string | undefined {
@@ -57,6 +75,12 @@ function append<Key>(map: Map<Key, Shipped[]>, key: Key, shipped: Shipped): void
   const there = map.get(key)
   if (there === undefined) map.set(key, [shipped])
   else there.push(shipped)
+}
+
+function drop<Key>(map: Map<Key, Shipped[]>, key: Key, shipped: Shipped): void {
+  const left = map.get(key)?.filter((one) => one !== shipped) ?? []
+  if (left.length === 0) map.delete(key)
+  else map.set(key, left)
 }
 
 /** What lies so deep that no return without a name can reach it is forgotten here. */

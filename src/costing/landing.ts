@@ -17,8 +17,14 @@ export interface Landing {
  * Spreads a later cost by largest remainder over the units of a receipt: sold, lost, and in each place. Units that went
  * back to the supplier bear none, unless all did: then it is a loss.
  * @param books kept by FIFO, or with layers that are
+ * @param keptAfter issues up to this time are forgotten
  */
-export function landingOf(books: ProductBooks, origin: Origin, amount: number): Landing {
+export function landingOf(
+  books: ProductBooks,
+  origin: Origin,
+  amount: number,
+  keptAfter: number = Number.NEGATIVE_INFINITY,
+): Landing {
   const there = [...books.pools()].flatMap(([key, pool]) => {
     const units = (pool.costed.of(origin)?.quantity ?? 0) + (pool.uncosted.of(origin)?.quantity ?? 0)
     return units === 0 ? [] : [{ key, units }]
@@ -27,20 +33,20 @@ export function landingOf(books: ProductBooks, origin: Origin, amount: number): 
   if (weights.every((weight) => weight === 0)) return { sold: 0, lost: amount, pools: [], issues: [] }
   const [sold = 0, lost = 0, ...shares] = sharesOf(amount, weights)
   const pools = there.map(({ key }, place) => ({ key, value: shares[place] as number }))
-  return { sold, lost, pools, issues: sold === 0 ? [] : issuesOf(books, origin, sold) }
+  return { sold, lost, pools, issues: sold === 0 ? [] : issuesOf(books, origin, sold, keptAfter) }
 }
 
-function issuesOf({ issues }: ProductBooks, origin: Origin, sold: number): Landing['issues'] {
+function issuesOf({ issues }: ProductBooks, origin: Origin, sold: number, keptAfter: number): Landing['issues'] {
   const shipped: Shipped[] = []
   const weights: number[] = []
   let known = 0
   for (const issue of issues) {
     const units = issue.unitsFrom(origin)
-    if (units === 0) continue
+    if (units === 0 || issue.name.time <= keptAfter) continue
     shipped.push(issue)
     weights.push(units)
     known += units
   }
   const shares = sharesOf(sold, [...weights, Math.max(origin.sold - known, 0)])
-  return shipped.map(({ sequence, index }, place) => ({ sequence, index, value: shares[place] as number }))
+  return shipped.map(({ name: { sequence, index } }, place) => ({ sequence, index, value: shares[place] as number }))
 }

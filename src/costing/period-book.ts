@@ -155,7 +155,7 @@ export class PeriodBook {
 
   #remember(shipped: Shipped, taken: Bundle): void {
     const known = this.#issues.get(shipped)
-    if (known === undefined) this.#issues.set(shipped, new Shipped(shipped, taken, this.#isPooled))
+    if (known === undefined) this.#issues.set(shipped, new Shipped(shipped.name, taken, this.#isPooled))
     else known.addOut(taken)
   }
 

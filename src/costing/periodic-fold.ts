@@ -3,12 +3,14 @@ import type { AnyEntry } from '../ledger/contract.ts'
 import { CostFold, type CostFoldOptions } from './cost-fold.ts'
 import type { Posting } from './flows.ts'
 import { PeriodBook } from './period-book.ts'
+import type { ReturnLinks } from './return-links.ts'
 import type { ValuedPlace } from './valued-place.ts'
 
 /** The methods that value what went out of a period at its end. */
 export type PeriodicMethod = 'periodic-average' | 'periodic-lifo'
 
-export interface PeriodicFoldOptions extends Omit<CostFoldOptions, 'method'> {
+export interface PeriodicFoldOptions extends Omit<CostFoldOptions, 'method' | 'state' | 'keepIssuesMs'> {
+  readonly links: ReturnLinks
   readonly method: PeriodicMethod
   /** Which period an instant is in. */
   readonly periodOf: (time: number) => string | number
@@ -24,8 +26,8 @@ export class PeriodicFold {
 
   constructor(options: PeriodicFoldOptions) {
     this.#options = options
-    const { periodOf: _periodOf, ...others } = options
-    this.#byFifo = new CostFold({ ...others, method: 'fifo', onPosting: (posting) => this.#take(posting) })
+    const { periodOf: _periodOf, links, ...others } = options
+    this.#byFifo = new CostFold({ ...others, method: 'fifo', onPosting: (posting) => this.#take(posting) }, links)
   }
 
   get sequence(): number {

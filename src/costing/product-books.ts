@@ -15,7 +15,7 @@ export class ProductBooks {
   readonly #transits: Map<string, Pool> = new Map()
   #transitFlows: Flows | undefined
   /** The issues that are remembered, in their order: later costs of what they shipped are theirs, too. */
-  readonly issues: Shipped[] = []
+  issues: Shipped[] = []
 
   constructor(productId: string, method: PerpetualMethod) {
     this.productId = productId

@@ -2,25 +2,34 @@ import { addPart, type Bundle, emptyBundle, type Part, unitsOf } from './layer.t
 import { takenValue } from './taking.ts'
 
 /** Units that came back, at what they came back. */
-interface Back extends Part {
+export interface Back extends Part {
   /** Which of all returns it was: the last goes out again first. */
   readonly turn: number
 }
 
-/** What went out to a customer at once and is not back: what a return takes back, and at what it went out. */
-export class Shipped {
+/** What an issue is, and what a return can name it by. */
+export interface IssueName {
   readonly sequence: number
   readonly index: number
   readonly productId: string
+  /** When it happened, by the time that the fold goes by. */
+  readonly time: number
+  /** The line of the order, or its row where that is all of it. */
+  readonly line: string | undefined
+  readonly reservationId: string | undefined
+}
+
+/** What went out to a customer at once and is not back: what a return takes back, and at what it went out. */
+export class Shipped {
+  readonly name: IssueName
   /** Whether all its units are worth the same, or each part has its own value. */
   readonly #isPooled: boolean
   readonly #out: Bundle
-  readonly back: Back[] = []
+  readonly back: Back[]
 
-  constructor(at: { sequence: number; index: number; productId: string }, out: Bundle, isPooled: boolean) {
-    this.sequence = at.sequence
-    this.index = at.index
-    this.productId = at.productId
+  constructor(name: IssueName, out: Readonly<Bundle>, isPooled: boolean, back: Back[] = []) {
+    this.name = name
+    this.back = back
     this.#isPooled = isPooled
     // Its own list: what it was shipped as is shown to others.
     this.#out = { ...out, parts: out.parts.map((part) => ({ ...part })) }

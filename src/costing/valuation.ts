@@ -146,12 +146,18 @@ function foldFor(
   listener: (posting: Posting, place: string | null | undefined) => void,
   isHeard: boolean,
 ): Fold {
-  const shared = { by, links, ...(isOurs && { isOurs }), ...(productId !== undefined && { productId }) }
+  const shared = { by, ...(isOurs && { isOurs }), ...(productId !== undefined && { productId }) }
   if (isPeriodic(method))
-    return new PeriodicFold({ ...shared, method, periodOf, onPosting: (posting) => listener(posting, undefined) })
+    return new PeriodicFold({
+      ...shared,
+      links,
+      method,
+      periodOf,
+      onPosting: (posting) => listener(posting, undefined),
+    })
   // A perpetual fold posts to a time before only where something is covered.
   const onPosting = isHeard ? (posting: Posting): void => listener(posting, posting.warehouseId) : undefined
-  return new CostFold({ ...shared, method, ...(onPosting && { onPosting }) })
+  return new CostFold({ ...shared, method, ...(onPosting && { onPosting }) }, links)
 }
 
 function timeOf({ at, effectiveAt }: Posting, { by }: AskedValuation): number {

@@ -36,7 +36,7 @@ function raiseIssues(books: ProductBooks, origin: Origin, issues: Landing['issue
   if (issues.length === 0) return []
   const shares = new Map(issues.map(({ sequence, index, value }) => [`${sequence} ${index}`, value]))
   return books.issues.flatMap((shipped) => {
-    const value = shares.get(`${shipped.sequence} ${shipped.index}`)
+    const value = shares.get(`${shipped.name.sequence} ${shipped.name.index}`)
     if (value === undefined) return []
     shipped.raise(origin, value)
     return [{ shipped, origin, value }]
