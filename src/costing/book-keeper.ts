@@ -212,7 +212,7 @@ export class BookKeeper {
     }
     if (named.parts.length > 0) {
       count(named, 'atSupplier')
-      this.#hands.postOut('returned-to-supplier', pool, movement, place, named, { isNamed: true })
+      this.#hands.postOut('returned-to-supplier', pool, movement, place, named, undefined, true)
     }
     const left = quantity - unitsOf(named)
     if (left > 0) this.#hands.leave('returned-to-supplier', books, pool, movement, place, left)

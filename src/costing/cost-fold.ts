@@ -48,6 +48,7 @@ export class CostFold {
   readonly #keeper: BookKeeper
   /** LIFO asks where units are by FIFO, for costs that come later. */
   readonly #byFifo: BookKeeper | undefined
+  readonly #place: EntryPlace = { sequence: 0, index: 0, at: 0, effectiveAt: 0, time: 0 }
   #pending: readonly PendingCost[] = []
   #sequence = 0
   #at = 0
@@ -112,10 +113,16 @@ export class CostFold {
     this.#sequence = Math.max(sequence, this.#sequence)
     this.#at = Math.max(at, this.#at)
     const { effectiveAt = at, entries } = commit
-    const time = this.options.by === 'effective' ? effectiveAt : at
     this.#forget(at)
-    for (let index = 0; index < entries.length; index += 1)
-      this.#take(entries[index] as AnyEntry, { sequence, index, at, effectiveAt, time })
+    const place = this.#place
+    place.sequence = sequence
+    place.at = at
+    place.effectiveAt = effectiveAt
+    place.time = this.options.by === 'effective' ? effectiveAt : at
+    for (let index = 0; index < entries.length; index += 1) {
+      place.index = index
+      this.#take(entries[index] as AnyEntry, place)
+    }
   }
 
   #restore(state: CostState): void {

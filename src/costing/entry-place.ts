@@ -1,9 +1,9 @@
-/** Where an entry stands in the log, and its times. */
+/** Where an entry stands in the log, and its times. A fold has one, which goes on with it: what is kept is copied. */
 export interface EntryPlace {
-  readonly sequence: number
-  readonly index: number
-  readonly at: number
-  readonly effectiveAt: number
+  sequence: number
+  index: number
+  at: number
+  effectiveAt: number
   /** The one that the fold goes by. */
-  readonly time: number
+  time: number
 }

@@ -2,7 +2,7 @@ import type { Movement } from '../inventory/movement.ts'
 import { count, coverDeficits } from './covering.ts'
 import type { Deficit } from './deficit.ts'
 import type { EntryPlace } from './entry-place.ts'
-import type { Posting, PostingKind } from './flows.ts'
+import type { PostingKind } from './flows.ts'
 import type { IssueRegister } from './issue-register.ts'
 import { addPart, type Bundle, emptyBundle, type Origin, unitsOf } from './layer.ts'
 import type { Pool } from './pool.ts'
@@ -48,7 +48,7 @@ export class GoodsHandling {
     const missing = short > 0 ? this.addUnknown(taken, quantity, movement, place) : undefined
     const shipped = isSold ? this.#remember(books, pool, movement, place, taken) : undefined
     if (missing !== undefined) pool.deficits.push(deficit(kind, short, missing, shipped, movement, place))
-    this.postOut(kind, pool, movement, place, taken, shipped === undefined ? {} : { shipped })
+    this.postOut(kind, pool, movement, place, taken, shipped)
   }
 
   #remember(
@@ -60,7 +60,7 @@ export class GoodsHandling {
   ): Shipped | undefined {
     const { productId, warehouseId } = movement
     const name = this.register.nameOf(movement, place)
-    if (!this.register.wants(name, warehouseId)) return undefined
+    if (name === undefined) return undefined
     const shipped = new Shipped(name, taken, this.#method === 'moving-average')
     this.register.add(shipped, pool, warehouseId)
     if (this.#links?.landed.has(productId) !== false) books.issues.push(shipped)
@@ -73,9 +73,12 @@ export class GoodsHandling {
     movement: Movement,
     place: EntryPlace,
     { parts, value, costed, uncosted }: Bundle,
-    more: Pick<Posting, 'isNamed' | 'shipped'> = {},
+    shipped?: Shipped,
+    isNamed?: true,
   ): void {
-    this.poster.move(kind, pool, movement, place, 0 - costed - uncosted, 0 - value, 0 - uncosted, { parts, ...more })
+    // Few are heard, and what nobody hears needs no more than its amounts.
+    const more = this.poster.isHeard ? { parts, ...(shipped && { shipped }), ...(isNamed && { isNamed }) } : undefined
+    this.poster.move(kind, pool, movement, place, 0 - costed - uncosted, 0 - value, 0 - uncosted, more)
   }
 
   /** New units come in as a layer of their own. */

@@ -19,16 +19,14 @@ export class IssueRegister {
     this.#lines = lines
   }
 
-  nameOf(movement: Movement, { sequence, index, time }: EntryPlace): IssueName {
-    const { productId, reservationId } = movement
-    return { sequence, index, productId, time, line: this.#lineOf(movement), reservationId }
-  }
-
-  /** Whether an issue is to be remembered. */
-  wants({ line, reservationId, sequence, productId }: IssueName, warehouseId: string): boolean {
+  /** What an issue can be named by, if it is to be remembered. */
+  nameOf(movement: Movement, { sequence, index, time }: EntryPlace): IssueName | undefined {
+    const { productId, warehouseId, reservationId } = movement
+    const line = this.#lineOf(movement)
     const links = this.#links
-    if (links === undefined) return true
-    return links.asksFor(line, reservationId, sequence) || links.unnamed(productId, warehouseId) > 0
+    const isWanted =
+      links === undefined || links.asksFor(line, reservationId, sequence) || links.unnamed(productId, warehouseId) > 0
+    return isWanted ? { sequence, index, productId, time, line, reservationId } : undefined
   }
 
   /** @param warehouseId where it left */

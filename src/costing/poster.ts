@@ -13,6 +13,10 @@ export class Poster {
     this.#listener = listener
   }
 
+  get isHeard(): boolean {
+    return this.#listener !== undefined
+  }
+
   /** What a movement did to a place; signed as its stock changes. */
   move(
     kind: PostingKind,
