@@ -1,4 +1,5 @@
-import { recognizedOf, undoneOf } from './revenue-arithmetic.ts'
+import { shareOf } from '../orders.ts'
+import { recognizedOf } from './revenue-arithmetic.ts'
 import type { SellerTerms } from './seller.ts'
 
 /** What a fact changes of a parcel's revenue. */
@@ -87,7 +88,7 @@ export class Parcel {
   grant(money: number): Effect {
     this.#goodwill += money
     const rest = this.#recognized - this.#backRecognized - this.#goodwillRecognized
-    const undone = undoneOf(this.#recognized, this.#goodwill, this.#gross) - this.#goodwillRecognized
+    const undone = shareOf(this.#recognized, this.#goodwill, this.#gross) - this.#goodwillRecognized
     const recognized = this.#isAll ? money : this.#within(undone, rest)
     this.#goodwillRecognized += recognized
     return this.#effect('refund', 0, money, recognized, -1)
@@ -96,7 +97,7 @@ export class Parcel {
   /** Of that, money is taken back: it is given for other goods. */
   revoke(money: number): Effect {
     this.#goodwill -= money
-    const undone = undoneOf(this.#recognized, this.#goodwill, this.#gross)
+    const undone = shareOf(this.#recognized, this.#goodwill, this.#gross)
     const again = this.#isAll ? money : Math.max(this.#goodwillRecognized - undone, 0)
     this.#goodwillRecognized -= again
     return this.#effect('refund', 0, money, again)
@@ -124,7 +125,7 @@ export class Parcel {
   }
 
   #undoneByUnits(): number {
-    return undoneOf(this.#recognized, this.#back, this.units)
+    return shareOf(this.#recognized, this.#back, this.units)
   }
 
   /** @param sign −1 where a sale is undone; 0 stays 0 */

@@ -1,4 +1,3 @@
-import { shareOf } from '../orders.ts'
 import type { SellerTerms } from './seller.ts'
 
 const whole = 10_000
@@ -14,9 +13,4 @@ export function recognizedOf(gross: number, { recognizedAs, commissionBasisPoint
 
 function floorOf(value: bigint, by: bigint): bigint {
   return value >= 0n ? value / by : -((-value + by - 1n) / by)
-}
-
-/** What of a value is undone once so many of all parts are: the last part takes the rest. */
-export function undoneOf(value: number, parts: number, all: number): number {
-  return parts >= all ? value : shareOf(value, parts, all)
 }

@@ -15,7 +15,7 @@ type MadeRow = Fact<'order-row-filled'>['row']
 interface SoldOrder {
   readonly made: Fact<'order-created'>
   readonly orderedAt: number
-  /** Rows of which something was shipped, the last shipped last. */
+  /** Rows of which something was shipped, the last shipped last; one may stand in it more than once. */
   readonly shipped: SoldRow[]
   /** Money given back for no row in particular that waits for goods. */
   goodwill: number
@@ -112,10 +112,8 @@ export class SoldOrders {
     if (row === undefined) return
     this.#lastShipped = Math.max(this.#lastShipped, moment.effectiveAt)
     this.#apply(row, { ...moment, kind: 'shipped', units, sellerId: this.#sellerOf(row) })
-    const { order } = row
-    const place = order.shipped.indexOf(row)
-    if (place >= 0) order.shipped.splice(place, 1)
-    order.shipped.push(row)
+    const { shipped } = row.order
+    if (shipped.at(-1) !== row) shipped.push(row)
     this.#grantWaiting(row, moment)
   }
 

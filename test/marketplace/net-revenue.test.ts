@@ -261,6 +261,7 @@ describe('revenue', () => {
 
   test('of goods that go out again before their money was decided on was never undone', async () => {
     const market = await Market.open()
+    await market.fba('S-1', 'PEN', 1_000)
     await market.stock('PEN', 3)
     const id = await market.order([pens(3, 100)])
     await market.ship(id)
@@ -272,9 +273,177 @@ describe('revenue', () => {
       warehouseId: 'SFO',
       lines: [{ lineNumber: 1, quantity: 1, from: 'available' }],
     })
-    expect(await revenueOf(market)).toMatchObject({ net: 300, refunds: 0 })
+    expect(await revenueOf(market)).toMatchObject({ net: 30, refunds: 0 })
     await market.orders.refundReturn(returnId)
-    expect(await revenueOf(market)).toMatchObject({ net: 100, refunds: 200 })
+    expect(await revenueOf(market)).toMatchObject({ net: 10, refunds: 200 })
+    expect((await postingsOf(market)).map(({ kind, units }) => [kind, units])).toEqual([
+      ['shipped', 3],
+      ['refunded', -2],
+    ])
+    await market.close()
+  })
+
+  test('of goods that go out again from two buckets is that of both', async () => {
+    const market = await Market.open()
+    await market.fba('S-1', 'PEN', 1_000)
+    await market.stock('PEN', 3)
+    const id = await market.order([pens(3, 100)])
+    await market.ship(id)
+    const { id: returnId } = await market.orders.returnGoods(id, {
+      warehouseId: 'SFO',
+      lines: [
+        { lineNumber: 1, quantity: 2, disposition: 'available' },
+        { lineNumber: 1, quantity: 1, disposition: 'damaged' },
+      ],
+    })
+    await market.orders.unreturn(returnId, {
+      warehouseId: 'SFO',
+      lines: [
+        { lineNumber: 1, quantity: 1, from: 'available' },
+        { lineNumber: 1, quantity: 1, from: 'damaged' },
+      ],
+    })
+    expect(await revenueOf(market)).toMatchObject({ refunds: 100, refundsRecognized: 10 })
+    expect((await postingsOf(market)).at(-1)).toMatchObject({
+      kind: 'unreturned',
+      units: 2,
+      gross: 200,
+      recognized: 20,
+    })
+    await market.close()
+  })
+
+  test('of what goes out again of a return over two parcels is that of the parcel that it took last', async () => {
+    const market = await Market.open()
+    await market.fba('S-1', 'PEN', 1_000)
+    await market.stock('PEN', 4)
+    const id = await market.order([pens(4, 1_000)])
+    await market.ship(id, { lineNumber: 1, quantity: 3 })
+    market.clock.advance(1)
+    await market.sellers.change('S-1', { commissionBasisPoints: 5_000 })
+    await market.ship(id)
+    const returnId = await market.giveBack(id, 1, 2)
+    expect(await revenueOf(market)).toMatchObject({ refundsRecognized: 500 + 100 })
+    const one = [{ lineNumber: 1, quantity: 1, from: 'available' as const }]
+    await market.orders.unreturn(returnId, { warehouseId: 'SFO', lines: one })
+    expect(await revenueOf(market)).toMatchObject({ refundsRecognized: 500 })
+    await market.orders.unreturn(returnId, { warehouseId: 'SFO', lines: one })
+    expect(await revenueOf(market)).toMatchObject({ refunds: 0, refundsRecognized: 0 })
+    await market.close()
+  })
+})
+
+describe('a cent', () => {
+  test('that a cancellation takes after a return is taken from the sale, and nothing is left over', async () => {
+    const market = await Market.open()
+    await market.fba('S-1', 'PEN', 10_000)
+    await market.stock('PEN', 3)
+    const id = await market.order([pens(3, 3)], { discount: 0, lines: [{ ...pens(3, 3), tax: 1 }] })
+    expect(market.orders.order(id).totals.total).toBe(10)
+    await market.ship(id, { lineNumber: 1, quantity: 1 })
+    await market.giveBack(id, 1, 1)
+    expect(await revenueOf(market)).toMatchObject({ gross: 4, refunds: 3 })
+    market.clock.advance(dayMs)
+    await market.orders.cancel(id, { reason: 'no', lines: [{ lineNumber: 1, quantity: 2 }] })
+    expect(market.orders.order(id).totals.refunded).toBe(10)
+    const days = await netRevenue(market.inventory, { ...year, groupBy: ['day'] })
+    expect(
+      days.map(({ gross, recognized, refunds, refundsRecognized, orders, units }) => [
+        gross,
+        recognized,
+        refunds,
+        refundsRecognized,
+        orders,
+        units,
+      ]),
+    ).toEqual([
+      [4, 4, 3, 4, 1, 1],
+      [-1, -1, 0, -1, 0, 0],
+    ])
+    await market.close()
+  })
+
+  test('stands where the order puts it: what is shipped after a return comes to what a cancellation leaves', async () => {
+    const market = await Market.open()
+    await market.stock('PEN', 4)
+    const id = await market.order([], { lines: [{ ...pens(4, 2), tax: 2 }] })
+    const one = { lineNumber: 1, quantity: 1 }
+    await market.ship(id, one)
+    await market.giveBack(id, 1, 1)
+    await market.ship(id, one)
+    await market.ship(id, one)
+    await market.orders.cancel(id, { reason: 'no', lines: [one] })
+    expect((await postingsOf(market)).map(({ kind, gross }) => [kind, gross])).toEqual([
+      ['shipped', 3],
+      ['refunded', -2],
+      ['shipped', 2],
+      ['shipped', 2],
+    ])
+    const { totals } = market.orders.order(id)
+    expect(totals.total - totals.refunded).toBe(5)
+    await market.close()
+  })
+})
+
+describe('whose goods they are', () => {
+  test('is who owns them when they leave; but a line that its seller sends stays that of the seller that it names', async () => {
+    const market = await Market.open()
+    const { sellers, orders } = market
+    for (const [id, commissionBasisPoints] of [
+      ['S-1', 1_000],
+      ['S-2', 2_000],
+    ] as const)
+      await sellers.add({
+        id,
+        name: id,
+        type: 'marketplace_3p',
+        recognizedAs: 'commission_only',
+        commissionBasisPoints,
+      })
+    await sellers.add({
+      id: 'S-3',
+      name: 'S-3',
+      type: 'fba_2p',
+      recognizedAs: 'commission_only',
+      commissionBasisPoints: 3_000,
+    })
+    await sellers.own({ sellerId: 'S-1', productId: 'HAT' })
+    await market.fba('S-4', 'PEN', 4_000)
+    const hat = { productId: 'HAT', quantity: 1, unitPrice: 1_000, fulfilledBy: 'seller' } as const
+    const id = await market.order([{ ...hat, sellerId: 'S-1' }, hat])
+    const { id: penned } = await orders.create({ lines: [{ ...pens(1, 1_000), sellerId: 'S-4' }] })
+    await sellers.own({ sellerId: 'S-2', productId: 'HAT' })
+    await sellers.own({ sellerId: 'S-3', productId: 'PEN' })
+    await market.ship(id)
+    await market.stock('PEN', 1)
+    await orders.reserve(penned)
+    await orders.pay(penned)
+    await orders.process(penned)
+    await market.ship(penned)
+    expect(
+      (await postingsOf(market)).map(({ productId, sellerId, recognized }) => [productId, sellerId, recognized]),
+    ).toEqual([
+      ['HAT', 'S-1', 100],
+      ['HAT', 'S-2', 200],
+      ['PEN', 'S-3', 300],
+    ])
+    await market.close()
+  })
+
+  test('counts by the first terms of a seller also for what left before them', async () => {
+    const market = await Market.open()
+    await market.sellers.add({
+      id: 'S-1',
+      name: 'One',
+      type: 'fba_2p',
+      recognizedAs: 'commission_only',
+      commissionBasisPoints: 1_000,
+    })
+    await market.sellers.own({ sellerId: 'S-1', productId: 'PEN' })
+    await market.stock('PEN', 1)
+    const id = await market.order([pens(1, 1_000)])
+    await market.ship(id, undefined, { effectiveAt: march - dayMs })
+    expect(await revenueOf(market)).toMatchObject({ gross: 1_000, recognized: 100 })
     await market.close()
   })
 })
@@ -332,6 +501,58 @@ describe('money without goods', () => {
   })
 })
 
+describe('money for the order as a whole', () => {
+  test('makes room for what is given for a row, and for a return of all: it finds other goods', async () => {
+    const market = await Market.open()
+    const { orders } = market
+    await market.fba('S-1', 'CUP', 0)
+    await market.stock('PEN', 1)
+    await market.stock('CUP', 2)
+    const id = await market.order([pens(1, 1), { productId: 'CUP', quantity: 2, unitPrice: 205 }])
+    await orders.refund(id, { amount: 21, reason: 'late' })
+    await market.ship(id, { lineNumber: 2, quantity: 1 })
+    await orders.refund(id, { lineNumber: 2, amount: 390, reason: 'broken' })
+    await market.ship(id)
+    await market.ship(id)
+    expect(await revenueOf(market)).toMatchObject({ gross: 411, refunds: 411, recognized: 1, net: 0 })
+    await market.close()
+  })
+
+  test('is taken from the row of which something was shipped last', async () => {
+    const market = await Market.open()
+    await market.fba('S-1', 'PEN', 1_000)
+    await market.stock('PEN', 2)
+    await market.stock('CUP', 1)
+    const id = await market.order([pens(2, 100), { productId: 'CUP', quantity: 1, unitPrice: 100 }])
+    await market.ship(id, { lineNumber: 1, quantity: 1 })
+    await market.ship(id, { lineNumber: 2, quantity: 1 })
+    await market.ship(id)
+    await market.orders.refund(id, { amount: 50, reason: 'late' })
+    expect((await postingsOf(market)).at(-1)).toMatchObject({
+      kind: 'goodwill',
+      lineNumber: 1,
+      gross: -50,
+      recognized: -5,
+    })
+    await market.close()
+  })
+
+  test('and a return that leave no money leave no commission, though some units are kept', async () => {
+    const market = await Market.open()
+    await market.fba('S-1', 'PEN', 1_600)
+    await market.stock('PEN', 3)
+    const id = await market.order([], { lines: [{ ...pens(3, 33), tax: 1 }] })
+    await market.ship(id)
+    await market.giveBack(id, 1, 1)
+    expect(await revenueOf(market)).toMatchObject({ recognized: 16, refunds: 33, refundsRecognized: 5 })
+    await market.orders.refund(id, { lineNumber: 1, amount: 67, reason: 'broken' })
+    expect(await revenueOf(market)).toMatchObject({ refunds: 100, refundsRecognized: 16, net: 0 })
+    await market.giveBack(id, 1, 2)
+    expect(await revenueOf(market)).toMatchObject({ refunds: 100, refundsRecognized: 16 })
+    await market.close()
+  })
+})
+
 describe('two reports', () => {
   /** Ordered and shipped in March, in part given back in April. */
   async function springSale(): Promise<Market> {
@@ -359,6 +580,24 @@ describe('two reports', () => {
     const by = 'order-cohort'
     expect(await revenueOf(market, { ...inMarch, by })).toMatchObject({ gross: 400, refunds: 100, net: 300 })
     expect(await revenueOf(market, { ...inApril, by })).toMatchObject({ gross: 100, refunds: 0, net: 100 })
+    await market.close()
+  })
+
+  test('begin with an instant and end before one', async () => {
+    const market = await springSale()
+    expect(await revenueOf(market, { from: march, to: march + 1 })).toMatchObject({ gross: 400 })
+    expect(await revenueOf(market, { from: march - 1, to: march })).toMatchObject({ gross: 0 })
+    expect(await revenueOf(market, { from: march + 1, to: march + 2 })).toMatchObject({ gross: 0 })
+    expect(await revenueOf(market, { from: march, to: march })).toMatchObject({ gross: 0 })
+    await market.close()
+  })
+
+  test('by order cohort, go by the day on which an order was made, not told', async () => {
+    const market = await Market.open()
+    await market.stock('PEN', 1)
+    await market.ship(await market.order([pens(1, 100)], { effectiveAt: march - dayMs }))
+    const rows = await netRevenue(market.inventory, { ...year, by: 'order-cohort', groupBy: ['day'] })
+    expect(rows).toMatchObject([{ day: '2026-02-28', gross: 100 }])
     await market.close()
   })
 
@@ -443,6 +682,41 @@ describe('what is told late', () => {
     expect(await revenueOf(market)).toMatchObject({ recognized: 500, refundsRecognized: 500 })
     await market.close()
   })
+})
+
+test('terms that are told late restate what left after them, also where something older was told in between', async () => {
+  const market = await Market.open()
+  const { clock, sellers } = market
+  await market.fba('S-1', 'PEN', 1_000)
+  await market.stock('PEN', 2)
+  const id = await market.order([pens(2, 1_000)])
+  clock.advance(5 * dayMs)
+  await market.ship(id, { lineNumber: 1, quantity: 1 })
+  await market.ship(id, undefined, { effectiveAt: march + dayMs })
+  await sellers.change('S-1', { commissionBasisPoints: 2_000, validFrom: march + 3 * dayMs })
+  const days = await netRevenue(market.inventory, { ...year, groupBy: ['day'] })
+  expect(days.map(({ day, recognized }) => [day, recognized])).toEqual([
+    ['2026-03-02', 100],
+    ['2026-03-06', 200],
+  ])
+  await market.close()
+})
+
+test('terms that change what is recognised, gmv or the commission, restate all that came of a sale', async () => {
+  const market = await Market.open()
+  const { clock, sellers } = market
+  await market.fba('S-1', 'PEN', 10_000)
+  await market.stock('PEN', 3)
+  const id = await market.order([], { lines: [{ ...pens(3, 3), tax: 1 }] })
+  await market.ship(id, { lineNumber: 1, quantity: 1 })
+  await market.giveBack(id, 1, 1)
+  await market.orders.cancel(id, { reason: 'no', lines: [{ lineNumber: 1, quantity: 2 }] })
+  clock.advance(dayMs)
+  for (const recognizedAs of ['gmv', 'commission_only', 'gmv'] as const) {
+    await sellers.change('S-1', { recognizedAs, validFrom: march })
+    expect(await revenueOf(market)).toMatchObject({ gross: 3, recognized: 3, refunds: 3, refundsRecognized: 3, net: 0 })
+  }
+  await market.close()
 })
 
 describe('the source', () => {
