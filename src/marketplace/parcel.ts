@@ -88,7 +88,7 @@ export class Parcel {
   grant(money: number): Effect {
     this.#goodwill += money
     const rest = this.#recognized - this.#backRecognized - this.#goodwillRecognized
-    const undone = shareOf(this.#recognized, this.#goodwill, this.#gross) - this.#goodwillRecognized
+    const undone = this.#undoneByMoney() - this.#goodwillRecognized
     const recognized = this.#isAll ? money : this.#within(undone, rest)
     this.#goodwillRecognized += recognized
     return this.#effect('refund', 0, money, recognized, -1)
@@ -97,8 +97,7 @@ export class Parcel {
   /** Of that, money is taken back: it is given for other goods. */
   revoke(money: number): Effect {
     this.#goodwill -= money
-    const undone = shareOf(this.#recognized, this.#goodwill, this.#gross)
-    const again = this.#isAll ? money : Math.max(this.#goodwillRecognized - undone, 0)
+    const again = this.#isAll ? money : Math.max(this.#goodwillRecognized - this.#undoneByMoney(), 0)
     this.#goodwillRecognized -= again
     return this.#effect('refund', 0, money, again)
   }
@@ -126,6 +125,11 @@ export class Parcel {
 
   #undoneByUnits(): number {
     return shareOf(this.#recognized, this.#back, this.units)
+  }
+
+  /** A cancellation may have taken all of what the goods came to. */
+  #undoneByMoney(): number {
+    return this.#gross <= 0 ? 0 : shareOf(this.#recognized, this.#goodwill, this.#gross)
   }
 
   /** @param sign −1 where a sale is undone; 0 stays 0 */

@@ -122,6 +122,7 @@ export class SoldOrders {
       const row = this.#rows.get(rowId)
       if (row === undefined) continue
       this.#apply(row, { ...moment, kind: 'cancelled', units, money })
+      this.#makeRoom(row, 0, moment)
       this.#grantWaiting(row, moment)
     }
   }
@@ -138,8 +139,8 @@ export class SoldOrders {
   }
 
   /**
-   * A return may give all of its goods' money back though some of that was given for the order as a whole: then that
-   * is taken from other goods, or waits for some.
+   * A return may give all of its goods' money back though some of that was given for the order as a whole, and a
+   * cancellation may leave a cent less of what was shipped: then that is taken from other goods, or waits for some.
    */
   #makeRoom(row: SoldRow, money: number, moment: Moment): void {
     const revenue = this.#revenueOf(row)

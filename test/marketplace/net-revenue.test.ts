@@ -518,6 +518,33 @@ describe('money for the order as a whole', () => {
     await market.close()
   })
 
+  test('makes room for the cent that a cancellation takes from what was shipped', async () => {
+    const market = await Market.open()
+    const { orders } = market
+    await market.stock('CUP', 4)
+    const id = await market.order([{ productId: 'CUP', quantity: 4, unitPrice: 2 }], { discount: 1 })
+    await market.ship(id, { lineNumber: 1, quantity: 3 })
+    await market.giveBack(id, 1, 2)
+    await orders.refund(id, { amount: 3, reason: 'late' })
+    await orders.cancel(id, { reason: 'no', lines: [{ lineNumber: 1, quantity: 1 }] })
+    expect(await revenueOf(market)).toMatchObject({ gross: 5, refunds: 5, net: 0 })
+    await market.close()
+  })
+
+  test('is none of a commission where a cancellation leaves the goods worth nothing', async () => {
+    const market = await Market.open()
+    const { orders } = market
+    await market.fba('S-1', 'CUP', 1_500)
+    await market.stock('CUP', 3)
+    const id = await market.order([{ productId: 'CUP', quantity: 3, unitPrice: 2 }])
+    await market.ship(id, { lineNumber: 1, quantity: 2 })
+    await orders.refund(id, { amount: 6, reason: 'late' })
+    await market.giveBack(id, 1, 2)
+    await orders.cancel(id, { reason: 'no', lines: [{ lineNumber: 1, quantity: 1 }] })
+    expect(await revenueOf(market)).toMatchObject({ recognized: 0, refundsRecognized: 0, net: 0 })
+    await market.close()
+  })
+
   test('is taken from the row of which something was shipped last', async () => {
     const market = await Market.open()
     await market.fba('S-1', 'PEN', 1_000)
