@@ -104,14 +104,15 @@ export class Parcel {
 
   /** What was sold comes to more or less after all: the rest of its row was cancelled, and took the other cent. */
   adjust(money: number): readonly Effect[] {
-    const before = [this.#recognized, this.#backRecognized] as const
+    const before = { recognized: this.#recognized, back: this.#backRecognized }
     this.#gross += money
     this.#recognized = recognizedOf(this.#gross, this.#terms)
-    const sale = this.#effect('sale', 0, money, this.#recognized - before[0])
-    if (this.#back === 0) return [sale]
-    const most = this.#recognized - this.#goodwillRecognized
-    if (!this.#isAll) this.#backRecognized = Math.min(this.#undoneByUnits(), most)
-    return [sale, this.#effect('refund', 0, 0, before[1] - this.#backRecognized)]
+    const rest = this.#recognized - this.#goodwillRecognized
+    if (!this.#isAll) this.#backRecognized = this.#within(this.#undoneByUnits(), rest)
+    return [
+      this.#effect('sale', 0, money, this.#recognized - before.recognized),
+      this.#effect('refund', 0, 0, before.back - this.#backRecognized),
+    ]
   }
 
   /** No more than the rest, and all of that where no money is left. */

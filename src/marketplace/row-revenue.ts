@@ -77,6 +77,15 @@ export class RowRevenue {
     return this.#parcels.reduce((sum, { granted }) => sum + granted, 0)
   }
 
+  /** What was shipped comes to so much less if these units are cancelled: a cent, or all of it. */
+  takenByCancelling(units: number, money: number): number {
+    if (this.#parcels.length === 0) return 0
+    return Math.max(
+      this.#gross - this.#grossIf(this.#cancelled + units, this.#cancelledMoney + money, this.#credited + units),
+      0,
+    )
+  }
+
   /** @param terms those of what was shipped; asked for where something is */
   apply(event: RowEvent, terms: (event: ShippedUnits) => SellerTerms): readonly Effect[] {
     if (event.kind === 'shipped') return this.#ship(event, terms(event))
@@ -174,9 +183,13 @@ export class RowRevenue {
 
   /** What is left to be shipped would give back the next share of the total: so the cents go where the orders put them. */
   #grossByNow(): number {
+    return this.#grossIf(this.#cancelled, this.#cancelledMoney, this.#credited)
+  }
+
+  #grossIf(cancelled: number, cancelledMoney: number, credited: number): number {
     const { quantity, total } = this.#amounts
-    const left = quantity - this.#shipped - this.#cancelled
-    const ofRest = shareOf(total, this.#credited + left, quantity) - shareOf(total, this.#credited, quantity)
-    return total - this.#cancelledMoney - ofRest
+    const left = quantity - this.#shipped - cancelled
+    const ofRest = shareOf(total, credited + left, quantity) - shareOf(total, credited, quantity)
+    return total - cancelledMoney - ofRest
   }
 }

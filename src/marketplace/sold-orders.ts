@@ -121,8 +121,8 @@ export class SoldOrders {
     for (const { rowId, quantity: units, amount: money } of rows) {
       const row = this.#rows.get(rowId)
       if (row === undefined) continue
+      this.#makeRoom(row, this.#revenueOf(row).takenByCancelling(units, money), moment)
       this.#apply(row, { ...moment, kind: 'cancelled', units, money })
-      this.#makeRoom(row, 0, moment)
       this.#grantWaiting(row, moment)
     }
   }
