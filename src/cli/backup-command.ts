@@ -1,10 +1,10 @@
 import type { Command } from 'commander'
 import { plainText } from '../errors/plain-text.ts'
 import { type Backup, backupJournal } from '../index.ts'
-import { CliError } from '../terminal/cli-error.ts'
 import { count, countOf } from '../terminal/figures.ts'
 import { path } from '../terminal/option-values.ts'
 import { printResult } from '../terminal/terminal.ts'
+import { interruptible } from './journal/interruptible.ts'
 import { type JournalCommandOptions, journalCommand } from './journal/journal-command.ts'
 import { asList } from './journal/list-option.ts'
 import { withProgress } from './journal/progress-bar.ts'
@@ -13,9 +13,6 @@ interface BackupOptions extends JournalCommandOptions {
   readonly to: string
   readonly archive?: readonly string[]
 }
-
-/** What a shell expects of a program that Ctrl-C has ended. */
-const exitInterrupted = 130
 
 /** `stockhold backup`: a copy of a journal that is whole, also while it is written. */
 export function backupCommand(): Command {
@@ -34,19 +31,6 @@ export function backupCommand(): Command {
   )
     .requiredOption('--to <folder>', 'where to: a new or an empty folder, or an earlier backup of this journal', path)
     .option('--archive <folder>', 'where its first segments were archived; may be given again', asList)
-}
-
-/** What is interrupted says how to go on; what asks again to be ended, is. */
-async function interruptible<Result>(work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
-  const interrupted = new AbortController()
-  const interrupt = (): void =>
-    interrupted.abort(new CliError('interrupted; run it again, and it goes on from here', exitInterrupted))
-  process.once('SIGINT', interrupt)
-  try {
-    return await work(interrupted.signal)
-  } finally {
-    process.off('SIGINT', interrupt)
-  }
 }
 
 function render({ backedUpTo, lastSequence, commits, bytes, snapshots, archived }: Backup): string {

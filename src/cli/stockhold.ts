@@ -9,12 +9,14 @@ import { archiveCommand } from './archive-command.ts'
 import { backupCommand } from './backup-command.ts'
 import { closeCommand } from './close-command.ts'
 import { explainCommand } from './explain-command.ts'
+import { exportCommand } from './export-command.ts'
 import { logCommand } from './log-command.ts'
 import { orderCommand } from './order-command.ts'
 import { ordersCommand } from './orders-command.ts'
 import { repairCommand } from './repair-command.ts'
 import { simulateCommand } from './simulate-command.ts'
 import { snapshotCommand } from './snapshot-command.ts'
+import { sqlCommand } from './sql-command.ts'
 import { stateCommand } from './state-command.ts'
 import { statsCommand } from './stats-command.ts'
 import { verifyCommand } from './verify-command.ts'
@@ -31,6 +33,8 @@ const program = new Command('stockhold')
   .addCommand(ordersCommand())
   .addCommand(closeCommand())
   .addCommand(statsCommand())
+  .addCommand(exportCommand())
+  .addCommand(sqlCommand())
   .addCommand(verifyCommand())
   .addCommand(snapshotCommand())
   .addCommand(backupCommand())
