@@ -19,7 +19,8 @@ import {
   writeManifest,
   writeWhole,
 } from './manifest.ts'
-import { type ExportFormat, exportFormats, tableFormats } from './table-format.ts'
+import { type ExportFormat, exportFormats } from './table-format.ts'
+import { tableFormats } from './table-formats.ts'
 import { viewsFile } from './views-file.ts'
 
 export interface ExportOptions {

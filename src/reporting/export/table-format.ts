@@ -1,7 +1,4 @@
 import type { AnyRow, Table } from '../tables/table.ts'
-import { csv } from './csv-format.ts'
-import { ndjson } from './ndjson-format.ts'
-import { parquet } from './parquet-format.ts'
 
 export type ExportFormat = 'parquet' | 'csv' | 'ndjson'
 
@@ -14,5 +11,3 @@ export interface TableFormat {
 }
 
 export const exportFormats: readonly ExportFormat[] = ['parquet', 'csv', 'ndjson']
-
-export const tableFormats: { readonly [Name in ExportFormat]: TableFormat } = { parquet, csv, ndjson }

@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { type Manifest, manifestName, mismatch, namesIn, readManifest } from '../export/manifest.ts'
-import { tableFormats } from '../export/table-format.ts'
+import { tableFormats } from '../export/table-formats.ts'
 import { analysisTables, LogTables } from '../tables/log-tables.ts'
 import type { Table } from '../tables/table.ts'
 import type { LogCommit } from '../tables/table-fold.ts'
