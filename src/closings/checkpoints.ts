@@ -5,6 +5,9 @@ import type { Checkpoint } from './derive-days.ts'
 /** Beside those of the first day of each month. */
 const newestKept = 7
 
+/** Of what a checkpoint keeps, costs included: a file of another format is not read. */
+const format = 1
+
 const suffix = '.checkpoint.json'
 
 /** Where derivations can begin. A cache: what is not as it was written is as good as none. */
@@ -27,7 +30,7 @@ export class Checkpoints {
   /** @param digest of the closing that they rest on: in another log they mean nothing */
   async add(checkpoints: readonly Checkpoint[], digest: string): Promise<void> {
     for (const checkpoint of checkpoints) {
-      const text = JSON.stringify({ digest, checkpoint })
+      const text = JSON.stringify({ format, digest, checkpoint })
       await this.#store.write(`${checkpoint.day}${suffix}`, Buffer.from(`${hashOf(text)}\n${text}\n`))
     }
     const names = (await this.#names()).filter((name) => !isFirstOfMonth(name))
@@ -50,8 +53,8 @@ export class Checkpoints {
       .toString()
       .split('\n')
     if (hashOf(text) !== hash) return undefined
-    const { digest, checkpoint } = JSON.parse(text) as { digest: string; checkpoint: Checkpoint }
-    return isKnown(digest) ? checkpoint : undefined
+    const file = JSON.parse(text) as { format: number; digest: string; checkpoint: Checkpoint }
+    return file.format === format && isKnown(file.digest) ? file.checkpoint : undefined
   }
 }
 

@@ -61,9 +61,5 @@ async function keep(books: ClosingBooks, { facts, checkpoints, base }: Closing):
   const files = new Checkpoints(books.log.store)
   await files.dropAfter(base)
   await books.record(facts)
-  // What a valuer cannot say of itself cannot be gone on from.
-  await files.add(
-    checkpoints.filter(({ values }) => values !== undefined),
-    books.book.digest,
-  )
+  await files.add(checkpoints, books.book.digest)
 }

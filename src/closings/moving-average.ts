@@ -1,4 +1,5 @@
-import { CostFold, type Posting, type PostingKind } from '../costing.ts'
+import { CostFold, type CostState, type Posting, type PostingKind } from '../costing.ts'
+import type { LedgerRow } from '../inventory/ledger-folds.ts'
 import { OwnGoods } from '../marketplace.ts'
 import type { DayColumn } from './day-row.ts'
 import type { ValueFlow, Valuer } from './valuer.ts'
@@ -17,13 +18,23 @@ const columns: Readonly<Record<PostingKind, { readonly column: DayColumn; readon
   'transferred-in': { column: 'transferredInValue', sign: 1 },
 }
 
-/** Values by moving average, of the house's own goods. What is a seller's is worth nothing to us. */
-export function movingAverage(): Valuer {
-  const own = new OwnGoods()
+interface Image {
+  readonly cost: CostState
+  readonly own: readonly LedgerRow[]
+}
+
+/**
+ * Values by moving average, of the house's own goods. What is a seller's is worth nothing to us.
+ * @param image of another one, which it goes on from
+ */
+export function movingAverage(image?: unknown): Valuer {
+  const known = image as Image | undefined
+  const own = new OwnGoods(known?.own)
   let told: ValueFlow[] = []
   const fold = new CostFold({
     method: 'moving-average',
     by: 'effective',
+    ...(known !== undefined && { state: known.cost }),
     isOurs: (productId, at) => own.isOurs(productId, at),
     onPosting: (posting) => {
       if (posting.value !== 0) told.push(flowOf(posting))
@@ -36,7 +47,7 @@ export function movingAverage(): Valuer {
       fold.apply(commit)
       return told
     },
-    image: () => undefined,
+    image: (): Image => ({ cost: fold.state(), own: own.image() }),
   }
 }
 

@@ -3,8 +3,9 @@ import type { ClosedDay, DayVersion } from './closings-book.ts'
 import type { DayColumn, DayRow } from './day-row.ts'
 import { nameOf } from './day-row.ts'
 import { DayRows } from './day-rows.ts'
+import { rememberedLog } from './remembered-log.ts'
 import { type UnitRow, UnitsBySql, unitColumns } from './units-by-sql.ts'
-import { ValuesAnew } from './values-anew.ts'
+import { type DayValues, ValuesAnew } from './values-anew.ts'
 
 /** A figure of a stored row that the log does not give. */
 export interface DayDrift {
@@ -20,15 +21,17 @@ export interface DayDrift {
 /** Works every version of some days out anew, each at its own sequence, and returns the figures that differ. */
 export async function reconcileDays(log: ClosingLog, days: readonly ClosedDay[]): Promise<readonly DayDrift[]> {
   const last = Math.max(0, ...days.flatMap(({ versions }) => versions.map(({ sequence }) => sequence)))
-  const units = await UnitsBySql.of(log.commits(1, last))
+  const known = await rememberedLog(log, last)
+  const units = await UnitsBySql.of(known.commits(1, last))
+  const values = new ValuesAnew(known)
   try {
-    const files = new DayRows(log)
+    const files = new DayRows(known)
     const found: DayDrift[] = []
     for (const day of days) {
       for (const version of day.versions) {
         const stored = await files.stored(day, version.version)
         found.push(...unitDrifts(day, version, stored, units))
-        found.push(...valueDrifts(version, stored, await ValuesAnew.of(log, day, version)))
+        found.push(...valueDrifts(version, stored, await values.of(day, version)))
       }
     }
     return found
@@ -60,7 +63,7 @@ function unitDrifts(
   return found
 }
 
-function valueDrifts({ day, version }: DayVersion, stored: readonly DayRow[], values: ValuesAnew): readonly DayDrift[] {
+function valueDrifts({ day, version }: DayVersion, stored: readonly DayRow[], values: DayValues): readonly DayDrift[] {
   return stored.flatMap((row) =>
     Array.from(values.differing(row), ([column, derived]) => ({
       day,

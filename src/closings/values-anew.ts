@@ -12,39 +12,64 @@ interface Valued {
   readonly sinceEnd: ValuedFlows | undefined
 }
 
-/** The values of a day, from two valuations of the whole log: another way than the one that adds up its postings. */
-export class ValuesAnew {
-  readonly #levels: ReadonlyMap<string, Valued>
+type Levels = ReadonlyMap<string, ValuedProduct>
 
-  private constructor(levels: ReadonlyMap<string, Valued>) {
-    this.#levels = levels
+/** The values of days, from valuations of the whole log: another way than the one that adds up its postings. */
+export class ValuesAnew {
+  readonly #log: ClosingLog
+  /** The last valuations: days that follow each other share a bound. */
+  readonly #known: Map<string, Promise<Levels>> = new Map()
+
+  constructor(log: ClosingLog) {
+    this.#log = log
   }
 
-  static async of(log: ClosingLog, day: ClosedDay, { closing, sequence }: DayVersion): Promise<ValuesAnew> {
-    const known = dayBounds(closing, day.zone).to
-    const own = new OwnGoods()
-    for await (const commit of log.commits(1, sequence)) own.note(commit)
-    const value = async (interval: Interval): Promise<ReadonlyMap<string, ValuedProduct>> => {
-      const { products } = await valuation((from) => log.commits(from, sequence), {
-        method: 'moving-average',
-        by: 'effective',
-        ...interval,
-        isOurs: (productId, at) => own.isOurs(productId, at),
-      })
-      return new Map(products.map((product) => [levelName(product), product]))
+  /** The values of a day, as they were known when a day was closed. */
+  async of(day: ClosedDay, { closing, sequence }: DayVersion): Promise<DayValues> {
+    const { to } = dayBounds(closing, day.zone)
+    const since = await this.#since({ from: day.from, to }, sequence)
+    const after = day.to === to ? undefined : await this.#since({ from: day.to, to }, sequence)
+    return new DayValues(since, after)
+  }
+
+  #since(interval: Interval, sequence: number): Promise<Levels> {
+    const name = `${sequence} ${interval.from} ${interval.to}`
+    let found = this.#known.get(name)
+    if (found === undefined) {
+      found = valued(this.#log, interval, sequence)
+      this.#known.set(name, found)
     }
-    const [since, after] = [await value({ from: day.from, to: known }), await value({ from: day.to, to: known })]
-    const levels = Array.from(
-      since,
-      ([name, one]) => [name, { sinceBeginning: one, sinceEnd: after.get(name) }] as const,
-    )
-    return new ValuesAnew(new Map(levels))
+    return found
+  }
+}
+
+async function valued(log: ClosingLog, interval: Interval, sequence: number): Promise<Levels> {
+  const own = new OwnGoods()
+  for await (const commit of log.commits(1, sequence)) own.note(commit)
+  const { products } = await valuation((from) => log.commits(from, sequence), {
+    method: 'moving-average',
+    by: 'effective',
+    ...interval,
+    isOurs: (productId, at) => own.isOurs(productId, at),
+  })
+  return new Map(products.map((product) => [levelName(product), product]))
+}
+
+export class DayValues {
+  readonly #since: Levels
+  readonly #after: Levels | undefined
+
+  constructor(since: Levels, after: Levels | undefined) {
+    this.#since = since
+    this.#after = after
   }
 
   /** The figures of a row that differ, and what they should be. */
   *differing(row: DayRow): Generator<readonly [column: DayColumn, derived: number], void, undefined> {
-    const found = this.#levels.get(nameOf(row))
-    const derived = found === undefined ? nothing : figuresOf(found)
+    const name = nameOf(row)
+    const sinceBeginning = this.#since.get(name)
+    const derived =
+      sinceBeginning === undefined ? nothing : figuresOf({ sinceBeginning, sinceEnd: this.#after?.get(name) })
     const cost = derived.cost + row.returnedValue
     const writtenOff = derived.lost + row.adjustedValue
     const figures: readonly (readonly [DayColumn, number])[] = [
