@@ -1,8 +1,8 @@
 import type { Order, OrderCommit } from '../../orders.ts'
+import { amountOf } from '../../terminal/amount-of.ts'
 import { count } from '../../terminal/figures.ts'
 import { facts, section } from '../../terminal/section.ts'
 import { table } from '../../terminal/table.ts'
-import { amountOf } from './order-money.ts'
 import { showTime } from './times.ts'
 
 type Row = readonly string[]

@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { amountOf } from '../../../src/cli/journal/order-money.ts'
 import { FileJournal, InventoryManager } from '../../../src/index.ts'
 import { type Order, type OrderCommit, Orders, SimulatedPayments } from '../../../src/orders.ts'
+import { amountOf } from '../../../src/terminal/amount-of.ts'
 import { FakeClock } from '../../support/fake-clock.ts'
 import { stockhold, temporaryFolder } from './journal-commands.ts'
 
