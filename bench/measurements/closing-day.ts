@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Closings, FolderDayStore } from '../../src/closings.ts'
 import { FileJournal, InventoryManager } from '../../src/index.ts'
+import { dayOfMovements, inBatches, openingReceipts } from '../support/movement-stream.ts'
 
 export interface ClosingDayParams {
   readonly directory: string
@@ -16,6 +17,8 @@ export interface ClosingDay {
   readonly anewMs: number
   readonly reconcileMs: number
   readonly rows: number
+  /** Units, over all rows. */
+  readonly ending: number
 }
 
 const zone = 'UTC'
@@ -32,35 +35,18 @@ export async function measure({ directory, movements, levels }: ClosingDayParams
   const journal = new FileJournal(log, { durability: 'never' })
   const inventory = await InventoryManager.open({ journal, clock: { now: () => now }, ledgers: [closings] })
   await inventory.addWarehouse({ id: 'W', name: 'W' })
-  const level = (index: number): { warehouseId: string; productId: string } => ({
-    warehouseId: 'W',
-    productId: `product-${index % levels}`,
-  })
-  for (let first = 0; first < levels; first += perBatch) {
-    const received = Array.from({ length: Math.min(perBatch, levels - first) }, (_, index) => ({
-      ...{ type: 'receive' as const, ...level(first + index), quantity: 1_000, unitCost: 100 + (index % 7) },
-    }))
-    await inventory.batch(received)
-  }
+  for (const batch of inBatches(openingReceipts(levels), perBatch)) await inventory.batch(batch)
   now = begins + dayMs
   await closings.closeDay('2026-11-01', { zone })
-  for (let first = 0; first < movements; first += perBatch) {
+  for (const batch of inBatches(dayOfMovements(movements, levels), perBatch)) {
     now += 1
-    const count = Math.min(perBatch, movements - first)
-    await inventory.batch(
-      Array.from({ length: count }, (_, index) => {
-        const place = level((first + index) * 7_919)
-        return (first + index) % 5 === 0
-          ? { ...{ type: 'receive' as const, ...place, quantity: 3, unitCost: 110 } }
-          : { ...{ type: 'sell' as const, ...place, quantity: 1 } }
-      }),
-    )
+    await inventory.batch(batch)
   }
   now = begins + 2 * dayMs
   await inventory.settled()
   globalThis.gc?.()
   const nightlyMs = await timed(() => closings.closeDay('2026-11-02', { zone }))
-  const rows = (await closings.rows('2026-11-02')).length
+  const rows = await closings.rows('2026-11-02')
   const reconcileMs = await timed(async () => {
     const drifts = await closings.reconcileDays({ from: '2026-11-02' })
     if (drifts.length > 0) throw new Error(`${drifts.length} figures differ`)
@@ -69,7 +55,7 @@ export async function measure({ directory, movements, levels }: ClosingDayParams
   const anewMs = await timed(() => closings.rows('2026-11-02'))
   await inventory.close()
   await rm(folder, { recursive: true })
-  return { nightlyMs, anewMs, reconcileMs, rows }
+  return { nightlyMs, anewMs, reconcileMs, rows: rows.length, ending: rows.reduce((sum, row) => sum + row.ending, 0) }
 }
 
 async function timed(act: () => Promise<unknown>): Promise<number> {

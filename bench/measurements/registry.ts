@@ -18,6 +18,11 @@ interface Measurements {
   readonly 'placing orders': LoadModule<typeof import('./placing-orders.ts')>
   readonly 'order lives': LoadModule<typeof import('./order-lives.ts')>
   readonly 'order memory': LoadModule<typeof import('./order-memory.ts')>
+  readonly 'write movements': LoadModule<typeof import('./write-movements.ts')>
+  readonly valuing: LoadModule<typeof import('./valuing.ts')>
+  readonly 'valuing by SQL': LoadModule<typeof import('./valuing-by-sql.ts')>
+  readonly 'closing day': LoadModule<typeof import('./closing-day.ts')>
+  readonly 'day by SQL': LoadModule<typeof import('./day-by-sql.ts')>
 }
 
 /** What can be measured in a process of its own, by the name that the process is told. */
@@ -39,6 +44,11 @@ export const measurements: Measurements = {
   'placing orders': () => import('./placing-orders.ts'),
   'order lives': () => import('./order-lives.ts'),
   'order memory': () => import('./order-memory.ts'),
+  'write movements': () => import('./write-movements.ts'),
+  valuing: () => import('./valuing.ts'),
+  'valuing by SQL': () => import('./valuing-by-sql.ts'),
+  'closing day': () => import('./closing-day.ts'),
+  'day by SQL': () => import('./day-by-sql.ts'),
 }
 
 export type MeasurementName = keyof Measurements

@@ -1,4 +1,5 @@
 import { allocation } from './allocation.ts'
+import { costing } from './costing.ts'
 import { lockStrategies } from './lock-strategies.ts'
 import { memory } from './memory.ts'
 import { network } from './network.ts'
@@ -30,6 +31,7 @@ export const scenarios: readonly Scenario[] = [
   allocation,
   network,
   orders,
+  costing,
   memory,
   lockStrategies,
 ]
