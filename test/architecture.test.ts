@@ -75,9 +75,16 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'terminal',
     'errors',
   ],
+  report: ['closings.ts', 'costing.ts', 'marketplace.ts', 'reporting.ts', 'calendar', 'terminal', 'errors'],
+  month: [
+    ...['shop.ts', 'closings.ts', 'costing.ts', 'marketplace.ts', 'orders.ts', 'index.ts'],
+    ...['simulation', 'calendar', 'terminal', 'errors'],
+  ],
   'crash-test': ['catalog.ts', 'simulation', 'index.ts', 'terminal', 'errors'],
   cli: [
     'simulation',
+    'month',
+    'report',
     'crash-test',
     'backorders.ts',
     'closings.ts',

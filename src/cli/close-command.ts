@@ -1,6 +1,6 @@
 import { join } from 'node:path'
-import { type Command, InvalidArgumentError } from 'commander'
-import { addDays, businessDay, readDay, readZone } from '../calendar/business-day.ts'
+import type { Command } from 'commander'
+import { addDays, businessDay } from '../calendar/business-day.ts'
 import { closeJournal, type DayDrift, FolderDayStore, type JournalClosing } from '../closings.ts'
 import { plainText } from '../errors/plain-text.ts'
 import { FileJournal, readJournal } from '../index.ts'
@@ -8,6 +8,7 @@ import { count, countOf } from '../terminal/figures.ts'
 import { wholeNumber } from '../terminal/option-values.ts'
 import { table } from '../terminal/table.ts'
 import { printResult, styled } from '../terminal/terminal.ts'
+import { calendarDay, timeZone } from './journal/day-options.ts'
 import { type JournalCommandOptions, journalCommand } from './journal/journal-command.ts'
 import { withProgress } from './journal/progress-bar.ts'
 import { showTime } from './journal/times.ts'
@@ -32,8 +33,8 @@ export function closeCommand(): Command {
     'Closes a business day, and those before it that were missed. Writes a row for each product and place that moved to the folder days beside the log, records the closing with a digest, and works every row out again by SQL. What was told late of earlier days makes new versions of them; closings stay as they are. No inventory may have the journal open: there, closings.closeDay does the same. Exits with 1 if a figure differs.',
     close,
   )
-    .requiredOption('--zone <zone>', 'whose calendar, such as Europe/Berlin; the same for all days', zone)
-    .option('--day <day>', 'the last day to close, such as 2026-11-24; the last that is over, if left out', day)
+    .requiredOption('--zone <zone>', 'whose calendar, such as Europe/Berlin; the same for all days', timeZone)
+    .option('--day <day>', 'the last day to close, such as 2026-11-24; the last that is over, if left out', calendarDay)
     .option('--all', 'work out all closed days again, and not only those that are closed now')
     .option(
       '--grace <minutes>',
@@ -103,20 +104,4 @@ function verdict(drifts: readonly DayDrift[]): string {
 function describe({ day, version, productId, warehouseId, column, stored, derived }: DayDrift): string {
   const place = plainText(warehouseId === undefined ? `${productId} in transit` : `${productId} in ${warehouseId}`)
   return `${day} version ${version}: ${place}: ${column} is ${count(stored)}, and the log gives ${count(derived)}`
-}
-
-function day(text: string): string {
-  return checked(() => readDay(text, 'day'), 'Give a day of the calendar, such as 2026-11-24.')
-}
-
-function zone(text: string): string {
-  return checked(() => readZone(text, 'zone'), 'Give an IANA time zone, such as Europe/Berlin.')
-}
-
-function checked(read: () => string, advice: string): string {
-  try {
-    return read()
-  } catch {
-    throw new InvalidArgumentError(advice)
-  }
 }

@@ -1,4 +1,3 @@
-import { open, stat, writeFile } from 'node:fs/promises'
 import { Command } from 'commander'
 import type { CrashReport } from '../crash-test/crash-report.ts'
 import { renderCrash } from '../crash-test/render-crash.ts'
@@ -7,9 +6,9 @@ import { Progress } from '../simulation/progress.ts'
 import { renderReport } from '../simulation/report/render.ts'
 import type { RunLabels, SimulationReport } from '../simulation/report/report.ts'
 import { simulateOrders, simulateSale } from '../simulation/simulate.ts'
-import { CliError } from '../terminal/cli-error.ts'
 import { packageVersion } from '../terminal/package-version.ts'
 import { print } from '../terminal/terminal.ts'
+import { mustBeWritable, writeReport } from '../terminal/written-file.ts'
 import { rerunCommand } from './rerun-command.ts'
 import { mustFit } from './simulate-modes.ts'
 import { addOptions, type SimulateOptions } from './simulate-options.ts'
@@ -27,7 +26,7 @@ export function simulateCommand(): Command {
     if (options.json !== undefined) await mustBeWritable(options.json, options.orders)
     const { report, text } = await run(command, options)
     print(text)
-    if (options.json !== undefined) await write(options.json, `${JSON.stringify(report, undefined, 2)}\n`)
+    if (options.json !== undefined) await writeReport(options.json, `${JSON.stringify(report, undefined, 2)}\n`)
     if (!addsUp(report)) process.exitCode = 1
   })
 }
@@ -85,38 +84,4 @@ function simulate(options: SimulateOptions, progress: Progress, labels: RunLabel
   }
   const file = { path: options.orders, options: { columns, encoding, delimiter, decimal, dateFormat, skipBadLines } }
   return simulateOrders(file, options, progress, labels)
-}
-
-/** Before the run: nobody wants to learn at its end that the folder is not there. What is in the file stays until then. */
-async function mustBeWritable(path: string, orders: string | undefined): Promise<void> {
-  try {
-    await (await open(path, 'a')).close()
-  } catch (error) {
-    throw unwritable(path, error)
-  }
-  if (orders !== undefined && (await isSameFile(path, orders)))
-    throw new CliError(`${path}: the report would be written over the orders. Name another file with --json.`)
-}
-
-async function isSameFile(path: string, other: string): Promise<boolean> {
-  const [one, two] = await Promise.all([path, other].map((each) => stat(each).catch(() => undefined)))
-  return one !== undefined && one.ino === two?.ino && one.dev === two.dev
-}
-
-async function write(path: string, text: string): Promise<void> {
-  try {
-    await writeFile(path, text)
-  } catch (error) {
-    throw unwritable(path, error)
-  }
-}
-
-function unwritable(path: string, error: unknown): CliError {
-  const { code, message } = error as NodeJS.ErrnoException
-  const known: Readonly<Record<string, string>> = {
-    ENOENT: 'its folder is not there',
-    EISDIR: 'it is a folder',
-    EACCES: 'there is no permission',
-  }
-  return new CliError(`${path}: the report cannot be written: ${known[code ?? ''] ?? message}`)
 }

@@ -11,9 +11,11 @@ import { closeCommand } from './close-command.ts'
 import { explainCommand } from './explain-command.ts'
 import { exportCommand } from './export-command.ts'
 import { logCommand } from './log-command.ts'
+import { monthCommand } from './month-command.ts'
 import { orderCommand } from './order-command.ts'
 import { ordersCommand } from './orders-command.ts'
 import { repairCommand } from './repair-command.ts'
+import { reportCommand } from './report-command.ts'
 import { simulateCommand } from './simulate-command.ts'
 import { snapshotCommand } from './snapshot-command.ts'
 import { sqlCommand } from './sql-command.ts'
@@ -26,12 +28,14 @@ const program = new Command('stockhold')
   .version(packageVersion())
   .showHelpAfterError('Run with --help for what there is.')
   .addCommand(simulateCommand(), { isDefault: false })
+  .addCommand(monthCommand())
   .addCommand(logCommand())
   .addCommand(stateCommand())
   .addCommand(explainCommand())
   .addCommand(orderCommand())
   .addCommand(ordersCommand())
   .addCommand(closeCommand())
+  .addCommand(reportCommand())
   .addCommand(statsCommand())
   .addCommand(exportCommand())
   .addCommand(sqlCommand())

@@ -1,0 +1,88 @@
+import { addDays, dayBounds } from '../calendar/business-day.ts'
+import type { Journal } from '../index.ts'
+import { Random } from '../simulation/random.ts'
+import { sites } from '../simulation/sites.ts'
+import { Agenda } from './agenda.ts'
+import { assortment, changedRate, type MonthProduct, monthSellers } from './assortment.ts'
+import { Buying } from './buying.ts'
+import { Housekeeping } from './housekeeping.ts'
+import { MonthClock } from './month-clock.ts'
+import { type MonthShop, openMonthShop } from './month-shop.ts'
+import { type MonthTally, noTally } from './month-tally.ts'
+import { Selling } from './selling.ts'
+
+const hourMs = 60 * 60 * 1_000
+
+/** November has thirty days, and in this zone one of 25 hours. */
+export const monthZone: string = 'America/New_York'
+export const monthFrom: string = '2025-11-01'
+export const monthTo: string = '2025-11-30'
+
+/** Goods and facts still come in when the month is over. */
+const daysBehind = 4
+const warehouses = 5
+const graceMs = hourMs
+const rateChangesOn = '2025-11-16'
+
+export interface MonthSettings {
+  readonly seed: number
+  readonly ordersPerDay: number
+}
+
+export interface PlayedMonth {
+  readonly tally: MonthTally
+  /** How many versions of closed days there are beside the closings. */
+  readonly restatements: number
+}
+
+/** Plays a shop's month on a clock of its own, and closes every night. @param onDay told of each day that begins */
+export async function playMonth(
+  journal: Journal,
+  daysIn: string,
+  { seed, ordersPerDay }: MonthSettings,
+  onDay: (day: string) => void,
+): Promise<PlayedMonth> {
+  const begins = dayBounds(monthFrom, monthZone).from
+  const clock = new MonthClock(begins)
+  const floor = await openMonthShop(journal, daysIn, clock, seed)
+  const products = assortment(new Random(seed, 'assortment'))
+  const tally = noTally()
+  const agenda = new Agenda(clock)
+  const places = sites(warehouses).map(({ id }) => id)
+  const stage = { products, places, begins }
+  const buying = new Buying(floor, agenda, new Random(seed, 'buying'), stage, tally)
+  const selling = new Selling(floor, agenda, new Random(seed, 'selling'), products, tally)
+  const housekeeping = new Housekeeping(floor, agenda, new Random(seed, 'housekeeping'), stage, tally)
+  try {
+    await setUp(floor, products)
+    await buying.stock()
+    const orders = new Random(seed, 'orders a day')
+    for (let day = monthFrom; day <= addDays(monthTo, daysBehind); day = addDays(day, 1)) {
+      onDay(day)
+      const { from, to } = dayBounds(day, monthZone)
+      if (day <= monthTo) {
+        buying.plan(from)
+        selling.plan(from, orders.whole(Math.ceil(ordersPerDay / 2), Math.ceil(ordersPerDay * 1.5)))
+        housekeeping.plan(from)
+      }
+      if (day === rateChangesOn) await floor.sellers.change(changedRate.sellerId, { ...changedRateFrom(from) })
+      await agenda.goOnTo(to + graceMs)
+      await floor.closings.closeDay(day, { zone: monthZone, graceMs })
+    }
+    const versions = floor.closings.days().map((day) => day.versions.length)
+    return { tally, restatements: versions.reduce((sum, count) => sum + count - 1, 0) }
+  } finally {
+    await floor.shop.close()
+  }
+}
+
+function changedRateFrom(validFrom: number): { commissionBasisPoints: number; validFrom: number } {
+  return { commissionBasisPoints: changedRate.commissionBasisPoints, validFrom }
+}
+
+async function setUp({ shop, sellers }: MonthShop, products: readonly MonthProduct[]): Promise<void> {
+  for (const { id, name, location } of sites(warehouses)) await shop.inventory.addWarehouse({ id, name, location })
+  for (const { id, name, category } of products) await shop.catalog.add({ id, sku: id, name, category })
+  for (const seller of monthSellers) await sellers.add(seller)
+  for (const { id, seller } of products) await sellers.own({ sellerId: seller.id, productId: id })
+}
