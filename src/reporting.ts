@@ -2,9 +2,14 @@ export type { CommitSource, ReadRange } from './reporting/commit-source.ts'
 export { type Exported, type ExportOptions, exportTables } from './reporting/export/export-tables.ts'
 export { type ExportFormat, exportFormats } from './reporting/export/table-format.ts'
 export type * from './reporting/reporting-errors.ts'
+export {
+  type DataWarehouse,
+  openWarehouse,
+  type QueryOptions,
+  type WarehouseOptions,
+} from './reporting/sql/data-warehouse.ts'
 export type { QueryValue } from './reporting/sql/query-values.ts'
 export type { QueryParameter, QueryResult } from './reporting/sql/read-only-query.ts'
-export { openWarehouse, type QueryOptions, type Warehouse, type WarehouseOptions } from './reporting/sql/warehouse.ts'
 export { analysisTables, LogTables } from './reporting/tables/log-tables.ts'
 export type { AnyRow, Cell, Column, ColumnKind, ColumnType, Table, TableRows } from './reporting/tables/table.ts'
 export type { LogCommit, TableFold } from './reporting/tables/table-fold.ts'

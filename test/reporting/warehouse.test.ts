@@ -2,12 +2,12 @@ import * as fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { InventoryManager, MemoryJournal } from '../../src/index.ts'
 import { commitsOf } from '../../src/reporting/commit-source.ts'
-import { analysisTables, LogTables, openWarehouse, type Warehouse } from '../../src/reporting.ts'
+import { analysisTables, type DataWarehouse, LogTables, openWarehouse } from '../../src/reporting.ts'
 import { codeOf } from '../orders/shop.ts'
 import { type Life, lived, lives } from './random-life.ts'
 
 let life: Life
-let warehouse: Warehouse
+let warehouse: DataWarehouse
 
 beforeAll(async () => {
   life = await lived(fc.sample(lives, { seed: 7, numRuns: 1 })[0] ?? [])

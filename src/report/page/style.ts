@@ -20,7 +20,8 @@ section { padding: 18px 20px; margin-top: 18px; }
 th { font-weight: 600; color: var(--soft); font-size: 13px; } th, td { padding: 5px 8px; border-bottom: 1px solid var(--line);
   text-align: right; font-variant-numeric: tabular-nums; vertical-align: top; white-space: nowrap; }
 th.word, td.word { text-align: left; } td.long { white-space: normal; min-width: 180px; } th:first-child, td:first-child { padding-left: 0; }
-tr:last-child td { border-bottom: 0; } figure { margin: 16px 0 0; } figure svg { width: 100%; height: auto; display: block; }
+tr:last-child td { border-bottom: 0; } figure { margin: 16px 0 0; overflow-x: auto; }
+figure svg { width: 100%; min-width: 640px; height: auto; display: block; }
 figcaption { color: var(--soft); font-size: 13px; margin-bottom: 4px; } section p { margin: 12px 0 0; }
 @media print { section, .tile { break-inside: avoid; } body { background: none; } }
 `

@@ -48,7 +48,7 @@ const queryFields = fieldsOf<QueryOptions>({ values: true, maxRows: true, timeou
 const longestTimer = 2 ** 31 - 1
 
 /** The tables of a log in DuckDB, in this process and in memory, for those who ask in SQL. It reads nothing else. */
-export class Warehouse {
+export class DataWarehouse {
   readonly #duckdb: DuckDB
   readonly #instance: DuckDBInstance
   readonly #tables: readonly Table[]
@@ -107,7 +107,7 @@ export class Warehouse {
  * Loads the tables of a log, or of a folder that was exported, into DuckDB, in this process and in memory.
  * @throws PEER_MISSING, INVALID_ARGUMENT, and what reading a log does
  */
-export async function openWarehouse(source: CommitSource, options: WarehouseOptions = {}): Promise<Warehouse> {
+export async function openWarehouse(source: CommitSource, options: WarehouseOptions = {}): Promise<DataWarehouse> {
   const given = readObject(options, 'options', optionFields)
   const asked = given.tables === undefined ? undefined : tablesNamed(given.tables)
   const memoryLimitMb = readOptionalWholeNumber(given, 'memoryLimitMb', 64) ?? 4_096
@@ -121,7 +121,7 @@ export async function openWarehouse(source: CommitSource, options: WarehouseOpti
     const { tables, sequence } = await load(duckdb, connection, source, asked, options)
     for (const setting of lock) await connection.run(setting)
     connection.closeSync()
-    return new Warehouse(duckdb, instance, tables, sequence)
+    return new DataWarehouse(duckdb, instance, tables, sequence)
   } catch (error) {
     instance.closeSync()
     throw error
