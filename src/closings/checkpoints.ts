@@ -6,7 +6,7 @@ import type { Checkpoint } from './derive-days.ts'
 const newestKept = 7
 
 /** Of what a checkpoint keeps, costs included: a file of another format is not read. */
-const format = 1
+const format = 2
 
 const suffix = '.checkpoint.json'
 
@@ -30,8 +30,9 @@ export class Checkpoints {
   /** @param digest of the closing that they rest on: in another log they mean nothing */
   async add(checkpoints: readonly Checkpoint[], digest: string): Promise<void> {
     for (const checkpoint of checkpoints) {
-      const text = JSON.stringify({ format, digest, checkpoint })
-      await this.#store.write(`${checkpoint.day}${suffix}`, Buffer.from(`${hashOf(text)}\n${text}\n`))
+      const text = Buffer.from(JSON.stringify({ format, digest, checkpoint }))
+      const file = Buffer.concat([Buffer.from(`${hashOf(text)}\n`), text, Buffer.from('\n')])
+      await this.#store.write(`${checkpoint.day}${suffix}`, file)
     }
     const names = (await this.#names()).filter((name) => !isFirstOfMonth(name))
     for (const name of names.slice(0, -newestKept)) await this.#store.remove(name)
@@ -48,12 +49,11 @@ export class Checkpoints {
   }
 
   async #read(name: string, isKnown: (digest: string) => boolean): Promise<Checkpoint | undefined> {
-    const bytes = await this.#store.read(name)
-    const [hash = '', text = ''] = Buffer.from(bytes ?? [])
-      .toString()
-      .split('\n')
-    if (hashOf(text) !== hash) return undefined
-    const file = JSON.parse(text) as { format: number; digest: string; checkpoint: Checkpoint }
+    const bytes = Buffer.from((await this.#store.read(name)) ?? [])
+    const end = bytes.indexOf('\n')
+    const text = bytes.subarray(end + 1, -1)
+    if (end < 0 || hashOf(text) !== bytes.toString('latin1', 0, end)) return undefined
+    const file = JSON.parse(text.toString()) as { format: number; digest: string; checkpoint: Checkpoint }
     return file.format === format && isKnown(file.digest) ? file.checkpoint : undefined
   }
 }
@@ -68,6 +68,6 @@ function isFirstOfMonth(name: string): boolean {
   return name.slice(8, 10) === '01'
 }
 
-function hashOf(text: string): string {
+function hashOf(text: Uint8Array): string {
   return createHash('sha256').update(text).digest('hex')
 }

@@ -112,7 +112,7 @@ async function deriveFrom(
   const known = book.last?.versions[0].sequence ?? 0
   const found = await survey(log.commits(readFrom), { interval, until: readyAt(asked), known })
   if (found.earliest < interval.from) return found.earliest
-  const commits = inEffectiveOrder(log.commits(readFrom, found.sequence), found.told, interval)
+  const commits = inEffectiveOrder(found.commits ?? log.commits(readFrom, found.sequence), found.told, interval)
   const keeps = (each: string): boolean => keepsCheckpoint(each, day)
   const derived = await deriveDays({ commits, zone, base, last: day, keeps }, log.valuer(base?.values))
   return derived === undefined ? Number.NEGATIVE_INFINITY : { ...derived, survey: found, base: base?.day }

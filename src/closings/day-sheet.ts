@@ -27,6 +27,9 @@ interface Flows {
   readonly sums: Float64Array
 }
 
+/** By product, then by warehouse: a key of both would be a new string for each movement. */
+type DayFlows = Map<string, Map<string | undefined, Flows>>
+
 const nothing: Standing = Object.freeze({ quantity: 0, damaged: 0, quarantined: 0, value: 0 })
 
 interface SheetResult {
@@ -38,7 +41,7 @@ interface SheetResult {
 /** What came and went on some days, one after the other, and what there was before them. */
 export class DaySheet {
   readonly #before: Map<string, StandingLevel> = new Map()
-  readonly #days: Map<string, Map<string, Flows>> = new Map()
+  readonly #days: Map<string, DayFlows> = new Map()
 
   constructor(before: Iterable<StandingLevel> = []) {
     for (const level of before) this.#before.set(keyOf(level.productId, level.warehouseId), level)
@@ -69,24 +72,32 @@ export class DaySheet {
       ofDay = new Map()
       this.#days.set(day, ofDay)
     }
-    const key = keyOf(level.productId, level.warehouseId)
-    let flows = ofDay.get(key)
+    const { productId, warehouseId } = level
+    let places = ofDay.get(productId)
+    if (places === undefined) {
+      places = new Map()
+      ofDay.set(productId, places)
+    }
+    let flows = places.get(warehouseId)
     if (flows === undefined) {
       flows = { level, sums: new Float64Array(dayColumns.length) }
-      ofDay.set(key, flows)
+      places.set(warehouseId, flows)
     }
     return flows
   }
 }
 
 /** @param standing becomes what there is behind the day */
-function closeDay(flows: ReadonlyMap<string, Flows>, standing: Map<string, StandingLevel>): readonly DayRow[] {
+function closeDay(flows: DayFlows, standing: Map<string, StandingLevel>): readonly DayRow[] {
   const rows: DayRow[] = []
-  for (const [key, one] of flows) {
-    const row = rowOf(one, standing.get(key) ?? nothing)
-    rows.push(row)
-    if (isNothing(row)) standing.delete(key)
-    else standing.set(key, standingOf(row))
+  for (const places of flows.values()) {
+    for (const one of places.values()) {
+      const key = keyOf(one.level.productId, one.level.warehouseId)
+      const row = rowOf(one, standing.get(key) ?? nothing)
+      rows.push(row)
+      if (isNothing(row)) standing.delete(key)
+      else standing.set(key, standingOf(row))
+    }
   }
   return rows.sort(compareRows)
 }

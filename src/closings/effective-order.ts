@@ -18,7 +18,7 @@ export function happenedAt({ at, effectiveAt }: Pick<Commit, 'at' | 'effectiveAt
  * @param told those of them that were told later, in the order in which they happened
  */
 export async function* inEffectiveOrder<C extends Commit>(
-  commits: AsyncIterable<C>,
+  commits: AsyncIterable<C> | Iterable<C>,
   told: readonly C[],
   { from, to }: Interval,
 ): AsyncGenerator<C, void, undefined> {

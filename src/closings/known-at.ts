@@ -19,8 +19,9 @@ export async function knownAt(
   { zone, last, sequence }: KnownDays,
 ): Promise<ReadonlyMap<string, readonly DayRow[]>> {
   const interval = { from: Number.NEGATIVE_INFINITY, to: dayBounds(last, zone).to }
-  const { told } = await survey(log.commits(1, sequence), { interval, until: Number.POSITIVE_INFINITY, known: 0 })
-  const commits = inEffectiveOrder(log.commits(1, sequence), told, interval)
+  const asked = { interval, until: Number.POSITIVE_INFINITY, known: 0 }
+  const { commits: read, told } = await survey(log.commits(1, sequence), asked)
+  const commits = inEffectiveOrder(read ?? log.commits(1, sequence), told, interval)
   const derived = await deriveDays({ commits, zone, base: undefined, last, keeps: () => false }, log.valuer())
   return derived?.rows ?? new Map()
 }

@@ -2,8 +2,8 @@ import type { Commit } from '../audit/commit.ts'
 import type { AnyEntry } from '../ledger/contract.ts'
 import type { ClosingLog } from './closing-log.ts'
 
-/** About 100 MB. A longer log is read anew each time. */
-const mostRemembered = 200_000
+/** So many commits are kept to be gone through again, which are about 150 MB. More are read anew each time. */
+export const mostRemembered: number = 300_000
 
 /** The same log up to a commit, for work that reads it again and again. */
 export async function rememberedLog(log: ClosingLog, last: number): Promise<ClosingLog> {

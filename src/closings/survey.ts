@@ -1,6 +1,7 @@
 import type { Commit } from '../audit/commit.ts'
 import type { AnyEntry } from '../ledger/contract.ts'
 import { compare, type Interval } from './effective-order.ts'
+import { mostRemembered } from './remembered-log.ts'
 
 /** What is asked of a part of the log before days are derived from it. */
 export interface Surveyed {
@@ -17,6 +18,8 @@ export interface Survey {
   readonly sequence: number
   /** What happened in the interval and was told later, in the order in which it happened. */
   readonly told: readonly Commit<AnyEntry>[]
+  /** All that was read, if it is not too much: so that nobody has to read it again. */
+  readonly commits: readonly Commit<AnyEntry>[] | undefined
   /** When the earliest of what the closing before did not know happened; Infinity if all was known. */
   readonly earliest: number
 }
@@ -27,15 +30,17 @@ export async function survey(
   { interval: { from, to }, until, known }: Surveyed,
 ): Promise<Survey> {
   const told: Commit<AnyEntry>[] = []
+  let read: Commit<AnyEntry>[] | undefined = []
   let sequence = known
   let earliest = Number.POSITIVE_INFINITY
   for await (const commit of commits) {
     const { at, effectiveAt } = commit
     if (at >= until) break
+    if (read !== undefined && read.push(commit) > mostRemembered) read = undefined
     if (effectiveAt !== undefined && effectiveAt >= from && effectiveAt < to) told.push(commit)
     if (commit.sequence <= known) continue
     sequence = commit.sequence
     earliest = Math.min(earliest, effectiveAt ?? at)
   }
-  return { sequence, told: told.sort(compare), earliest }
+  return { sequence, told: told.sort(compare), commits: read, earliest }
 }

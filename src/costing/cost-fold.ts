@@ -73,7 +73,7 @@ export class CostFold {
   state(): CostState {
     const { method, by = 'recorded', productId } = this.options
     return {
-      version: 1,
+      version: 2,
       method,
       by,
       ...(productId !== undefined && { productId }),
@@ -127,7 +127,7 @@ export class CostFold {
 
   #restore(state: CostState): void {
     const { method, by = 'recorded', productId } = this.options
-    const isSame = state.version === 1 && state.method === method && state.by === by && state.productId === productId
+    const isSame = state.version === 2 && state.method === method && state.by === by && state.productId === productId
     if (!isSame) {
       const problem =
         'is of other books; a state goes on with the method, the times and the product that it was made with'

@@ -4,7 +4,7 @@ import type { PerpetualMethod } from './product-books.ts'
 
 /** All that a fold knows, as plain JSON: a fold that is made of it goes on where the other ended. */
 export interface CostState {
-  readonly version: 1
+  readonly version: 2
   readonly method: PerpetualMethod
   readonly by: 'recorded' | 'effective'
   readonly productId?: string
@@ -24,60 +24,70 @@ export interface PendingCost {
   readonly line: LandedLine
 }
 
-/** Rows refer to each other by their places in these lists. */
+/**
+ * The books of all products. It is written each night and may be large, so it is columns of numbers and few objects.
+ * Columns refer to each other by place.
+ */
 export interface BooksState {
   readonly ranks: number
   readonly turns: number
-  readonly origins: readonly OriginRow[]
-  readonly issues: readonly IssueRow[]
+  readonly productIds: readonly string[]
+  readonly origins: OriginColumns
+  readonly issues: IssueColumns
   readonly receipts: readonly number[]
+  /** In the order of the ids. */
   readonly products: readonly ProductRow[]
 }
 
-export type OriginRow = readonly [
-  rank: number,
-  sequence: number,
-  index: number,
-  time: number,
-  productId: string,
-  isCosted: boolean,
-  sold: number,
-  lost: number,
-  atSupplier: number,
-  ownQuantity: number,
-  ownValue: number,
-]
+export interface OriginColumns {
+  readonly rank: number[]
+  readonly sequence: number[]
+  readonly index: number[]
+  readonly time: number[]
+  readonly product: number[]
+  /** 1, or 0 if nobody said what it cost. */
+  readonly isCosted: number[]
+  readonly sold: number[]
+  readonly lost: number[]
+  readonly atSupplier: number[]
+  readonly ownQuantity: number[]
+  readonly ownValue: number[]
+}
 
-export type PartRow = readonly [origin: number, quantity: number, value: number, isCosted: boolean]
+export interface IssueColumns {
+  readonly sequence: number[]
+  readonly index: number[]
+  readonly time: number[]
+  readonly product: number[]
+  readonly line: (string | null)[]
+  readonly reservationId: (string | null)[]
+  readonly value: number[]
+  /** How many parts of it are out. */
+  readonly count: number[]
+  /** The parts of all, one behind the other. */
+  readonly parts: number[]
+  /** What came back: the issue and the turn, then a part. */
+  readonly back: number[]
+}
 
-export type IssueRow = readonly [
-  sequence: number,
-  index: number,
-  productId: string,
-  time: number,
-  line: string | null,
-  reservationId: string | null,
-  out: BundleRow,
-  back: readonly (readonly [turn: number, part: PartRow])[],
-]
-
-export type BundleRow = readonly [value: number, costed: number, uncosted: number, parts: readonly PartRow[]]
+/** So many numbers of a list are one part: its origin, quantity, value, and 1 if its cost is known. */
+export const partSize = 4
 
 export interface ProductRow {
-  readonly productId: string
   readonly transit?: readonly number[]
   readonly pools: readonly PoolRow[]
   readonly issues: readonly number[]
 }
 
-export interface PoolRow {
-  readonly key: string
-  readonly flows: readonly number[]
-  readonly worth: number
-  readonly parts: readonly PartRow[]
-  readonly shipped: readonly number[]
-  readonly deficits: readonly DeficitRow[]
-}
+/** Flows are written without their zeros: a place, then what stands there. */
+export type PoolRow = readonly [
+  key: string,
+  flows: readonly number[],
+  worth: number,
+  parts: readonly number[],
+  shipped: readonly number[],
+  deficits: readonly DeficitRow[],
+]
 
 export interface DeficitRow {
   readonly stamp: PostingStamp

@@ -33,6 +33,8 @@ const places: Readonly<Record<PostingKind, number>> = Object.freeze(
   Object.fromEntries(kinds.map((kind, place) => [kind, 3 * place])) as Record<PostingKind, number>,
 )
 
+const none: readonly number[] = kinds.flatMap(() => [0, 0, 0])
+
 /** What a posting bears beside its amounts. */
 export interface PostingStamp {
   readonly kind: PostingKind
@@ -80,7 +82,7 @@ export interface ReturnedFrom {
 export class Flows {
   readonly #sums: number[]
 
-  constructor(sums: readonly number[] = kinds.flatMap(() => [0, 0, 0])) {
+  constructor(sums: readonly number[] = none) {
     this.#sums = [...sums]
   }
 
@@ -117,9 +119,9 @@ export class Flows {
     return { quantity, value, uncosted }
   }
 
-  /** Goes on from sums that were given. */
-  restore(sums: readonly number[]): void {
-    for (const [place, sum] of sums.entries()) this.#sums[place] = sum
+  /** Goes on from one of the sums that were given. */
+  restore(place: number, sum: number): void {
+    this.#sums[place] = sum
   }
 
   copy(): Flows {
@@ -127,6 +129,6 @@ export class Flows {
   }
 
   sums(): readonly number[] {
-    return [...this.#sums]
+    return this.#sums
   }
 }

@@ -2,7 +2,7 @@ import type { Movement } from '../inventory/movement.ts'
 import type { EntryPlace } from './entry-place.ts'
 import type { Pool } from './pool.ts'
 import { type ReturnLinks, rowOf } from './return-links.ts'
-import type { IssueName, Shipped } from './shipped.ts'
+import { type IssueName, Shipped } from './shipped.ts'
 import type { SplitLines } from './split-lines.ts'
 
 /** The issues that something may come back of, by what a return can name. */
@@ -11,7 +11,8 @@ export class IssueRegister {
   readonly #lines: SplitLines
   readonly #byLine: Map<string, Shipped[]> = new Map()
   readonly #byReservation: Map<string, Shipped[]> = new Map()
-  readonly #byCommit: Map<number, Shipped[]> = new Map()
+  /** Most commits have one issue: that needs no list. */
+  readonly #byCommit: Map<number, Shipped | Shipped[]> = new Map()
 
   /** @param links what is ever asked for; without it all issues are remembered */
   constructor(links: ReturnLinks | undefined, lines: SplitLines) {
@@ -42,7 +43,10 @@ export class IssueRegister {
     const { line, reservationId, sequence } = shipped.name
     if (line !== undefined) append(this.#byLine, line, shipped)
     if (reservationId !== undefined) append(this.#byReservation, reservationId, shipped)
-    append(this.#byCommit, sequence, shipped)
+    const there = this.#byCommit.get(sequence)
+    if (there === undefined) this.#byCommit.set(sequence, shipped)
+    else if (there instanceof Shipped) this.#byCommit.set(sequence, [there, shipped])
+    else there.push(shipped)
   }
 
   /** Nothing comes back of it any more. */
@@ -50,7 +54,9 @@ export class IssueRegister {
     const { line, reservationId, sequence } = shipped.name
     if (line !== undefined) drop(this.#byLine, line, shipped)
     if (reservationId !== undefined) drop(this.#byReservation, reservationId, shipped)
-    drop(this.#byCommit, sequence, shipped)
+    const left = listOf(this.#byCommit.get(sequence)).filter((one) => one !== shipped)
+    if (left.length === 0) this.#byCommit.delete(sequence)
+    else this.#byCommit.set(sequence, left)
   }
 
   /** What a return takes back from, in the order in which it was shipped. */
@@ -60,13 +66,18 @@ export class IssueRegister {
     if (line !== undefined) return this.#byLine.get(line) ?? []
     if (reservationId !== undefined) return this.#byReservation.get(reservationId) ?? []
     if (reversesSequence === undefined) return pool.shipped
-    return this.#byCommit.get(reversesSequence)?.filter(({ name }) => name.productId === productId) ?? []
+    return listOf(this.#byCommit.get(reversesSequence)).filter(({ name }) => name.productId === productId)
   }
 
   #lineOf(movement: Movement): string | undefined {
     const row = rowOf(movement)
     return row === undefined ? undefined : this.#lines.lineOf(row)
   }
+}
+
+function listOf(issues: Shipped | readonly Shipped[] | undefined): readonly Shipped[] {
+  if (issues === undefined) return []
+  return issues instanceof Shipped ? [issues] : issues
 }
 
 function append<Key>(map: Map<Key, Shipped[]>, key: Key, shipped: Shipped): void {

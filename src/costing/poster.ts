@@ -33,8 +33,10 @@ export class Poster {
     const { type, productId } = movement
     const { sequence, index, at, effectiveAt } = place
     const { warehouseId } = pool
-    const stamp = { kind, type, sequence, index, at, effectiveAt, productId, warehouseId }
-    this.#listener({ ...stamp, quantity, value, uncosted, ...more })
+    this.#listener({
+      ...{ kind, type, sequence, index, at, effectiveAt, productId, warehouseId, quantity, value, uncosted },
+      ...more,
+    })
   }
 
   /** A change of value alone. */

@@ -67,9 +67,15 @@ export class ProductBooks {
     if (this.#transitFlows !== undefined) yield [null, this.#transitFlows]
   }
 
-  /** Goes on with what an earlier fold knew of transit. */
-  restoreTransit(flows: Flows): void {
-    this.#transitFlows = flows
+  /** What went through transit, if anything did. */
+  get transitFlows(): Flows | undefined {
+    return this.#transitFlows
+  }
+
+  /** To be filled with what an earlier fold knew of transit. */
+  restoreTransit(): Flows {
+    this.#transitFlows = new Flows()
+    return this.#transitFlows
   }
 
   #made(warehouseId: string | null, flows: Flows): Pool {

@@ -26,6 +26,8 @@ export class Shipped {
   readonly #isPooled: boolean
   readonly #out: Bundle
   readonly back: Back[]
+  /** Where it stands in the state that was written last; whoever writes one looks whether it is this that stands there. */
+  place = 0
 
   constructor(name: IssueName, out: Readonly<Bundle>, isPooled: boolean, back: Back[] = []) {
     this.name = name
