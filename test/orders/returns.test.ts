@@ -160,6 +160,19 @@ describe('an unreturn', () => {
     expect(refunds.reduce((sum, { amount }) => sum + amount, 0)).toBe(8_000)
   })
 
+  test('before the refund leaves its units out of it: they are the customer’s again, and stay paid', async () => {
+    const { shop, id } = await sixPens()
+    const { orders } = shop
+    const back = await orders.requestReturn(id, { lines: [{ lineNumber: 1, quantity: 3 }] })
+    await orders.approveReturn(back.id)
+    await orders.receiveReturn(back.id, { warehouseId: 'SFO', lines: three })
+    await orders.unreturn(back.id, { warehouseId: 'SFO', lines: [{ lineNumber: 1, quantity: 1, from: 'available' }] })
+    expect(orders.order(id).totals).toMatchObject({ refunded: 0, due: 0 })
+    expect(await orders.refundReturn(back.id)).toMatchObject({ status: 'refunded', refunded: 2_000 })
+    await settle(shop)
+    expect(orders.order(id)).toMatchObject({ returnStatus: 'partial', totals: { refunded: 2_000, due: 0 } })
+  })
+
   test('of more than came back, or from an empty shelf, is refused', async () => {
     const { shop, id } = await sixPens()
     const back = await shop.orders.returnGoods(id, { warehouseId: 'NYC', lines: three })
