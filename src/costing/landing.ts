@@ -1,7 +1,7 @@
 import type { Origin } from './layer.ts'
 import type { ProductBooks } from './product-books.ts'
 import { sharesOf } from './sharing.ts'
-import type { Shipped } from './shipped.ts'
+import { wholePortionOf } from './taking.ts'
 
 /** Where a later cost of a receipt goes: to what was sold and lost of it, and to where its units are, by FIFO. */
 export interface Landing {
@@ -36,17 +36,15 @@ export function landingOf(
   return { sold, lost, pools, issues: sold === 0 ? [] : issuesOf(books, origin, sold, keptAfter) }
 }
 
+/**
+ * The whole cents of each issue's own share, whatever other issues are remembered: a fold that looks ahead remembers
+ * fewer, and comes to the same. What is left over stays cost of goods.
+ */
 function issuesOf({ issues }: ProductBooks, origin: Origin, sold: number, keptAfter: number): Landing['issues'] {
-  const shipped: Shipped[] = []
-  const weights: number[] = []
-  let known = 0
-  for (const issue of issues) {
+  return issues.flatMap((issue) => {
     const units = issue.unitsFrom(origin)
-    if (units === 0 || issue.name.time <= keptAfter) continue
-    shipped.push(issue)
-    weights.push(units)
-    known += units
-  }
-  const shares = sharesOf(sold, [...weights, Math.max(origin.sold - known, 0)])
-  return shipped.map(({ name: { sequence, index } }, place) => ({ sequence, index, value: shares[place] as number }))
+    const { sequence, index, time } = issue.name
+    if (units === 0 || time <= keptAfter) return []
+    return [{ sequence, index, value: wholePortionOf(sold, units, Math.max(origin.sold, units)) }]
+  })
 }

@@ -15,3 +15,10 @@ export function portionOf(value: number, part: number, whole: number): number {
   if (twice <= Number.MAX_SAFE_INTEGER) return Math.floor(twice / (2 * whole))
   return Number((2n * BigInt(value) * BigInt(part) + BigInt(whole)) / (2n * BigInt(whole)))
 }
+
+/** The whole part of value × part / whole, so that portions never come to more than the value. */
+export function wholePortionOf(value: number, part: number, whole: number): number {
+  const product = value * part
+  if (product <= Number.MAX_SAFE_INTEGER) return Math.floor(product / whole)
+  return Number((BigInt(value) * BigInt(part)) / BigInt(whole))
+}

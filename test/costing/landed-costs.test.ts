@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { Costing } from '../../src/costing.ts'
+import { CostFold, Costing } from '../../src/costing.ts'
 import { InventoryManager } from '../../src/index.ts'
 import { commitsOf } from '../support/open-inventory.ts'
 import { expectRefusal, expectThrow } from '../support/refusals.ts'
@@ -137,4 +137,24 @@ test('a cost that is told later makes units known: in stock, sold and lost', asy
   await trade.back(2, of)
   for (const method of ['fifo', 'lifo', 'moving-average'] as const)
     expect(await trade.value(method)).toMatchObject({ costOfGoodsSold: 20, stock: { quantity: 7, value: 70 } })
+})
+
+test('what comes back brings its issue’s whole cents of a later cost, whatever else was sold and is remembered', async () => {
+  const trade = await Trade.open()
+  const receiptSequence = await trade.receive(10, 100)
+  await trade.sell(3)
+  const reservationId = await trade.order(5)
+  await trade.costing.addCost({ receiptSequence, amount: 55, reason: 'freight' })
+  // Eight are sold: 44 of the 55. Of these the five have 27.5 and the three 16.5.
+  await trade.back(5, { reservationId })
+  for (const method of ['fifo', 'lifo', 'moving-average'] as const) {
+    expect(await trade.value(method)).toMatchObject({
+      costOfGoodsSold: 300 + 17,
+      stock: { quantity: 7, value: 700 + 11 + 27 },
+      difference: 0,
+    })
+    const fold = new CostFold({ method })
+    for (const commit of await commitsOf(trade.inventory)) fold.apply(commit)
+    expect(Array.from(fold.places(), ({ worth }) => worth)).toEqual([738])
+  }
 })
