@@ -8,6 +8,7 @@ import { Buying } from './buying.ts'
 import { Housekeeping } from './housekeeping.ts'
 import { MonthClock } from './month-clock.ts'
 import { type MonthShop, openMonthShop } from './month-shop.ts'
+import type { MonthStage } from './month-stage.ts'
 import { type MonthTally, noTally } from './month-tally.ts'
 import { Selling } from './selling.ts'
 
@@ -45,14 +46,13 @@ export async function playMonth(
   const begins = dayBounds(monthFrom, monthZone).from
   const clock = new MonthClock(begins)
   const floor = await openMonthShop(journal, daysIn, clock, seed)
-  const products = assortment(new Random(seed, 'assortment'))
-  const tally = noTally()
   const agenda = new Agenda(clock)
+  const products = assortment(new Random(seed, 'assortment'))
   const places = sites(warehouses).map(({ id }) => id)
-  const stage = { products, places, begins }
-  const buying = new Buying(floor, agenda, new Random(seed, 'buying'), stage, tally)
-  const selling = new Selling(floor, agenda, new Random(seed, 'selling'), products, tally)
-  const housekeeping = new Housekeeping(floor, agenda, new Random(seed, 'housekeeping'), stage, tally)
+  const stage: MonthStage = { floor, agenda, tally: noTally(), products, places, begins }
+  const buying = new Buying(stage, new Random(seed, 'buying'))
+  const selling = new Selling(stage, new Random(seed, 'selling'))
+  const housekeeping = new Housekeeping(stage, new Random(seed, 'housekeeping'))
   try {
     await setUp(floor, products)
     await buying.stock()
@@ -70,7 +70,7 @@ export async function playMonth(
       await floor.closings.closeDay(day, { zone: monthZone, graceMs })
     }
     const versions = floor.closings.days().map((day) => day.versions.length)
-    return { tally, restatements: versions.reduce((sum, count) => sum + count - 1, 0) }
+    return { tally: stage.tally, restatements: versions.reduce((sum, count) => sum + count - 1, 0) }
   } finally {
     await floor.shop.close()
   }

@@ -3,10 +3,8 @@ import type { Order, PlaceLine, Shipment } from '../orders.ts'
 import type { Random } from '../simulation/random.ts'
 import { customerPlaces } from '../simulation/sites.ts'
 import { Zipf } from '../simulation/zipf.ts'
-import type { Agenda } from './agenda.ts'
 import type { MonthProduct } from './assortment.ts'
-import type { MonthShop } from './month-shop.ts'
-import type { MonthTally } from './month-tally.ts'
+import type { MonthStage } from './month-stage.ts'
 import { SendingBack } from './sending-back.ts'
 
 const hourMs = 60 * 60 * 1_000
@@ -17,40 +15,34 @@ const mostAttempts = 2
 
 /** Who orders, pays, gets parcels, changes their mind, and sends back. */
 export class Selling {
-  readonly #floor: MonthShop
-  readonly #agenda: Agenda
+  readonly #stage: MonthStage
   readonly #random: Random
-  readonly #products: readonly MonthProduct[]
   readonly #popularity: Zipf
-  readonly #tally: MonthTally
   readonly #back: SendingBack
 
-  constructor(floor: MonthShop, agenda: Agenda, random: Random, products: readonly MonthProduct[], tally: MonthTally) {
-    this.#floor = floor
-    this.#agenda = agenda
+  constructor(stage: MonthStage, random: Random) {
+    this.#stage = stage
     this.#random = random
-    this.#products = products
-    this.#popularity = new Zipf(products.length, 0.7)
-    this.#tally = tally
-    this.#back = new SendingBack(floor, agenda, random, tally)
+    this.#popularity = new Zipf(stage.products.length, 0.7)
+    this.#back = new SendingBack(stage, random)
   }
 
   /** The orders of a day, most of them in the evening. */
   plan(dayBegins: number, orders: number): void {
     for (let order = 0; order < orders; order += 1) {
       const hour = Math.max(this.#random.whole(7, 22), this.#random.whole(7, 22))
-      this.#agenda.plan(dayBegins + hour * hourMs + this.#random.whole(0, hourMs), () => this.#order())
+      this.#stage.agenda.plan(dayBegins + hour * hourMs + this.#random.whole(0, hourMs), () => this.#order())
     }
   }
 
   async #order(): Promise<void> {
-    const { shop, clock } = this.#floor
+    const { shop, clock } = this.#stage.floor
     const customer = this.#random.whole(1, customers)
     const place = customerPlaces[customer % customerPlaces.length]
-    this.#tally.orders += 1
+    this.#stage.tally.orders += 1
     try {
       const order = await shop.orders.place({
-        orderId: `M-${String(this.#tally.orders).padStart(5, '0')}`,
+        orderId: `M-${String(this.#stage.tally.orders).padStart(5, '0')}`,
         customerId: `C-${customer}`,
         isMember: customer % 3 === 0,
         ...(place !== undefined && { shipTo: place }),
@@ -62,14 +54,14 @@ export class Selling {
       await this.#pay(order)
     } catch (error) {
       if (!isInventoryError(error, 'INSUFFICIENT_STOCK')) throw error
-      this.#tally.soldOut += 1
+      this.#stage.tally.soldOut += 1
     }
   }
 
   #cart(): readonly PlaceLine[] {
     const wanted = new Set<MonthProduct>()
     const lines = this.#random.whole(1, 3)
-    while (wanted.size < lines) wanted.add(this.#products[this.#popularity.draw(this.#random)] as MonthProduct)
+    while (wanted.size < lines) wanted.add(this.#stage.products[this.#popularity.draw(this.#random)] as MonthProduct)
     return Array.from(wanted, ({ id, price, seller }) => ({
       productId: id,
       quantity: this.#random.whole(1, 3),
@@ -80,26 +72,26 @@ export class Selling {
   }
 
   async #pay({ id }: Order): Promise<void> {
-    const { orders } = this.#floor.shop
+    const { orders } = this.#stage.floor.shop
     for (let attempt = 0; attempt < mostAttempts && isUnpaid(orders.order(id)); attempt += 1)
       await orders.pay(id, { method: 'card' })
     // What is not paid expires with its holds.
     if (isUnpaid(orders.order(id))) {
-      this.#tally.unpaid += 1
+      this.#stage.tally.unpaid += 1
       return
     }
-    const { clock } = this.#floor
-    if (this.#random.chance(0.04)) this.#agenda.plan(clock.now() + hourMs, () => this.#cancel(id))
-    this.#agenda.plan(clock.now() + this.#random.whole(3, 30) * hourMs, () => this.#pack(id))
+    const { clock } = this.#stage.floor
+    if (this.#random.chance(0.04)) this.#stage.agenda.plan(clock.now() + hourMs, () => this.#cancel(id))
+    this.#stage.agenda.plan(clock.now() + this.#random.whole(3, 30) * hourMs, () => this.#pack(id))
   }
 
   async #cancel(id: string): Promise<void> {
-    await this.#floor.shop.orders.cancel(id, { reason: 'changed their mind', actor: 'customer' })
-    this.#tally.cancelled += 1
+    await this.#stage.floor.shop.orders.cancel(id, { reason: 'changed their mind', actor: 'customer' })
+    this.#stage.tally.cancelled += 1
   }
 
   async #pack(id: string): Promise<void> {
-    const { orders } = this.#floor.shop
+    const { orders } = this.#stage.floor.shop
     if ((await orders.find(id)).status !== 'confirmed') return
     const { shipments } = await orders.process(id)
     for (const shipment of shipments) this.#plan(shipment)
@@ -107,26 +99,26 @@ export class Selling {
 
   /** Some parcels are reported as sent only the next day. */
   #plan({ id, orderId }: Shipment): void {
-    const { clock } = this.#floor
+    const { clock } = this.#stage.floor
     const shipsAt = clock.now() + this.#random.whole(1, 20) * hourMs
     const isLate = this.#random.chance(0.06)
     const toldAt = isLate ? shipsAt + dayMs : shipsAt
-    this.#agenda.plan(toldAt, () => this.#ship(id, orderId, isLate ? shipsAt : undefined))
+    this.#stage.agenda.plan(toldAt, () => this.#ship(id, orderId, isLate ? shipsAt : undefined))
   }
 
   async #ship(id: string, orderId: string, effectiveAt: number | undefined): Promise<void> {
-    const { shop, clock } = this.#floor
-    if (effectiveAt !== undefined) this.#tally.lateFacts += 1
-    this.#tally.shipments += 1
-    const label = { carrier: 'MONTH', trackingNumber: `T-${this.#tally.shipments}`, actor: 'packing' }
+    const { shop, clock } = this.#stage.floor
+    if (effectiveAt !== undefined) this.#stage.tally.lateFacts += 1
+    this.#stage.tally.shipments += 1
+    const label = { carrier: 'MONTH', trackingNumber: `T-${this.#stage.tally.shipments}`, actor: 'packing' }
     await shop.orders.ship(id, { ...label, ...(effectiveAt !== undefined && { effectiveAt }) })
-    this.#agenda.plan(clock.now() + this.#random.whole(20, 110) * hourMs, () => this.#deliver(id, orderId))
+    this.#stage.agenda.plan(clock.now() + this.#random.whole(20, 110) * hourMs, () => this.#deliver(id, orderId))
   }
 
   async #deliver(id: string, orderId: string): Promise<void> {
-    const { orders } = this.#floor.shop
+    const { orders } = this.#stage.floor.shop
     await orders.deliver(id)
-    this.#tally.deliveries += 1
+    this.#stage.tally.deliveries += 1
     if (orders.order(orderId).status === 'delivered') this.#back.perhaps(orderId)
   }
 }

@@ -1,8 +1,6 @@
 import type { Order, OrderRow } from '../orders.ts'
 import type { Random } from '../simulation/random.ts'
-import type { Agenda } from './agenda.ts'
-import type { MonthShop } from './month-shop.ts'
-import type { MonthTally } from './month-tally.ts'
+import type { MonthStage } from './month-stage.ts'
 
 const hourMs = 60 * 60 * 1_000
 const dayMs = 24 * hourMs
@@ -10,35 +8,32 @@ const reasons = ['too small', 'not as shown', 'broken', 'came too late'] as cons
 
 /** What customers send back, days and weeks later: refunded, replaced, or taken again after all. */
 export class SendingBack {
-  readonly #floor: MonthShop
-  readonly #agenda: Agenda
+  readonly #stage: MonthStage
   readonly #random: Random
-  readonly #tally: MonthTally
 
-  constructor(floor: MonthShop, agenda: Agenda, random: Random, tally: MonthTally) {
-    this.#floor = floor
-    this.#agenda = agenda
+  constructor(stage: MonthStage, random: Random) {
+    this.#stage = stage
     this.#random = random
-    this.#tally = tally
   }
 
   perhaps(orderId: string): void {
-    const { clock } = this.#floor
-    if (this.#random.chance(0.02)) this.#agenda.plan(clock.now() + dayMs, () => this.#apologize(orderId))
+    const { clock } = this.#stage.floor
+    if (this.#random.chance(0.02)) this.#stage.agenda.plan(clock.now() + dayMs, () => this.#apologize(orderId))
     if (!this.#random.chance(0.14)) return
     const days = this.#random.whole(2, 21)
-    this.#agenda.plan(clock.now() + days * dayMs, () => this.#takeBack(orderId))
+    this.#stage.agenda.plan(clock.now() + days * dayMs, () => this.#takeBack(orderId))
     // Whoever has sent one thing back sometimes sends another.
-    if (this.#random.chance(0.2)) this.#agenda.plan(clock.now() + (days + 2) * dayMs, () => this.#takeBack(orderId))
+    if (this.#random.chance(0.2))
+      this.#stage.agenda.plan(clock.now() + (days + 2) * dayMs, () => this.#takeBack(orderId))
   }
 
   async #apologize(orderId: string): Promise<void> {
-    await this.#floor.shop.orders.refund(orderId, { amount: 150, reason: 'it came late', actor: 'desk' })
-    this.#tally.goodwill += 1
+    await this.#stage.floor.shop.orders.refund(orderId, { amount: 150, reason: 'it came late', actor: 'desk' })
+    this.#stage.tally.goodwill += 1
   }
 
   async #takeBack(orderId: string): Promise<void> {
-    const { orders } = this.#floor.shop
+    const { orders } = this.#stage.floor.shop
     const found = returnableOf(orders.order(orderId))
     if (found === undefined) return
     const { row, lineNumber } = found
@@ -50,11 +45,11 @@ export class SendingBack {
     const disposition = reason === 'broken' ? 'damaged' : 'available'
     const where = row.warehouseId === undefined ? {} : { warehouseId: row.warehouseId }
     await orders.receiveReturn(id, { ...where, lines: [{ ...units, disposition }], actor: 'packing' })
-    this.#tally.returns += 1
+    this.#stage.tally.returns += 1
     if (this.#random.chance(0.2) && (await this.#replace(orderId, id, units, lineNumber))) return
     await orders.refundReturn(id, { actor: 'desk' })
     if (this.#random.chance(0.1) && disposition === 'available' && row.warehouseId !== undefined)
-      this.#agenda.plan(this.#floor.clock.now() + dayMs, () => this.#sendAgain(id, row))
+      this.#stage.agenda.plan(this.#stage.floor.clock.now() + dayMs, () => this.#sendAgain(id, row))
   }
 
   /** The same again, if it is there. */
@@ -64,36 +59,36 @@ export class SendingBack {
     { rowId, quantity }: { readonly rowId: string; readonly quantity: number },
     lineNumber: number,
   ): Promise<boolean> {
-    const { orders, inventory } = this.#floor.shop
+    const { orders, inventory } = this.#stage.floor.shop
     const { productId, fulfilledBy } = orders.order(orderId).lines[lineNumber - 1] as Order['lines'][number]
     const isThere = fulfilledBy === 'seller' || inventory.availability(productId).available >= quantity
     if (!isThere) return false
     const again = await orders.replace(orderId, { lines: [{ rowId, quantity }], returnId, actor: 'desk' })
-    this.#tally.replacements += 1
-    this.#agenda.plan(this.#floor.clock.now() + 5 * hourMs, () => this.#sendReplacement(again.id))
+    this.#stage.tally.replacements += 1
+    this.#stage.agenda.plan(this.#stage.floor.clock.now() + 5 * hourMs, () => this.#sendReplacement(again.id))
     return true
   }
 
   async #sendReplacement(orderId: string): Promise<void> {
-    const { orders } = this.#floor.shop
+    const { orders } = this.#stage.floor.shop
     const { shipments } = await orders.process(orderId)
     for (const { id } of shipments) {
-      this.#tally.shipments += 1
-      await orders.ship(id, { carrier: 'MONTH', trackingNumber: `T-${this.#tally.shipments}` })
-      this.#agenda.plan(this.#floor.clock.now() + 2 * dayMs, async () => {
+      this.#stage.tally.shipments += 1
+      await orders.ship(id, { carrier: 'MONTH', trackingNumber: `T-${this.#stage.tally.shipments}` })
+      this.#stage.agenda.plan(this.#stage.floor.clock.now() + 2 * dayMs, async () => {
         await orders.deliver(id)
-        this.#tally.deliveries += 1
+        this.#stage.tally.deliveries += 1
       })
     }
   }
 
   async #sendAgain(returnId: string, { id: rowId, warehouseId }: OrderRow): Promise<void> {
-    const { orders, inventory } = this.#floor.shop
+    const { orders, inventory } = this.#stage.floor.shop
     const { orderId, lines } = orders.return(returnId)
     const productId = lines[0]?.productId ?? ''
     if (warehouseId === undefined || inventory.stock({ warehouseId, productId }).available < 1) return
     await orders.unreturn(returnId, { warehouseId, lines: [{ rowId, quantity: 1, from: 'available' }] })
-    this.#tally.unreturns += 1
+    this.#stage.tally.unreturns += 1
     while (orders.order(orderId).totals.due > 0) await orders.pay(orderId, { method: 'card' })
   }
 }
