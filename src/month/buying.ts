@@ -85,7 +85,7 @@ export class Buying {
     const at = this.#stage.floor.clock.now() + this.#random.whole(3, 9) * dayMs
     const amount = this.#random.whole(300, 4_000)
     this.#stage.agenda.plan(at, async () => {
-      await this.#stage.floor.costing.addCost({ receiptSequence, amount, reason: 'freight', actor: 'buying' })
+      await this.#stage.floor.shop.costing.addCost({ receiptSequence, amount, reason: 'freight', actor: 'buying' })
       this.#stage.tally.freightBills += 1
     })
   }

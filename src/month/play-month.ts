@@ -65,11 +65,11 @@ export async function playMonth(
         selling.plan(from, orders.whole(Math.ceil(ordersPerDay / 2), Math.ceil(ordersPerDay * 1.5)))
         housekeeping.plan(from)
       }
-      if (day === rateChangesOn) await floor.sellers.change(changedRate.sellerId, { ...changedRateFrom(from) })
+      if (day === rateChangesOn) await floor.shop.sellers.change(changedRate.sellerId, { ...changedRateFrom(from) })
       await agenda.goOnTo(to + graceMs)
-      await floor.closings.closeDay(day, { zone: monthZone, graceMs })
+      await floor.shop.closings.closeDay(day, { zone: monthZone, graceMs })
     }
-    const versions = floor.closings.days().map((day) => day.versions.length)
+    const versions = floor.shop.closings.days().map((day) => day.versions.length)
     return { tally: stage.tally, restatements: versions.reduce((sum, count) => sum + count - 1, 0) }
   } finally {
     await floor.shop.close()
@@ -80,9 +80,9 @@ function changedRateFrom(validFrom: number): { commissionBasisPoints: number; va
   return { commissionBasisPoints: changedRate.commissionBasisPoints, validFrom }
 }
 
-async function setUp({ shop, sellers }: MonthShop, products: readonly MonthProduct[]): Promise<void> {
+async function setUp({ shop }: MonthShop, products: readonly MonthProduct[]): Promise<void> {
   for (const { id, name, location } of sites(warehouses)) await shop.inventory.addWarehouse({ id, name, location })
   for (const { id, name, category } of products) await shop.catalog.add({ id, sku: id, name, category })
-  for (const seller of monthSellers) await sellers.add(seller)
-  for (const { id, seller } of products) await sellers.own({ sellerId: seller.id, productId: id })
+  for (const seller of monthSellers) await shop.sellers.add(seller)
+  for (const { id, seller } of products) await shop.sellers.own({ sellerId: seller.id, productId: id })
 }

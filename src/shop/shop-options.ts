@@ -1,5 +1,6 @@
 import type { AllocationStrategy } from '../allocation.ts'
 import type { CatalogOptions } from '../catalog.ts'
+import type { ClosingsOptions, DayStore } from '../closings.ts'
 import type { OpenOptions } from '../engine/options.ts'
 import { invalidArgument, isArray } from '../errors/invalid-argument.ts'
 import { fieldsOf, readObject, type Unchecked } from '../errors/known-fields.ts'
@@ -16,6 +17,8 @@ export interface ShopOptions
   readonly allocation?: AllocationStrategy
   /** Of the dates in promises, such as `Europe/Berlin`; UTC if left out. */
   readonly timeZone?: string
+  /** Where the rows of closed days are kept, such as `new FolderDayStore('./shop/days')`; in memory, if left out. */
+  readonly days?: DayStore
   /** What keeps facts of its own beside these rooms. */
   readonly ledgers?: OpenOptions['ledgers']
 }
@@ -37,6 +40,7 @@ const optionFields = fieldsOf<ShopOptions>({
   random: true,
   approval: true,
   strictCatalog: true,
+  days: true,
   ledgers: true,
   clock: true,
   maxClockStepMs: true,
@@ -51,13 +55,14 @@ const optionFields = fieldsOf<ShopOptions>({
 
 const ofOrders = ['payments', 'currency', 'carrier', 'allocation', 'holdMs', 'paymentTimeoutMs', 'paymentAttempts']
 const ofOutbox = ['keepOrdersMs', 'numbering', 'outbox', 'notifications', 'random']
-const ofOthers = ['timeZone', 'approval', 'strictCatalog', 'ledgers']
+const ofOthers = ['timeZone', 'approval', 'strictCatalog', 'days', 'ledgers']
 
 /** The options of each room, which reads them itself. */
 export interface RoomOptions {
   readonly orders: OrdersOptions
   readonly transfers: TransferOptions
   readonly catalog: CatalogOptions
+  readonly closings: ClosingsOptions
   readonly open: Omit<OpenOptions, 'ledgers'>
   readonly ledgers: NonNullable<OpenOptions['ledgers']>
   readonly timeZone: string | undefined
@@ -67,12 +72,13 @@ export interface RoomOptions {
 export function readShopOptions(value: unknown): RoomOptions {
   const given = readObject(value, 'options', optionFields)
   const orders = [...ofOrders, ...ofOutbox]
-  const { ledgers = [], timeZone } = given
+  const { ledgers = [], timeZone, days } = given
   if (!isArray(ledgers)) throw invalidArgument('ledgers', ledgers, 'must be an array of ledgers')
   return {
     orders: pick(given, (name) => orders.includes(name)) as unknown as OrdersOptions,
     transfers: pick(given, (name) => name === 'approval'),
     catalog: pick(given, (name) => name === 'strictCatalog'),
+    closings: days === undefined ? {} : { store: days as DayStore },
     open: pick(given, (name) => !orders.includes(name) && !ofOthers.includes(name)),
     ledgers: ledgers as RoomOptions['ledgers'],
     timeZone: timeZone as string | undefined,

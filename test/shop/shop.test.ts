@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
+import { MemoryDayStore } from '../../src/closings.ts'
 import { InventoryManager, MemoryJournal } from '../../src/index.ts'
-import { SimulatedPayments } from '../../src/orders.ts'
+import { Orders, SimulatedPayments } from '../../src/orders.ts'
 import { Shop } from '../../src/shop.ts'
 import { always } from '../../src/transfers.ts'
 import { WishList } from '../ledger/wish-list.ts'
@@ -29,6 +30,45 @@ test('a shop opens all rooms over one log, and the next opening has what they ha
   expect(again.orders.order(id)).toMatchObject({ status: 'payment-pending', lines: [{ waiting: 2 }] })
   expect(again.catalog.product('PEN').name).toBe('Pen')
   expect(again.backorders.queue('PEN')).toMatchObject([{ waiting: 2 }])
+})
+
+test('a shop has sellers, costs that come later, and closed days, and the next opening has them too', async () => {
+  const journal = new MemoryJournal()
+  const clock = new FakeClock(Date.UTC(2026, 2, 1, 12))
+  const days = new MemoryDayStore()
+  const options = { journal, payments, currency: 'EUR', clock, days }
+  const shop = await Shop.open(options)
+  const { inventory, sellers, costing, closings } = shop
+  await inventory.addWarehouse({ id: 'SFO', name: 'SFO' })
+  await sellers.add({ id: 'S-1', name: 'One', type: 'fba_2p', recognizedAs: 'gmv' })
+  const { sequence } = await inventory.receive({ warehouseId: 'SFO', productId: 'PEN', quantity: 4, unitCost: 100 })
+  await costing.addCost({ receiptSequence: sequence, amount: 20, reason: 'freight' })
+  clock.advance(86_400_000)
+  await closings.closeDay('2026-03-01', { zone: 'UTC' })
+  expect(await days.names()).not.toEqual([])
+  await shop.close()
+
+  await using again = await Shop.open(options)
+  expect(again.sellers.seller('S-1').name).toBe('One')
+  expect(await again.closings.rows('2026-03-01')).toMatchObject([{ ending: 4, endingValue: 420 }])
+  expect(await again.closings.reconcileDays()).toEqual([])
+})
+
+test('a log that a shop of before wrote, without sellers, costs and closings, opens and goes on', async () => {
+  const journal = new MemoryJournal()
+  const orders = new Orders({ payments, currency: 'EUR' })
+  const before = await InventoryManager.open({ journal, ledgers: [orders] })
+  await before.addWarehouse({ id: 'SFO', name: 'SFO' })
+  await before.receive({ warehouseId: 'SFO', productId: 'PEN', quantity: 5 })
+  const { id } = await orders.place({ lines: [{ productId: 'PEN', quantity: 5, unitPrice: 1 }] })
+  await before.close()
+  const shop = await Shop.open({ journal, payments, currency: 'EUR' })
+  expect(shop.orders.order(id).status).toBe('payment-pending')
+  await shop.sellers.add({ id: 'S-1', name: 'One', type: 'fba_2p', recognizedAs: 'gmv' })
+  await shop.close()
+  await expect(InventoryManager.open({ journal, ledgers: [orders] })).rejects.toMatchObject({
+    code: 'LEDGER_MISSING',
+  })
 })
 
 test('a log of before opens as it is, and ledgers of one’s own stand beside', async () => {
