@@ -129,4 +129,26 @@ describe('labels', () => {
     expect(orders.byTracking(first?.trackingNumber as string).id).toBe(first?.id)
     expect(orders.outbox()).toEqual([])
   })
+
+  test('are not asked for again once their shipment is cancelled', async () => {
+    let calls = 0
+    const carrier: Carrier = {
+      createLabel: async () => {
+        calls += 1
+        throw new Error('out of order')
+      },
+      lookup: async () => undefined,
+    }
+    const shop = await openShop({ carrier, stock: { SFO: { PEN: 5 } } })
+    const { orders } = shop
+    const { id } = await orders.place(pens(2, 100))
+    await orders.pay(id)
+    await orders.process(id)
+    await expect.poll(() => calls).toBe(1)
+    expect(orders.outbox()).toMatchObject([{ kind: 'label', tries: 1 }])
+    await orders.cancel(id, { reason: 'no' })
+    await settle(shop)
+    expect(orders.outbox()).toEqual([])
+    expect(calls).toBe(1)
+  })
 })

@@ -43,9 +43,13 @@ test('what cannot be told is told again, after pauses, and nothing behind it bef
   const types = ['order-created', 'order-confirmed'] as const
   const shop = await openShop({ stock: { SFO: { PEN: 10 } }, notifications: { sender, cursor, types } })
   await settle(shop)
+  const before = await cursor.load()
   sender.refuses = 3
   await delivered(shop, pens(1, 100))
+  await expect.poll(() => sender.refuses).toBe(2)
   expect(sender.taken).toEqual([])
+  // Saved by now, it would not be told by the next process if this one ended here.
+  expect(await cursor.load()).toBe(before)
   await settle(shop)
   await settle(shop)
   expect(sender.taken.map((told) => told.split(' ')[1])).toEqual([...types])

@@ -341,7 +341,12 @@ describe('a gateway’s own events', () => {
     expect(orders.order(id)).toMatchObject({ status: 'confirmed', paymentStatus: 'paid' })
     const captured = orders.order(id).payments[1]?.id as string
     await orders.paymentEvent({ orderId: id, attemptId: captured, eventId: 'e-4', outcome: 'declined', amount: 0 })
-    expect(orders.order(id)).toMatchObject({ status: 'confirmed', totals: { captured: 100 } })
+    expect(orders.order(id)).toMatchObject({
+      status: 'confirmed',
+      totals: { captured: 100 },
+      payments: [{ status: 'declined' }, { status: 'captured', captured: 100 }],
+    })
+    expect((await shop.inventory.reconcile()).drift).toEqual([])
   })
 
   test('a refund that somebody made at the gateway itself is taken in, and no more than was captured', async () => {
