@@ -83,11 +83,13 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     ...['shop.ts', 'closings.ts', 'costing.ts', 'marketplace.ts', 'orders.ts', 'index.ts'],
     ...['simulation', 'calendar', 'terminal', 'errors'],
   ],
+  'value-file': ['costing.ts', 'index.ts', 'simulation', 'terminal', 'errors'],
   'crash-test': ['catalog.ts', 'simulation', 'index.ts', 'terminal', 'errors'],
   cli: [
     'simulation',
     'month',
     'report',
+    'value-file',
     'crash-test',
     'backorders.ts',
     'closings.ts',

@@ -21,6 +21,7 @@ import { snapshotCommand } from './snapshot-command.ts'
 import { sqlCommand } from './sql-command.ts'
 import { stateCommand } from './state-command.ts'
 import { statsCommand } from './stats-command.ts'
+import { valueFileCommand } from './value-file-command.ts'
 import { verifyCommand } from './verify-command.ts'
 
 const program = new Command('stockhold')
@@ -29,6 +30,7 @@ const program = new Command('stockhold')
   .showHelpAfterError('Run with --help for what there is.')
   .addCommand(simulateCommand(), { isDefault: false })
   .addCommand(monthCommand())
+  .addCommand(valueFileCommand())
   .addCommand(logCommand())
   .addCommand(stateCommand())
   .addCommand(explainCommand())
