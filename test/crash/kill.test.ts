@@ -9,8 +9,8 @@ import { runWriter } from '../../src/crash-test/writer-process.ts'
 import { FileJournal, InventoryManager } from '../../src/index.ts'
 import { expectRefusal } from '../support/refusals.ts'
 
-/** More rounds: STOCKHOLD_KILL_ROUNDS=200; the same kills and load again: STOCKHOLD_KILL_SEED. */
-const rounds = Number(process.env.STOCKHOLD_KILL_ROUNDS ?? 10)
+/** More rounds: npm run test:kill, or STOCKHOLD_KILL_ROUNDS=200; the same kills and load again: STOCKHOLD_KILL_SEED. */
+const rounds = Number(process.env.STOCKHOLD_KILL_ROUNDS ?? 4)
 const seed = Number(process.env.STOCKHOLD_KILL_SEED ?? Date.now() % 1_000_000)
 
 let folder: string

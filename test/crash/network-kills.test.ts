@@ -11,8 +11,8 @@ import { FileJournal, InventoryManager, verifyJournal } from '../../src/index.ts
 import { Random } from '../../src/simulation/random.ts'
 import { TransferOrders } from '../../src/transfers.ts'
 
-/** More rounds: STOCKHOLD_KILL_ROUNDS=200; the same load again: STOCKHOLD_KILL_SEED. */
-const rounds = Math.ceil(Number(process.env.STOCKHOLD_KILL_ROUNDS ?? 10) / 2)
+/** More rounds: npm run test:kill, or STOCKHOLD_KILL_ROUNDS=200; the same load again: STOCKHOLD_KILL_SEED. */
+const rounds = Math.ceil(Number(process.env.STOCKHOLD_KILL_ROUNDS ?? 4) / 2)
 const seed = Number(process.env.STOCKHOLD_KILL_SEED ?? Date.now() % 1_000_000)
 const script = fileURLToPath(new URL('../support/network-child.ts', import.meta.url))
 const warehouses = ['NYC', 'SFO'] as const
