@@ -1,3 +1,4 @@
+import { type Interval, inEffectiveOrder } from '../audit/effective-order.ts'
 import { dayBounds } from '../calendar/business-day.ts'
 import { errorAs } from '../errors/inventory-error.ts'
 import { Checkpoints, keepsCheckpoint } from './checkpoints.ts'
@@ -9,7 +10,6 @@ import { bytesOf, digestOf, fileName } from './day-file.ts'
 import type { DayRow } from './day-row.ts'
 import { changed, DayRows } from './day-rows.ts'
 import { type Checkpoint, type DerivedDays, deriveDays } from './derive-days.ts'
-import { type Interval, inEffectiveOrder } from './effective-order.ts'
 import { type Survey, survey } from './survey.ts'
 
 export interface DayToClose {

@@ -1,10 +1,10 @@
 import type { Commit } from '../audit/commit.ts'
+import { happenedAt, type Interval, isLate } from '../audit/effective-order.ts'
 import { businessDay, dayBounds } from '../calendar/business-day.ts'
 import { isMovementType, type Movement } from '../inventory/movement.ts'
 import type { AnyEntry } from '../ledger/contract.ts'
 import type { DayRow } from './day-row.ts'
 import { DaySheet, type StandingLevel } from './day-sheet.ts'
-import { happenedAt, type Interval } from './effective-order.ts'
 import { unitFlowsOf } from './unit-flows.ts'
 import type { Valuer } from './valuer.ts'
 
@@ -60,7 +60,7 @@ export async function deriveDays(
     if (today !== undefined && day !== today && keeps(today)) end(today)
     today = day
     // What was told as it happened stands in the order of time; so all up to it was told before the day ended.
-    if (commit.effectiveAt === undefined) readFrom = commit.sequence + 1
+    if (!isLate(commit)) readFrom = commit.sequence + 1
     for (const movement of movementsIn(commit)) addUnits(sheet, day, movement)
     for (const { level, column, value, at } of valuer.add(commit)) {
       if (base !== undefined && at < base.to) return undefined

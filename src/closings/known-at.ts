@@ -1,8 +1,8 @@
+import { inEffectiveOrder } from '../audit/effective-order.ts'
 import { dayBounds } from '../calendar/business-day.ts'
 import type { ClosingLog } from './closing-log.ts'
 import type { DayRow } from './day-row.ts'
 import { deriveDays } from './derive-days.ts'
-import { inEffectiveOrder } from './effective-order.ts'
 import { survey } from './survey.ts'
 
 export interface KnownDays {

@@ -1,7 +1,7 @@
 import type { Commit } from '../audit/commit.ts'
+import { happenedAt } from '../audit/effective-order.ts'
 import type { AnyEntry } from '../ledger/contract.ts'
 import type { ClosingLog } from './closing-log.ts'
-import { happenedAt } from './effective-order.ts'
 
 /** Named figures of a report, in smallest units of the currency or in pieces. One that is left out is 0. */
 export type Figures = Readonly<Record<string, number>>

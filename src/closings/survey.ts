@@ -1,6 +1,6 @@
 import type { Commit } from '../audit/commit.ts'
+import { happenedAt, type Interval, LateCommits } from '../audit/effective-order.ts'
 import type { AnyEntry } from '../ledger/contract.ts'
-import { compare, type Interval } from './effective-order.ts'
 import { mostRemembered } from './remembered-log.ts'
 
 /** What is asked of a part of the log before days are derived from it. */
@@ -29,18 +29,18 @@ export async function survey(
   commits: AsyncIterable<Commit<AnyEntry>>,
   { interval: { from, to }, until, known }: Surveyed,
 ): Promise<Survey> {
-  const told: Commit<AnyEntry>[] = []
+  const late = new LateCommits<Commit<AnyEntry>>()
   let read: Commit<AnyEntry>[] | undefined = []
   let sequence = known
   let earliest = Number.POSITIVE_INFINITY
   for await (const commit of commits) {
-    const { at, effectiveAt } = commit
-    if (at >= until) break
+    if (commit.at >= until) break
+    const happened = happenedAt(commit)
     if (read !== undefined && read.push(commit) > mostRemembered) read = undefined
-    if (effectiveAt !== undefined && effectiveAt >= from && effectiveAt < to) told.push(commit)
+    if (happened >= from && happened < to) late.note(commit)
     if (commit.sequence <= known) continue
     sequence = commit.sequence
-    earliest = Math.min(earliest, effectiveAt ?? at)
+    earliest = Math.min(earliest, happened)
   }
-  return { sequence, told: told.sort(compare), commits: read, earliest }
+  return { sequence, told: late.inOrder(), commits: read, earliest }
 }

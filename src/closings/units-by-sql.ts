@@ -1,9 +1,9 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
 import type { Commit } from '../audit/commit.ts'
+import { happenedAt, type Interval } from '../audit/effective-order.ts'
 import type { AnyEntry } from '../ledger/contract.ts'
 import { type DayRow, quantityColumns, unsellableColumns } from './day-row.ts'
 import { movementsIn } from './derive-days.ts'
-import { happenedAt, type Interval } from './effective-order.ts'
 
 type UnitColumn = (typeof quantityColumns)[number] | (typeof unsellableColumns)[number]
 

@@ -1,10 +1,10 @@
+import type { Interval } from '../audit/effective-order.ts'
 import { dayBounds } from '../calendar/business-day.ts'
 import { type ValuedFlows, type ValuedProduct, valuation } from '../costing.ts'
 import { OwnGoods } from '../marketplace.ts'
 import type { ClosingLog } from './closing-log.ts'
 import type { ClosedDay, DayVersion } from './closings-book.ts'
 import { type DayColumn, type DayRow, nameOf } from './day-row.ts'
-import type { Interval } from './effective-order.ts'
 
 /** What a level is worth on a day: what it came to from its beginning on, and from its end on. */
 interface Valued {

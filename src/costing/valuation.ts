@@ -1,8 +1,8 @@
 import type { Commit } from '../audit/commit.ts'
+import { happenedAt, isLate, LateCommits, Placing } from '../audit/effective-order.ts'
 import { TimeSlice } from '../audit/time-slice.ts'
 import type { AnyEntry } from '../ledger/contract.ts'
 import { CostFold } from './cost-fold.ts'
-import { effectiveTimeOf, LateCommits } from './effective-order.ts'
 import type { Posting } from './flows.ts'
 import { type IssueCost, issueOf } from './issue-cost.ts'
 import { type LogReader, type LogSource, readLogSource } from './log-source.ts'
@@ -71,14 +71,15 @@ export async function valuation(source: LogSource, options: ValuationOptions): P
 
 interface Plan {
   readonly links: ReturnLinks
-  readonly late: LateCommits
+  /** Told later than they happened, in the order in which they happened. */
+  readonly late: readonly Commit<AnyEntry>[]
   /** The last commit there was. */
   readonly end: number
 }
 
 async function lookAhead(reader: LogReader, { by, lastSequence }: AskedValuation): Promise<Plan> {
   const links = new ReturnLinks()
-  const late = new LateCommits()
+  const late = new LateCommits<Commit<AnyEntry>>()
   const slice = new TimeSlice()
   let end = 0
   reading: for await (const commits of reader(1)) {
@@ -91,7 +92,7 @@ async function lookAhead(reader: LogReader, { by, lastSequence }: AskedValuation
     if (slice.isOver) await slice.next()
   }
   links.end()
-  return { links, late, end }
+  return { links, late: late.inOrder(), end }
 }
 
 /** Folds the commits of the window and before, in the order that is asked for. */
@@ -107,7 +108,7 @@ async function run(
   const slice = new TimeSlice()
   for await (const commits of inOrder(reader, asked, plan)) {
     for (const commit of commits) {
-      const time = asked.by === 'effective' ? effectiveTimeOf(commit) : commit.at
+      const time = asked.by === 'effective' ? happenedAt(commit) : commit.at
       if (time >= to) {
         if (isBefore) begin?.()
         fold.close()
@@ -130,14 +131,16 @@ async function* inOrder(
   { by }: AskedValuation,
   { late, end }: Plan,
 ): AsyncGenerator<readonly Commit<AnyEntry>[]> {
-  const placing = late.placed()
+  const placing = new Placing(late)
   for await (const commits of reader(1)) {
     const known = commits.at(-1) === undefined || (commits.at(-1) as Commit).sequence <= end
     const wanted = known ? commits : commits.filter(({ sequence }) => sequence <= end)
-    yield by === 'effective' ? wanted.flatMap((commit) => [...placing.before(commit)]) : wanted
+    yield by === 'effective'
+      ? wanted.flatMap((commit) => (isLate(commit) ? [] : [...placing.before(commit), commit]))
+      : wanted
     if (!known) break
   }
-  yield [...placing.rest()]
+  yield placing.rest()
 }
 
 function foldFor(
@@ -205,7 +208,7 @@ async function* issuesOf(reader: LogReader, asked: AskedValuation, plan: Plan): 
   const fold = foldFor(asked, plan.links, listener, true)
   for await (const commits of inOrder(reader, asked, plan)) {
     for (const commit of commits) {
-      if ((asked.by === 'effective' ? effectiveTimeOf(commit) : commit.at) >= to) {
+      if ((asked.by === 'effective' ? happenedAt(commit) : commit.at) >= to) {
         fold.close()
         yield* told
         return
