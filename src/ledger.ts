@@ -41,4 +41,11 @@ export { DraftMap } from './ledger/draft-map.ts'
 export type { CommitView, Ledger } from './ledger/ledger.ts'
 export { ledgerCommand } from './ledger/ledger-command.ts'
 export type { LedgerFold, LedgerPort, LedgerRoom } from './ledger/ledger-room.ts'
-export { commitsOf, type InventorySource, type JournalSource, type LogSource } from './ledger/log-source.ts'
+export {
+  type CommitsFrom,
+  commitsOf,
+  type InventorySource,
+  type JournalSource,
+  type LogSource,
+  type RepeatableSource,
+} from './ledger/log-source.ts'

@@ -2,10 +2,10 @@ import type { Commit } from '../audit/commit.ts'
 import { happenedAt, isLate, LateCommits, Placing } from '../audit/effective-order.ts'
 import { TimeSlice } from '../audit/time-slice.ts'
 import type { AnyEntry } from '../ledger/contract.ts'
+import { type LogReader, type RepeatableSource, readLogSource } from '../ledger/log-source.ts'
 import { CostFold } from './cost-fold.ts'
 import type { Posting } from './flows.ts'
 import { type IssueCost, issueOf } from './issue-cost.ts'
-import { type LogReader, type LogSource, readLogSource } from './log-source.ts'
 import { type OpenLayer, openLayers } from './open-layer.ts'
 import { PeriodicFold } from './periodic-fold.ts'
 import { ReturnLinks } from './return-links.ts'
@@ -46,7 +46,7 @@ type Fold = CostFold | PeriodicFold
  * @throws INVALID_ARGUMENT or INVALID_ID for bad options, COSTS_TOO_LARGE where values cannot be counted exactly, and
  * what the journal says
  */
-export async function valuation(source: LogSource, options: ValuationOptions): Promise<Valuation> {
+export async function valuation(source: RepeatableSource, options: ValuationOptions): Promise<Valuation> {
   const reader = readLogSource(source)
   const asked = readValuation(options)
   const plan = await lookAhead(reader, asked)

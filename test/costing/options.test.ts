@@ -68,6 +68,12 @@ describe('where a log is read from', () => {
     await rm(folder, { recursive: true })
   })
 
+  test('a function that gives no commits is no log, and neither is a stream that can be read only once', async () => {
+    const trade = await some()
+    for (const source of [() => undefined, () => 7, trade.inventory.auditLog.commits()] as never[])
+      await expect(valuation(source, { method: 'fifo' })).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' })
+  })
+
   test('what is written meanwhile is not in it, nor in its issues', async () => {
     const trade = await some()
     const value = await trade.value('fifo')
