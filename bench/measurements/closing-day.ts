@@ -17,6 +17,8 @@ export interface ClosingDay {
   readonly anewMs: number
   readonly reconcileMs: number
   readonly rows: number
+  /** The most that the process had from the system so far, its inventory included. */
+  readonly peakBytes: number
   /** Units, over all rows. */
   readonly ending: number
 }
@@ -55,7 +57,9 @@ export async function measure({ directory, movements, levels }: ClosingDayParams
   const anewMs = await timed(() => closings.rows('2026-11-02'))
   await inventory.close()
   await rm(folder, { recursive: true })
-  return { nightlyMs, anewMs, reconcileMs, rows: rows.length, ending: rows.reduce((sum, row) => sum + row.ending, 0) }
+  const ending = rows.reduce((sum, row) => sum + row.ending, 0)
+  const peakBytes = process.resourceUsage().maxRSS * 1_024
+  return { nightlyMs, anewMs, reconcileMs, rows: rows.length, ending, peakBytes }
 }
 
 async function timed(act: () => Promise<unknown>): Promise<number> {

@@ -90,14 +90,26 @@ async function closed({ effort, directory }: Bench): Promise<readonly Row[]> {
   const closing = new ContenderProcess({ name: 'closing', measurement: 'closing day', params })
   const bySql = (database: 'SQLite' | 'DuckDB') =>
     new ContenderProcess({ name: database, measurement: 'day by SQL', params: { database, movements, levels } })
-  const { ours } = await measureInTurn(effort, { ours: closing })
+  const quiet = { directory, movements: movements / 10, levels }
+  const { ours, quieter } = await measureInTurn(effort, {
+    ours: closing,
+    quieter: new ContenderProcess({ name: 'a quiet day', measurement: 'closing day', params: quiet }),
+  })
   const sql = await measureInTurn(effort, { SQLite: bySql('SQLite'), DuckDB: bySql('DuckDB') })
   for (const { ending } of [...sql.SQLite, ...sql.DuckDB]) mustAgree('units at the end', ours[0]?.ending, ending)
-  const subject = (name: string) => ({ goal, name, unit: 'ms', durability }) as const
+  const subject = (name: string, unit: 'ms' | 'GB' = 'ms') => ({ goal, name, unit, durability }) as const
   const day = subject(`a day of ${movements.toLocaleString('en')} closes, from a checkpoint`)
   const nightly = ours.map(({ nightlyMs }) => nightlyMs)
   return [
     limited(day, nightly, 2_000, 'most'),
+    found(
+      subject('the same with a tenth of the movements'),
+      quieter.map(({ nightlyMs }) => nightlyMs),
+    ),
+    found(
+      subject('peak memory of the process, with its inventory', 'GB'),
+      ours.slice(-1).map(({ peakBytes }) => peakBytes / 1e9),
+    ),
     found(
       subject('its rows again, from the first commit'),
       ours.map(({ anewMs }) => anewMs),

@@ -124,7 +124,6 @@ export class BookKeeper {
     this.#receipts.add(origin)
   }
 
-  /** What nobody had on the books comes in at the average of what is there. */
   /** What a return takes back from, as far as it is not too long ago. */
   #issuesFor(movement: Movement, pool: Pool): readonly Shipped[] {
     const found = this.#hands.register.named(movement, pool)
@@ -133,6 +132,7 @@ export class BookKeeper {
     return found.filter(({ name }) => name.time > this.#keptAfter)
   }
 
+  /** What nobody had on the books comes in at the average of what is there. */
   #find(books: ProductBooks, movement: Movement, place: EntryPlace): void {
     const pool = books.warehouse(movement.warehouseId)
     const units = pool.costed.quantity
