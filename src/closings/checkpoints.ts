@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { StandingLevel } from './day-sheet.ts'
 import type { DayStore } from './day-store.ts'
 import type { Checkpoint } from './derive-days.ts'
 
@@ -9,6 +10,22 @@ const newestKept = 7
 const format = 2
 
 const suffix = '.checkpoint.json'
+
+/** There are as many as levels: a list for each column is small, and soon read. */
+interface StandingColumns {
+  readonly productId: readonly string[]
+  readonly warehouseId: readonly (string | null)[]
+  readonly quantity: readonly number[]
+  readonly damaged: readonly number[]
+  readonly quarantined: readonly number[]
+  readonly value: readonly number[]
+}
+
+interface CheckpointFile {
+  readonly format: number
+  readonly digest: string
+  readonly checkpoint: Omit<Checkpoint, 'standing'> & { readonly standing: StandingColumns }
+}
 
 /** Where derivations can begin. A cache: what is not as it was written is as good as none. */
 export class Checkpoints {
@@ -30,7 +47,9 @@ export class Checkpoints {
   /** @param digest of the closing that they rest on: in another log they mean nothing */
   async add(checkpoints: readonly Checkpoint[], digest: string): Promise<void> {
     for (const checkpoint of checkpoints) {
-      const text = Buffer.from(JSON.stringify({ format, digest, checkpoint }))
+      const text = Buffer.from(
+        JSON.stringify({ format, digest, checkpoint: { ...checkpoint, standing: columnsOf(checkpoint.standing) } }),
+      )
       const file = Buffer.concat([Buffer.from(`${hashOf(text)}\n`), text, Buffer.from('\n')])
       await this.#store.write(`${checkpoint.day}${suffix}`, file)
     }
@@ -53,9 +72,35 @@ export class Checkpoints {
     const end = bytes.indexOf('\n')
     const text = bytes.subarray(end + 1, -1)
     if (end < 0 || hashOf(text) !== bytes.toString('latin1', 0, end)) return undefined
-    const file = JSON.parse(text.toString()) as { format: number; digest: string; checkpoint: Checkpoint }
-    return file.format === format && isKnown(file.digest) ? file.checkpoint : undefined
+    const { format: written, digest, checkpoint } = JSON.parse(text.toString()) as CheckpointFile
+    if (written !== format || !isKnown(digest)) return undefined
+    return { ...checkpoint, standing: standingIn(checkpoint.standing) }
   }
+}
+
+function columnsOf(standing: readonly StandingLevel[]): StandingColumns {
+  return {
+    productId: standing.map(({ productId }) => productId),
+    warehouseId: standing.map(({ warehouseId }) => warehouseId ?? null),
+    quantity: standing.map(({ quantity }) => quantity),
+    damaged: standing.map(({ damaged }) => damaged),
+    quarantined: standing.map(({ quarantined }) => quarantined),
+    value: standing.map(({ value }) => value),
+  }
+}
+
+function standingIn(columns: StandingColumns): readonly StandingLevel[] {
+  return columns.productId.map((productId, place) => {
+    const warehouseId = columns.warehouseId[place] ?? null
+    return {
+      productId,
+      ...(warehouseId !== null && { warehouseId }),
+      quantity: columns.quantity[place] as number,
+      damaged: columns.damaged[place] as number,
+      quarantined: columns.quarantined[place] as number,
+      value: columns.value[place] as number,
+    }
+  })
 }
 
 /** Whether a checkpoint is worth keeping of a day before the one that is closed. */

@@ -53,7 +53,7 @@ export class DaySheet {
     flows.sums[index] = (flows.sums[index] as number) + amount
   }
 
-  /** The rows of all days, and what there is behind some of them. */
+  /** The rows of all days, and what there is behind some of them. To be called once. */
   close(wanted: readonly string[]): SheetResult {
     const standing = new Map(this.#before)
     const rows = new Map<string, readonly DayRow[]>()
@@ -107,15 +107,15 @@ function keyOf(productId: string, warehouseId: string | undefined): string {
   return warehouseId === undefined ? productId : `${productId}\n${warehouseId}`
 }
 
+/** Its sums become the figures of its row. */
 function rowOf({ level: { productId, warehouseId }, sums }: Flows, before: Standing): DayRow {
-  const figures = Float64Array.from(sums)
-  figures[columnIndex.opening] = before.quantity
-  figures[columnIndex.openingValue] = before.value
-  figures[columnIndex.damaged] = (sums[columnIndex.damaged] as number) + before.damaged
-  figures[columnIndex.quarantined] = (sums[columnIndex.quarantined] as number) + before.quarantined
-  figures[columnIndex.ending] = endingOf(figures, 'opening', 'ending')
-  figures[columnIndex.endingValue] = endingOf(figures, 'openingValue', 'endingValue')
-  return makeRow(productId, warehouseId, figures)
+  sums[columnIndex.opening] = before.quantity
+  sums[columnIndex.openingValue] = before.value
+  sums[columnIndex.damaged] = (sums[columnIndex.damaged] as number) + before.damaged
+  sums[columnIndex.quarantined] = (sums[columnIndex.quarantined] as number) + before.quarantined
+  sums[columnIndex.ending] = endingOf(sums, 'opening', 'ending')
+  sums[columnIndex.endingValue] = endingOf(sums, 'openingValue', 'endingValue')
+  return makeRow(productId, warehouseId, sums)
 }
 
 function standingOf({

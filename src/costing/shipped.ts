@@ -19,22 +19,44 @@ export interface IssueName {
   readonly reservationId: string | undefined
 }
 
+/** Of an issue of which nothing came back, as of most. */
+const nothing: Back[] = []
+
 /** What went out to a customer at once and is not back: what a return takes back, and at what it went out. */
-export class Shipped {
-  readonly name: IssueName
+export class Shipped implements IssueName {
+  // There are many of these, and each lives long: so its name is no object of its own.
+  readonly sequence: number
+  readonly index: number
+  readonly productId: string
+  readonly time: number
+  readonly line: string | undefined
+  readonly reservationId: string | undefined
   /** Whether all its units are worth the same, or each part has its own value. */
   readonly #isPooled: boolean
   readonly #out: Bundle
-  readonly back: Back[]
+  #back: Back[]
   /** Where it stands in the state that was written last; whoever writes one looks whether it is this that stands there. */
   place = 0
 
-  constructor(name: IssueName, out: Readonly<Bundle>, isPooled: boolean, back: Back[] = []) {
-    this.name = name
-    this.back = back
+  constructor(name: IssueName, out: Readonly<Bundle>, isPooled: boolean, back: Back[] = nothing) {
+    this.sequence = name.sequence
+    this.index = name.index
+    this.productId = name.productId
+    this.time = name.time
+    this.line = name.line
+    this.reservationId = name.reservationId
     this.#isPooled = isPooled
     // Its own list: what it was shipped as is shown to others.
     this.#out = { ...out, parts: out.parts.map((part) => ({ ...part })) }
+    this.#back = back
+  }
+
+  get name(): IssueName {
+    return this
+  }
+
+  get back(): readonly Back[] {
+    return this.#back
   }
 
   get quantity(): number {
@@ -47,7 +69,7 @@ export class Shipped {
   }
 
   get lastTurn(): number {
-    return this.back.at(-1)?.turn ?? 0
+    return this.#back.at(-1)?.turn ?? 0
   }
 
   /** Takes back up to n units, the last shipped first. */
@@ -77,11 +99,11 @@ export class Shipped {
     const taken: Part[] = []
     let left = n
     while (left > 0) {
-      const part = this.back.at(-1)
+      const part = this.#back.at(-1)
       if (part === undefined) break
       const quantity = Math.min(left, part.quantity)
       const value = takenValue(part.value, part.quantity, quantity)
-      if (quantity === part.quantity) this.back.pop()
+      if (quantity === part.quantity) this.#back.pop()
       part.quantity -= quantity
       part.value -= value
       taken.push({ origin: part.origin, quantity, value, isCosted: part.isCosted })
@@ -133,12 +155,13 @@ export class Shipped {
   }
 
   #remember({ parts, value, costed }: Bundle, turn: number): void {
+    if (this.#back === nothing) this.#back = []
     let [worth, units] = [value, costed]
     for (const part of parts) {
       const own = this.#isPooled && part.isCosted ? takenValue(worth, units, part.quantity) : part.value
       if (part.isCosted) units -= part.quantity
       worth -= own
-      this.back.push({ ...part, value: own, turn })
+      this.#back.push({ ...part, value: own, turn })
     }
   }
 }
