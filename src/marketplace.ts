@@ -20,4 +20,5 @@ export type {
 } from './marketplace/seller.ts'
 export type { SellerEvents } from './marketplace/seller-events.ts'
 export type { AddSellerRequest, ChangeSellerRequest, OwnRequest } from './marketplace/seller-requests.ts'
+export { SellerVersions } from './marketplace/seller-versions.ts'
 export { Sellers, type SellerTime } from './marketplace/sellers.ts'

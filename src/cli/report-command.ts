@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Command } from 'commander'
-import { FolderDayStore, type ReadCommits, readClosings } from '../closings.ts'
+import { FolderDayStore, type ReadCommits, ReadingDayStore, readClosings } from '../closings.ts'
 import { type ReplayUntil, readJournal } from '../index.ts'
 import { type BusinessReport, businessReport } from '../report/business-report.ts'
 import { logFacts } from '../report/log-facts.ts'
@@ -65,7 +65,7 @@ export async function readReport(folder: string, options: Omit<ReportOptions, 'h
   if (facts.sequence === 0) throw new CliError(`${folder}: there is no commit yet that could be reported.`)
   if (at.sequence !== undefined && at.sequence > facts.sequence)
     throw new CliError(`Invalid sequence ${at.sequence}: the log ends with commit ${facts.sequence}.`)
-  const closedDays = await readClosings(read, new FolderDayStore(join(folder, 'days')))
+  const closedDays = await readClosings(read, new ReadingDayStore(new FolderDayStore(join(folder, 'days'))))
   const period = reportPeriod(closedDays, facts, options)
   checkPeriod(period, closedDays.days()[0]?.zone)
   return businessReport(read, closedDays, facts, period)

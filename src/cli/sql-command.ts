@@ -1,6 +1,6 @@
 import { text as textOf } from 'node:stream/consumers'
 import type { Command } from 'commander'
-import { openWarehouse, type QueryResult, type QueryValue } from '../reporting.ts'
+import { namedQuestions, openWarehouse, type QueryResult, type QueryValue } from '../reporting.ts'
 import { CliError } from '../terminal/cli-error.ts'
 import { countOf } from '../terminal/figures.ts'
 import { wholeNumber } from '../terminal/option-values.ts'
@@ -26,15 +26,22 @@ export function sqlCommand(): Command {
   return journalCommand<SqlOptions>(
     'sql',
     'ask the tables of a journal, or of an export, in SQL',
-    'Asks the tables of a journal in SQL: one SELECT, which may begin with WITH. They are made of the log each time; of a folder that stockhold export wrote, its files are read instead. It needs DuckDB: npm install @duckdb/node-api. "SHOW TABLES" and "DESCRIBE fct_order_lines" say what there is. The journal may be written meanwhile.',
+    'Asks the tables of a journal in SQL: one SELECT, which may begin with WITH, or by the name of a question. They are made of the log each time; of a folder that stockhold export wrote, its files are read instead. It needs DuckDB: npm install @duckdb/node-api. "SHOW TABLES" and "DESCRIBE fct_order_lines" say what there is. The journal may be written meanwhile.',
     ask,
-    { name: 'query', says: 'one SELECT; - reads it from the standard input' },
+    { name: 'query', says: 'one SELECT, or the name of a question; - reads it from the standard input' },
   )
     .option('--csv', 'print CSV, for spreadsheets')
     .option('--limit <rows>', `at most this many rows; ${shownRows} on a terminal, else all`, wholeNumber(0))
     .option('--timeout <ms>', 'stop the query after so many milliseconds', wholeNumber(1), 60_000)
     .option('--archive <folder>', 'where its first segments were archived; may be given again', asList)
+    .addHelpText(
+      'after',
+      `\nQuestions:\n${namedQuestions.map(({ name, says }) => `  ${name.padEnd(20)} ${says}`).join('\n')}`,
+    )
 }
+
+/** A word alone is no SELECT. */
+const name = /^[\w-]+$/
 
 async function ask(folder: string, { query, csv, json, limit, timeout, archive }: SqlOptions): Promise<void> {
   if (csv === true && json === true) throw new CliError('give --csv or --json, not both')
@@ -42,7 +49,8 @@ async function ask(folder: string, { query, csv, json, limit, timeout, archive }
   const isForPeople = csv !== true && json !== true
   const maxRows = limit ?? (isForPeople ? shownRows : Number.MAX_SAFE_INTEGER)
   await using warehouse = await openWarehouse(folder, { archives: archive ?? [] })
-  const result = await warehouse.query(sql, { maxRows, timeoutMs: timeout })
+  const limits = { maxRows, timeoutMs: timeout }
+  const result = name.test(sql) ? await warehouse.ask(sql, limits) : await warehouse.query(sql, limits)
   if (csv === true) await printCsv(result)
   else printResult(result, json, () => render(result))
 }

@@ -1,6 +1,7 @@
 import type { Commit } from '../audit/commit.ts'
-import { happenedAt, type Interval, isLate } from '../audit/effective-order.ts'
-import { businessDay, dayBounds } from '../calendar/business-day.ts'
+import { happenedAt, isLate } from '../audit/effective-order.ts'
+import { dayBounds } from '../calendar/business-day.ts'
+import { dayReader } from '../calendar/day-reader.ts'
 import { isMovementType, type Movement } from '../inventory/movement.ts'
 import type { AnyEntry } from '../ledger/contract.ts'
 import type { DayRow } from './day-row.ts'
@@ -85,17 +86,5 @@ function addUnits(sheet: DaySheet, day: string, movement: Movement): void {
   for (const column of ['damaged', 'quarantined'] as const) {
     if (to === column) sheet.add(day, level, column, movement.quantity)
     if (from === column) sheet.add(day, level, column, -movement.quantity)
-  }
-}
-
-/** Days of instants that mostly are of the same day as the one before. */
-function dayReader(zone: string): (at: number) => string {
-  let known: (Interval & { readonly day: string }) | undefined
-  return (at) => {
-    if (known === undefined || at < known.from || at >= known.to) {
-      const day = businessDay(at, zone)
-      known = { day, ...dayBounds(day, zone) }
-    }
-    return known.day
   }
 }

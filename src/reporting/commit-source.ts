@@ -1,4 +1,9 @@
-import { commitsOf as commitsOfLog, type LogSource } from '../ledger/log-source.ts'
+import {
+  commitsOf as commitsOfLog,
+  type LogSource,
+  type RepeatableSource,
+  readLogSource,
+} from '../ledger/log-source.ts'
 import { readJournal } from '../maintenance/read-journal.ts'
 import type { LogCommit } from './tables/table-fold.ts'
 
@@ -24,4 +29,27 @@ export async function* commitsOf(source: CommitSource, range: ReadRange = {}): A
     if (signal?.aborted === true) return
     yield commit
   }
+}
+
+/** A part of a log, both ends included; to its end, without one. */
+export type ReadPart = (fromSequence: number, toSequence?: number) => AsyncIterable<LogCommit>
+
+/** Whether a log can be read more than once. Commits that are streamed cannot. */
+export function isRepeatable(source: CommitSource): source is string | RepeatableSource {
+  return typeof source !== 'object' || source === null || 'auditLog' in source || 'read' in source
+}
+
+/** @throws INVALID_ARGUMENT, and what reading a log does */
+export function partsOf(source: string | RepeatableSource, { archives }: ReadRange): ReadPart {
+  return (fromSequence, toSequence = Number.POSITIVE_INFINITY) => {
+    const log =
+      typeof source === 'string'
+        ? readJournal(source, { fromSequence }, archives === undefined ? {} : { archives })
+        : each(readLogSource(source)(fromSequence))
+    return commitsOfLog(log, toSequence)
+  }
+}
+
+async function* each(batches: AsyncIterable<readonly LogCommit[]>): AsyncGenerator<LogCommit, void> {
+  for await (const commits of batches) yield* commits
 }

@@ -56,9 +56,9 @@ describe.each(exportFormats.map((format) => ({ format })))('an export as $format
 
     const inParts = folder()
     const third = Math.floor(commits.length / 3)
-    await exportTables(upTo(third), { to: inParts, format, commitsPerFile: 7 })
-    expect(await tablesOf(inParts)).toEqual(await tablesOf(upTo(third)))
-    const next = await exportTables(upTo(2 * third), { to: inParts, format })
+    await exportTables(life.journal, { to: inParts, format, commitsPerFile: 7, toSequence: third })
+    expect(await tablesOf(inParts)).toMatchObject(await tablesOf(upTo(third)))
+    const next = await exportTables(life.journal, { to: inParts, format, toSequence: 2 * third })
     expect(next).toMatchObject({ fromSequence: third + 1, toSequence: 2 * third })
     await exportTables(life.journal, { to: inParts, format, commitsPerFile: 11 })
     expect(await tablesOf(inParts)).toEqual(whole)
@@ -90,7 +90,7 @@ describe.each(exportFormats.map((format) => ({ format })))('an export as $format
 
   test('what a killed run left half done is done anew', async () => {
     const to = folder()
-    await exportTables(upTo(40), { to, format, commitsPerFile: 20 })
+    await exportTables(life.journal, { to, format, commitsPerFile: 20, toSequence: 40 })
     await writeFile(join(to, 'fct_movements', `000000000041-000000000050.${format}`), 'of a range that never ended')
     await writeFile(join(to, 'fct_movements', `000000000041-000000000050.${format}.part`), 'half')
     await writeFile(join(to, 'manifest.json.part'), '{')
@@ -101,12 +101,14 @@ describe.each(exportFormats.map((format) => ({ format })))('an export as $format
 
   test('a log that fails in the middle leaves what was whole', async () => {
     const to = folder()
-    const failing = async function* (): AsyncGenerator<LogCommit> {
-      yield* commits.slice(0, 35)
+    const failing = async function* (): AsyncGenerator<{ readonly commits: readonly LogCommit[] }> {
+      yield { commits: commits.slice(0, 35) }
       throw new Error('the disk is gone')
     }
-    await expect(exportTables(failing(), { to, format, commitsPerFile: 10 })).rejects.toThrow('the disk is gone')
-    expect(await tablesOf(to)).toEqual(await tablesOf(upTo(30)))
+    await expect(exportTables({ read: failing }, { to, format, commitsPerFile: 10 })).rejects.toThrow(
+      'the disk is gone',
+    )
+    expect(await tablesOf(to)).toMatchObject(await tablesOf(upTo(30)))
     await exportTables(life.journal, { to, format })
     expect(await tablesOf(to)).toEqual(await tablesOf(life.journal))
   })
@@ -251,17 +253,27 @@ describe('an export', () => {
     await expect(stat(to)).rejects.toThrow('ENOENT')
   })
 
+  test('of commits that are only streamed has no closed days, and says so if they are asked for', async () => {
+    const to = folder()
+    const { rows } = await exportTables(upTo(40), { to, format: 'csv' })
+    expect(Object.keys(rows)).toHaveLength(analysisTables.length - 1)
+    const tables = ['fct_daily_inventory']
+    const asked = exportTables(upTo(40), { to: folder(), format: 'csv', tables })
+    await expect(asked).rejects.toThrow('is of a log that can be read again')
+    await expect(openWarehouse(upTo(40), { tables })).rejects.toThrow('is of a log that can be read again')
+  })
+
   test('can be interrupted, and goes on from there', async () => {
     const to = folder()
     const interrupted = new AbortController()
-    const slow = async function* (): AsyncGenerator<LogCommit> {
+    const slow = async function* (): AsyncGenerator<{ readonly commits: readonly LogCommit[] }> {
       for (const commit of commits) {
         if (commit.sequence === 25) interrupted.abort(new Error('enough'))
-        yield commit
+        yield { commits: [commit] }
       }
     }
     const options = { to, format: 'ndjson' as ExportFormat, commitsPerFile: 10 }
-    await expect(exportTables(slow(), { ...options, signal: interrupted.signal })).rejects.toThrow('enough')
+    await expect(exportTables({ read: slow }, { ...options, signal: interrupted.signal })).rejects.toThrow('enough')
     expect(await exportTables(life.journal, options)).toMatchObject({ fromSequence: 21 })
     expect(await tablesOf(to)).toEqual(await tablesOf(life.journal))
   })

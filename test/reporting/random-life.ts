@@ -1,4 +1,5 @@
 import * as fc from 'fast-check'
+import { businessDay } from '../../src/calendar/business-day.ts'
 import { isInventoryError, MemoryJournal } from '../../src/index.ts'
 import { type Order, SimulatedPayments } from '../../src/orders.ts'
 import { Shop } from '../../src/shop.ts'
@@ -174,6 +175,15 @@ const deeds: Readonly<Record<string, Deed>> = {
       })
     else await shop.catalog.change({ id, name: `new ${id}`, validFrom: clock.now() + hourMs * (step.a - 20) })
   },
+  terms: ({ shop, clock }, step) =>
+    shop.sellers.change('S-1', {
+      commissionBasisPoints: step.a * 100,
+      validFrom: clock.now() + hourMs * (step.b - 25),
+    }),
+  closeDays: ({ shop, clock }) =>
+    shop.closings.closeDay(businessDay(clock.now() - 24 * hourMs, 'UTC'), { zone: 'UTC' }),
+  landed: ({ shop, clock }, step) =>
+    shop.costing.addCost({ receiptSequence: step.a + 1, amount: step.b, reason: `freight at ${clock.now()}` }),
   configure: ({ shop }, step) =>
     shop.inventory.configure({
       warehouseId: chosen(warehouses, step.a),
@@ -210,6 +220,10 @@ export async function lived(steps: readonly Step[]): Promise<Life> {
   const shop = await Shop.open({ clock, journal, payments, currency: 'EUR', random: () => 0 })
   const life = { shop, journal, clock }
   for (const id of warehouses) await shop.inventory.addWarehouse({ id, name: `in ${id}` })
+  // The caps are a seller's. They stand here, and a commission is what they bring.
+  const terms = { recognizedAs: 'commission_only', commissionBasisPoints: 1_500 } as const
+  await shop.sellers.add({ id: 'S-1', name: 'One', type: 'fba_2p', ...terms })
+  await shop.sellers.own({ sellerId: 'S-1', productId: 'CAP' })
   for (const productId of ['PEN', 'MUG']) await shop.backorders.configure({ productId, policy: 'backorder' })
   for (const step of steps) await take(step, life)
   return life

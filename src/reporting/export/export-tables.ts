@@ -4,7 +4,9 @@ import { invalidArgument, isArray } from '../../errors/invalid-argument.ts'
 import { fieldsOf, readObject } from '../../errors/known-fields.ts'
 import { nearestName } from '../../errors/nearest-name.ts'
 import { readChoice, readOptionalWholeNumber, readSignal } from '../../inventory/request/fields.ts'
-import { type CommitSource, commitsOf } from '../commit-source.ts'
+import { type CommitSource, commitsOf, isRepeatable } from '../commit-source.ts'
+import { DailyInventory } from '../tables/daily-inventory.ts'
+import { fctDailyInventory } from '../tables/daily-inventory-table.ts'
 import { analysisTables, LogTables } from '../tables/log-tables.ts'
 import type { AnyRow, Table } from '../tables/table.ts'
 import type { LogCommit } from '../tables/table-fold.ts'
@@ -69,7 +71,7 @@ const optionFields = fieldsOf<ExportOptions>({
  * @throws INVALID_ARGUMENT, EXPORT_MISMATCH, and what reading a log does
  */
 export async function exportTables(source: CommitSource, options: ExportOptions): Promise<Exported> {
-  const run = await ExportRun.begin(options)
+  const run = await ExportRun.begin(source, options)
   try {
     await run.add(source)
   } catch (error) {
@@ -80,8 +82,13 @@ export async function exportTables(source: CommitSource, options: ExportOptions)
   return run.result()
 }
 
-/** Tables by their names. @throws INVALID_ARGUMENT for one that there is not */
-export function tablesNamed(names: unknown): readonly Table[] {
+/** All tables that a source has: days that closed are read again, and a stream cannot be. */
+export function tablesOf(source: CommitSource): readonly Table[] {
+  return isRepeatable(source) ? analysisTables : analysisTables.filter((table) => table !== fctDailyInventory)
+}
+
+/** Tables by their names. @throws INVALID_ARGUMENT for one that there is not, or not of this source */
+export function tablesNamed(names: unknown, source: CommitSource): readonly Table[] {
   if (!isArray(names) || names.length === 0)
     throw invalidArgument('tables', names, 'must be an array of names of tables')
   const known = analysisTables.map(({ name }) => name)
@@ -91,6 +98,8 @@ export function tablesNamed(names: unknown): readonly Table[] {
     const hint = nearest === undefined ? `there is ${known.join(', ')}` : `did you mean ${nearest}?`
     throw invalidArgument('tables', name, `is no table; ${hint}`)
   }
+  if (names.includes(fctDailyInventory.name) && !isRepeatable(source))
+    throw invalidArgument('tables', fctDailyInventory.name, 'is of a log that can be read again, and not of a stream')
   return analysisTables.filter(({ name }) => names.includes(name))
 }
 
@@ -112,7 +121,7 @@ class ExportRun {
     this.#manifest = manifest
   }
 
-  static async begin(given: unknown): Promise<ExportRun> {
+  static async begin(source: CommitSource, given: unknown): Promise<ExportRun> {
     const options = readObject(given, 'options', optionFields)
     const { to, tables, onProgress } = options
     if (typeof to !== 'string' || to === '' || to.includes('\0'))
@@ -123,10 +132,10 @@ class ExportRun {
     readOptionalWholeNumber(options, 'commitsPerFile', 1)
     readOptionalWholeNumber(options, 'toSequence')
     readSignal(options)
-    const asked = tables === undefined ? undefined : tablesNamed(tables)
+    const asked = tables === undefined ? undefined : tablesNamed(tables, source)
     const folder = resolve(to)
     const before = await readManifest(folder)
-    const wanted = asked ?? (before === undefined ? analysisTables : tablesNamed(before.tables))
+    const wanted = asked ?? (before === undefined ? tablesOf(source) : tablesNamed(before.tables, source))
     const names = wanted.map(({ name }) => name)
     if (before !== undefined && before.format !== format)
       throw mismatch(folder, `its files are ${before.format}, and ${format} was asked for`)
@@ -147,6 +156,7 @@ class ExportRun {
       ...(archives !== undefined && { archives }),
       ...(signal !== undefined && { signal }),
     }
+    const days = new DailyInventory(source, range, this.#tables)
     const known = this.#manifest.ranges.at(-1)
     const begun = known?.toSequence ?? 0
     let last: LogCommit | undefined
@@ -155,18 +165,22 @@ class ExportRun {
       if (last === undefined && commit.sequence !== 1)
         throw mismatch(this.#folder, `the log begins with commit ${commit.sequence}: give the folder of its archive`)
       this.#folds.add(commit)
+      days.add(commit)
       last = commit
       read += 1
-      if (commit.sequence === begun) this.#mustContinue(commit)
+      if (commit.sequence === begun) {
+        this.#mustContinue(commit)
+        days.forget()
+      }
       if (commit.sequence <= begun && read % this.#commitsPerFile === 0) this.#folds.take()
-      else if (commit.sequence - this.#end >= this.#commitsPerFile) await this.#write(commit)
+      else if (commit.sequence - this.#end >= this.#commitsPerFile) await this.#write(commit, days)
       if (read % 1_000 === 0) onProgress?.(read)
     }
     if (signal?.aborted === true) signal.throwIfAborted()
     const end = last?.sequence ?? 0
     if (end < begun && toSequence === undefined)
       throw mismatch(this.#folder, `it has commits to ${begun}, and the log ends with ${end}`)
-    if (last !== undefined && end > this.#end) await this.#write(last)
+    if (last !== undefined && end > this.#end) await this.#write(last, days)
   }
 
   /** Removes what a run that was killed has left: the manifest does not name it. */
@@ -210,9 +224,9 @@ class ExportRun {
       throw mismatch(this.#folder, `its commit ${commit.sequence} is not that of this log`)
   }
 
-  async #write(last: LogCommit): Promise<void> {
+  async #write(last: LogCommit, days: DailyInventory): Promise<void> {
     const [fromSequence, toSequence] = [this.#end + 1, last.sequence]
-    const taken = this.#folds.take()
+    const taken = [...this.#folds.take(), ...(await days.take())]
     const files: ExportedFile[] = []
     for (const table of this.#tables) {
       const rows = taken.filter((part) => part.table === table).flatMap((part) => part.rows)

@@ -3,9 +3,9 @@ import { invalidArgument } from '../../errors/invalid-argument.ts'
 import { InventoryError } from '../../errors/inventory-error.ts'
 import { fieldsOf, readObject, type Unchecked } from '../../errors/known-fields.ts'
 import { readOptionalWholeNumber, readSignal } from '../../inventory/request/fields.ts'
-import { type CommitSource, commitsOf } from '../commit-source.ts'
-import { tablesNamed } from '../export/export-tables.ts'
-import { analysisTables } from '../tables/log-tables.ts'
+import type { CommitSource } from '../commit-source.ts'
+import { tablesNamed, tablesOf } from '../export/export-tables.ts'
+import { questionNamed } from '../questions/named-questions.ts'
 import type { Table } from '../tables/table.ts'
 import { type DuckDB, loadDuckDB } from './duckdb.ts'
 import { exportIn, loadExport, loadLog } from './load-tables.ts'
@@ -93,6 +93,14 @@ export class DataWarehouse {
     }
   }
 
+  /**
+   * Asks a question by its name: see `namedQuestions`.
+   * @throws INVALID_ARGUMENT for a name that there is not, and as `query`
+   */
+  async ask(name: string, options: Omit<QueryOptions, 'values'> = {}): Promise<QueryResult> {
+    return this.query(questionNamed(name).sql, options)
+  }
+
   async close(): Promise<void> {
     if (!this.#isClosed) this.#instance.closeSync()
     this.#isClosed = true
@@ -109,7 +117,7 @@ export class DataWarehouse {
  */
 export async function openWarehouse(source: CommitSource, options: WarehouseOptions = {}): Promise<DataWarehouse> {
   const given = readObject(options, 'options', optionFields)
-  const asked = given.tables === undefined ? undefined : tablesNamed(given.tables)
+  const asked = given.tables === undefined ? undefined : tablesNamed(given.tables, source)
   const memoryLimitMb = readOptionalWholeNumber(given, 'memoryLimitMb', 64) ?? 4_096
   readOptionalWholeNumber(given, 'toSequence')
   readSignal(given)
@@ -157,13 +165,13 @@ async function load(
 ): Promise<Loaded> {
   const exported = typeof source === 'string' ? await exportIn(source) : undefined
   if (exported !== undefined) return loadExport(connection, source as string, exported, asked)
-  const tables = asked ?? analysisTables
+  const tables = asked ?? tablesOf(source)
   const range = {
     ...(toSequence !== undefined && { toSequence }),
     ...(archives !== undefined && { archives }),
     ...(signal !== undefined && { signal }),
   }
-  const sequence = await loadLog(duckdb, connection, commitsOf(source, range), tables, onProgress)
+  const sequence = await loadLog(duckdb, connection, { source, range }, tables, onProgress)
   signal?.throwIfAborted()
   return { tables, sequence }
 }

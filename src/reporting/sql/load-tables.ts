@@ -1,10 +1,11 @@
 import { join, resolve } from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
+import { type CommitSource, commitsOf, type ReadRange } from '../commit-source.ts'
 import { type Manifest, manifestName, mismatch, namesIn, readManifest } from '../export/manifest.ts'
 import { tableFormats } from '../export/table-formats.ts'
+import { DailyInventory } from '../tables/daily-inventory.ts'
 import { analysisTables, LogTables } from '../tables/log-tables.ts'
-import type { Table } from '../tables/table.ts'
-import type { LogCommit } from '../tables/table-fold.ts'
+import type { Table, TableRows } from '../tables/table.ts'
 import type { DuckDB } from './duckdb.ts'
 import { columnList, lastRowsSql } from './sql-schema.ts'
 import { TableAppender } from './table-appender.ts'
@@ -16,7 +17,7 @@ const commitsAtOnce = 20_000
 export async function loadLog(
   duckdb: DuckDB,
   connection: DuckDBConnection,
-  commits: AsyncIterable<LogCommit>,
+  { source, range }: { readonly source: CommitSource; readonly range: ReadRange },
   tables: readonly Table[],
   onProgress?: (commits: number) => void,
 ): Promise<number> {
@@ -26,18 +27,21 @@ export async function loadLog(
     appenders.set(table, await TableAppender.of(duckdb, connection, table, staging(table)))
   }
   const folds = new LogTables(tables)
-  const put = (): void => {
-    for (const { table, rows } of folds.take()) appenders.get(table)?.add(rows)
+  const days = new DailyInventory(source, range, tables)
+  const put = (taken: readonly TableRows[]): void => {
+    for (const { table, rows } of taken) appenders.get(table)?.add(rows)
   }
   let [sequence, read] = [0, 0]
-  for await (const commit of commits) {
+  for await (const commit of commitsOf(source, range)) {
     folds.add(commit)
+    days.add(commit)
     sequence = commit.sequence
     read += 1
     if (read % 1_000 === 0) onProgress?.(read)
-    if (read % commitsAtOnce === 0) put()
+    if (read % commitsAtOnce === 0) put(folds.take())
   }
-  put()
+  put(folds.take())
+  put(await days.take())
   for (const appender of appenders.values()) appender.close()
   for (const table of tables) {
     if (table.changes) {

@@ -106,5 +106,7 @@ function asOurs(error: unknown): Error {
   const problem = text.replace(/^Failed to extract statements: /, '').trim()
   if (/^Permission Error|disabled by configuration/.test(problem))
     return errorAs(queryRefused, { problem: 'it asks for a file, or for something else outside of the tables' })
-  return errorAs(queryFailed, { problem })
+  // Below it DuckDB draws where: an error is one line.
+  const [what = problem] = problem.split(/\n+LINE \d+:/)
+  return errorAs(queryFailed, { problem: what.replaceAll(/\s*\n\s*/g, ' ') })
 }

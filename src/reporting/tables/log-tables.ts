@@ -1,16 +1,20 @@
+import { fctDailyInventory } from './daily-inventory-table.ts'
 import { DateFold, WarehouseFold } from './dimension-folds.ts'
+import { moneyTables } from './money-tables.ts'
 import { MovementFold } from './movement-fold.ts'
 import { OrderFold } from './order-fold.ts'
 import { orderTables } from './order-tables.ts'
 import { ProductFold } from './product-fold.ts'
 import { ReservationFold } from './reservation-fold.ts'
+import { RevenueTableFold } from './revenue-table-fold.ts'
+import { SellerFold } from './seller-fold.ts'
 import { stockTables } from './stock-tables.ts'
 import type { Table, TableRows } from './table.ts'
 import type { LogCommit, TableFold } from './table-fold.ts'
 
-/** Every table, facts first. A new one is declared beside these, and made by a fold below. */
+/** Every table, facts first. A new one is declared beside these, and made by a fold below, but for days that closed. */
 export const analysisTables: readonly Table[] = Object.freeze(
-  [...orderTables, ...stockTables].toSorted((a, b) => rank(a) - rank(b)),
+  [...orderTables, ...stockTables, ...moneyTables, fctDailyInventory].toSorted((a, b) => rank(a) - rank(b)),
 )
 
 function rank({ name }: Table): number {
@@ -21,6 +25,8 @@ const newFolds: readonly (() => TableFold)[] = [
   () => new OrderFold(),
   () => new MovementFold(),
   () => new ReservationFold(),
+  () => new RevenueTableFold(),
+  () => new SellerFold(),
   () => new WarehouseFold(),
   () => new ProductFold(),
   () => new DateFold(),
