@@ -5,13 +5,30 @@ import { defineConfig, type ViteUserConfig } from 'vitest/config'
 // takes less than half of the processor time. It knows a file by its content, so nothing stale is run.
 const compiled = join(import.meta.dirname, 'node_modules/.cache/node-compile')
 
+const units = ['allocation', 'audit', 'calendar', 'concurrency', 'engine', 'errors', 'events', 'inventory', 'ledger']
+/** Tests of values and objects alone: their files share a worker, and what it has loaded. */
+const pure = [
+  ...[...units, 'promising', 'replenishment', 'simulation'].map((folder) => `test/unit/${folder}/**/*.test.ts`),
+  ...['closings', 'costing', 'faults', 'ledger', 'marketplace', 'orders', 'shop'].map(
+    (room) => `test/${room}/**/*.test.ts`,
+  ),
+  // These two watch the timers and warnings of their whole process.
+  'test/race/!(real-time|clocks).test.ts',
+]
+
 const config: ViteUserConfig = defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     testTimeout: 30_000,
     // One core is not kept for the main process: most tests wait for processes and timers.
     maxWorkers: '100%',
     env: { NODE_COMPILE_CACHE: compiled },
+    projects: [
+      {
+        extends: true,
+        test: { name: 'pure', include: pure, isolate: false, setupFiles: 'test/support/restore-spies.ts' },
+      },
+      { extends: true, test: { name: 'alone', include: ['test/**/*.test.ts'], exclude: pure } },
+    ],
   },
 })
 
