@@ -58,6 +58,36 @@ test('what is told later of a closed day makes another version, with the rows th
   expect(await closings.reconcileDays()).toEqual([])
 })
 
+test('what is counted down is an adjustment, in units and in value, and what is removed is written off', async () => {
+  const { inventory, closings, clock } = await openShopOfPens()
+  await inventory.receive({ ...pen, quantity: 10, unitCost: 100 })
+  await inventory.adjust({ ...pen, delta: -1, reason: 'counted' })
+  await inventory.remove({ ...pen, quantity: 2, reason: 'broken' })
+  clock.set(instant(2))
+  await closings.closeDay(november(1), { zone })
+  const [row] = await closings.rows(november(1))
+  expect(row).toMatchObject({
+    adjusted: -1,
+    adjustedValue: -100,
+    writtenOff: 2,
+    writtenOffValue: 200,
+    endingValue: 700,
+  })
+  expect(await closings.reconcileDays()).toEqual([])
+})
+
+test('what is told in the moment in which the grace ends is late', async () => {
+  const { inventory, closings, clock } = await openShopOfPens()
+  await inventory.receive({ ...pen, quantity: 10 })
+  const graceMs = 2 * hourMs
+  clock.set(instant(2, 2) - 1)
+  await inventory.sell({ ...pen, quantity: 1, effectiveAt: instant(1, 23) })
+  clock.set(instant(2, 2))
+  await inventory.sell({ ...pen, quantity: 4, effectiveAt: instant(1, 23) })
+  await closings.closeDay(november(1), { zone, graceMs })
+  expect(await closings.rows(november(1))).toMatchObject([{ sold: 1 }])
+})
+
 test('what is recorded within the time of grace belongs to the closing, if it happened that day', async () => {
   const { inventory, closings, clock } = await openShopOfPens()
   await inventory.receive({ ...pen, quantity: 10 })

@@ -43,6 +43,29 @@ test('a lost file is derived again, byte for byte, and one that was changed is n
   }
 })
 
+test('a checkpoint that was changed, cut off or emptied is not believed: the night goes on from an older one', async () => {
+  const place = join(folder, 'checkpoints')
+  const { inventory, closings, clock } = await twoDays(new FolderDayStore(place))
+  const damages = [
+    (text: string) => text.replace('"quantity":[8]', '"quantity":[9]'),
+    (text: string) => text.slice(0, -20),
+    () => '',
+    () => '{}\n',
+  ]
+  for (const [index, damage] of damages.entries()) {
+    const path = join(place, `${november(2 + index)}.checkpoint.json`)
+    const text = await readFile(path, 'utf8')
+    await writeFile(path, damage(text))
+    expect(await readFile(path, 'utf8')).not.toBe(text)
+    await inventory.adjust({ ...pen, delta: -1, reason: 'broken' })
+    await inventory.receive({ ...pen, quantity: 1, unitCost: 100 })
+    clock.set(instant(4 + index))
+    await closings.closeDay(november(3 + index), { zone })
+    expect(await closings.rows(november(3 + index))).toMatchObject([{ opening: 8, openingValue: 800, ending: 8 }])
+  }
+  expect(await closings.reconcileDays()).toEqual([])
+})
+
 test('a corrupted row is found by reconcileDays, and named', async () => {
   const place = join(folder, 'corrupted')
   const { closings } = await twoDays(new FolderDayStore(place))
@@ -55,6 +78,48 @@ test('a corrupted row is found by reconcileDays, and named', async () => {
   ])
   await rm(path)
   expect(await closings.reconcileDays()).toEqual([])
+})
+
+test('so is a value that was changed: it is worked out by a valuation', async () => {
+  const place = join(folder, 'changed-value')
+  const { closings } = await twoDays(new FolderDayStore(place))
+  const path = join(place, '2026-11-01.v1.json')
+  const bytes = await readFile(path, 'utf8')
+  await writeFile(path, bytes.replace('"receivedValue":[1000]', '"receivedValue":[1001]'))
+  expect(await closings.reconcileDays()).toEqual([
+    { day: '2026-11-01', version: 1, ...pen, column: 'receivedValue', stored: 1_001, derived: 1_000 },
+  ])
+})
+
+test('a digest proves all days before its own, too', async () => {
+  const digests: (string | undefined)[] = []
+  for (const productId of ['PEN', 'INK']) {
+    const { inventory, closings, clock } = await openShopOfPens()
+    await inventory.receive({ ...pen, productId, quantity: 10 })
+    clock.set(instant(2))
+    await inventory.receive({ ...pen, productId: 'TEA', quantity: 1 })
+    clock.set(instant(3))
+    await closings.closeDay(november(1), { zone })
+    const { versions } = await closings.closeDay(november(2), { zone })
+    expect(await closings.rows(november(2))).toMatchObject([{ productId: 'TEA', received: 1 }])
+    digests.push(versions[0].digest)
+  }
+  expect(digests[0]).not.toBe(digests[1])
+})
+
+test('a level of which nothing is left is in no checkpoint', async () => {
+  const store = new MemoryDayStore()
+  const { inventory, closings, clock } = await openShopOfPens({ store })
+  await inventory.receive({ ...pen, quantity: 10 })
+  await inventory.receive({ ...pen, productId: 'INK', quantity: 1 })
+  await inventory.sell({ ...pen, quantity: 10 })
+  clock.set(instant(2))
+  await closings.closeDay(november(1), { zone })
+  const bytes = await store.read('2026-11-01.checkpoint.json')
+  const [, text = ''] = Buffer.from(bytes ?? [])
+    .toString()
+    .split('\n')
+  expect(JSON.parse(text).checkpoint.standing.productId).toEqual(['INK'])
 })
 
 test('a crash at any file of a closing loses nothing: closed again it comes to the same', async () => {

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { CostFold, type CostFoldOptions, type Posting } from '../../src/costing.ts'
 import type { Commit, Entry } from '../../src/index.ts'
 import { commitsOf } from '../support/open-inventory.ts'
@@ -130,4 +130,45 @@ test('a state goes on with its own method, times and product alone, and commits 
   const last = commits.at(-1) as Commit<Entry>
   expect(expectThrow(() => fold.apply(last), 'COMMITS_OUT_OF_ORDER')).toEqual({ sequence: 5, last: 5 })
   expectThrow(() => new CostFold({ method: 'fifo', state }).apply(last), 'COMMITS_OUT_OF_ORDER')
+})
+
+describe('a state has', () => {
+  type Taken = Parameters<CostFold['apply']>[0]
+  type Options = ConstructorParameters<typeof CostFold>[0]
+
+  const commit = (sequence: number, at: number, entry: object): Taken =>
+    ({ sequence, at, entries: [{ productId: 'PEN', warehouseId: 'SFO', ...entry }] }) as unknown as Taken
+  const receive = (sequence: number, at: number, quantity: number, unitCost: number): Taken =>
+    commit(sequence, at, { type: 'received', from: 'supplier', to: 'available', quantity, unitCost })
+  const sell = (sequence: number, at: number, quantity: number): Taken =>
+    commit(sequence, at, { type: 'sold', from: 'available', to: 'customer', quantity })
+
+  function costOf(options: Options, commits: readonly Taken[]): number {
+    let fold = new CostFold(options)
+    for (const one of commits) {
+      fold.apply(one)
+      fold = new CostFold({ ...options, state: JSON.parse(JSON.stringify(fold.state())) })
+    }
+    const [pens] = fold.places()
+    const value = (kind: Parameters<NonNullable<typeof pens>['flows']['value']>[0]): number =>
+      pens?.flows.value(kind) ?? 0
+    return 0 - value('sold') - value('returned') - value('unreturned')
+  }
+
+  test('what came back, so that the same goes out again', () => {
+    const of = { reversesSequence: 3 }
+    const commits = [
+      ...[receive(1, 1, 10, 10), receive(2, 2, 10, 20), sell(3, 3, 15)],
+      commit(4, 4, { type: 'returned', from: 'customer', to: 'available', quantity: 6, ...of }),
+      receive(5, 5, 5, 30),
+      commit(6, 6, { type: 'unreturned', from: 'available', to: 'customer', quantity: 3, ...of }),
+    ]
+    // Out: ten at 20, five at 10. Back: these five and one at 20. Out again: that one, and two at 10.
+    expect(costOf({ method: 'lifo' }, commits)).toBe(250 - 70 + 40)
+  })
+
+  test('what was sold short, so that the next arrivals cover it', () => {
+    const commits = [receive(1, 1, 2, 8), sell(3, 2, 5), receive(2, 3, 10, 10)]
+    expect(costOf({ method: 'fifo', by: 'effective' }, commits)).toBe(16 + 30)
+  })
 })

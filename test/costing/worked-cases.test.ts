@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { Orders, SimulatedPayments } from '../../src/orders.ts'
+import { commitsOf } from '../support/open-inventory.ts'
 import { byEach, issuesOf, Trade } from './trade.ts'
 
 const sold = ({ costOfGoodsSold }: { costOfGoodsSold: number }): number => costOfGoodsSold
@@ -183,4 +184,41 @@ test('freight on a receipt of which most is sold: its share is cost today', asyn
   expect(await byEach(trade, (value) => [sold(value), value.stock.value, value.landed])).toEqual(
     Array(3).fill([630, 420, 50]),
   )
+})
+
+test('of one moment what was told first is first, also where the second was told much later', async () => {
+  const trade = await Trade.open()
+  await trade.receive(5, 10)
+  trade.clock.advance(1_000)
+  const moment = trade.clock.now()
+  await trade.sell(5)
+  trade.clock.advance(1_000)
+  await trade.receive(5, 20, 'SFO', { effectiveAt: moment })
+  expect((await trade.value('lifo', { by: 'effective' })).costOfGoodsSold).toBe(50)
+})
+
+test('a return that names a commit takes back of all that this shipped, wherever it left', async () => {
+  const trade = await Trade.open()
+  await trade.receive(4, 10)
+  await trade.receive(2, 15, 'NYC')
+  const sfo = { warehouseId: 'SFO', productId: 'PEN' }
+  const nyc = { warehouseId: 'NYC', productId: 'PEN' }
+  await trade.inventory.transaction({ levels: [sfo, nyc] }, async (tx) => {
+    await tx.sell({ ...sfo, quantity: 4 })
+    await tx.sell({ ...nyc, quantity: 2 })
+  })
+  const [sale] = (await commitsOf(trade.inventory)).slice(-1)
+  await trade.back(5, { reversesSequence: sale?.sequence as number })
+  expect(await byEach(trade, sold)).toEqual([10, 10, 10])
+})
+
+test('a return that names nothing reaches as deep as all returns together, and no issue is forgotten too early', async () => {
+  const trade = await Trade.open()
+  for (const cost of [10, 20, 30, 40, 50]) {
+    await trade.receive(1, cost)
+    await trade.sell(1)
+  }
+  await trade.back(5)
+  const { costOfGoodsSold, uncostedUnits } = await trade.value('fifo')
+  expect({ costOfGoodsSold, uncostedUnits }).toEqual({ costOfGoodsSold: 0, uncostedUnits: 0 })
 })
