@@ -5,7 +5,8 @@ import { type MonthStage, stockedProducts } from './month-stage.ts'
 const hourMs = 60 * 60 * 1_000
 const dayMs = 24 * hourMs
 
-const purchasesPerDay = 11
+/** A busier shop buys more. */
+const purchasesPerOrder = 0.28
 
 interface Shelf {
   readonly product: MonthProduct
@@ -33,7 +34,7 @@ export class Buying {
 
   /** What is bought on a day: some tell of it days later. */
   plan(dayBegins: number): void {
-    for (let purchase = 0; purchase < purchasesPerDay; purchase += 1) {
+    for (let purchase = 0; purchase < this.#stage.ordersPerDay * purchasesPerOrder; purchase += 1) {
       const arrives = dayBegins + this.#random.whole(6 * hourMs, 17 * hourMs)
       const isLate = this.#random.chance(0.08)
       const toldAt = isLate ? arrives + this.#random.whole(2, 4) * dayMs : arrives

@@ -11,8 +11,11 @@ export interface MonthStage {
   readonly products: readonly MonthProduct[]
   /** The ids of the warehouses. */
   readonly places: readonly string[]
-  /** When the month begins, in milliseconds since 1970. */
+  /** About so many. */
+  readonly ordersPerDay: number
+  /** When the month begins and ends, in milliseconds since 1970. */
   readonly begins: number
+  readonly ends: number
 }
 
 /** What stands in our buildings: what its seller sends itself never does. */

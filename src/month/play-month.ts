@@ -43,13 +43,13 @@ export async function playMonth(
   { seed, ordersPerDay }: MonthSettings,
   onDay: (day: string) => void,
 ): Promise<PlayedMonth> {
-  const begins = dayBounds(monthFrom, monthZone).from
+  const [begins, ends] = [dayBounds(monthFrom, monthZone).from, dayBounds(monthTo, monthZone).to]
   const clock = new MonthClock(begins)
   const floor = await openMonthShop(journal, daysIn, clock, seed)
   const agenda = new Agenda(clock)
   const products = assortment(new Random(seed, 'assortment'))
   const places = sites(warehouses).map(({ id }) => id)
-  const stage: MonthStage = { floor, agenda, tally: noTally(), products, places, begins }
+  const stage: MonthStage = { floor, agenda, tally: noTally(), products, places, ordersPerDay, begins, ends }
   const buying = new Buying(stage, new Random(seed, 'buying'))
   const selling = new Selling(stage, new Random(seed, 'selling'))
   const housekeeping = new Housekeeping(stage, new Random(seed, 'housekeeping'))

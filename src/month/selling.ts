@@ -46,7 +46,7 @@ export class Selling {
         customerId: `C-${customer}`,
         isMember: customer % 3 === 0,
         ...(place !== undefined && { shipTo: place }),
-        promisedAt: clock.now() + 4 * dayMs,
+        promisedAt: clock.now() + 5 * dayMs,
         lines: this.#cart(),
         shipping: { amount: 499 },
         ...(this.#random.chance(0.1) && { discount: 200 }),
@@ -82,7 +82,7 @@ export class Selling {
     }
     const { clock } = this.#stage.floor
     if (this.#random.chance(0.04)) this.#stage.agenda.plan(clock.now() + hourMs, () => this.#cancel(id))
-    this.#stage.agenda.plan(clock.now() + this.#random.whole(3, 30) * hourMs, () => this.#pack(id))
+    this.#stage.agenda.plan(clock.now() + this.#random.whole(3 * hourMs, 30 * hourMs), () => this.#pack(id))
   }
 
   async #cancel(id: string): Promise<void> {
@@ -97,11 +97,11 @@ export class Selling {
     for (const shipment of shipments) this.#plan(shipment)
   }
 
-  /** Some parcels are reported as sent only the next day. */
+  /** Some parcels are reported as sent only the next day, and more of them when the month ends. */
   #plan({ id, orderId }: Shipment): void {
     const { clock } = this.#stage.floor
-    const shipsAt = clock.now() + this.#random.whole(1, 20) * hourMs
-    const isLate = this.#random.chance(0.06)
+    const shipsAt = clock.now() + this.#random.whole(hourMs, 20 * hourMs)
+    const isLate = this.#random.chance(shipsAt > this.#stage.ends - 2 * dayMs ? 0.25 : 0.06)
     const toldAt = isLate ? shipsAt + dayMs : shipsAt
     this.#stage.agenda.plan(toldAt, () => this.#ship(id, orderId, isLate ? shipsAt : undefined))
   }
@@ -112,7 +112,9 @@ export class Selling {
     this.#stage.tally.shipments += 1
     const label = { carrier: 'MONTH', trackingNumber: `T-${this.#stage.tally.shipments}`, actor: 'packing' }
     await shop.orders.ship(id, { ...label, ...(effectiveAt !== undefined && { effectiveAt }) })
-    this.#stage.agenda.plan(clock.now() + this.#random.whole(20, 110) * hourMs, () => this.#deliver(id, orderId))
+    this.#stage.agenda.plan(clock.now() + this.#random.whole(20 * hourMs, 110 * hourMs), () =>
+      this.#deliver(id, orderId),
+    )
   }
 
   async #deliver(id: string, orderId: string): Promise<void> {

@@ -2,6 +2,14 @@ import { dayBounds } from '../calendar/business-day.ts'
 import type { ClosedDays, DayDrift, ReadCommits, Restatement } from '../closings.ts'
 import type { CostingMethod, Valuation } from '../costing.ts'
 import { netRevenue, type RevenueRow } from '../marketplace.ts'
+import {
+  type CohortValue,
+  cohortValue,
+  type PromiseFunnel,
+  promiseFunnel,
+  type ReturnRate,
+  returnRate,
+} from '../reporting.ts'
 import { costFigures, reportedMethods, valueBy } from './cost-figures.ts'
 import type { LogFacts } from './log-facts.ts'
 import type { ReportPeriod } from './report-period.ts'
@@ -36,6 +44,10 @@ export interface BusinessReport {
   readonly stockByDay: readonly StockOfDay[]
   /** At the end of the period, by FIFO. */
   readonly ages: readonly StockOfAge[]
+  /** Of all orders of the log. */
+  readonly funnel: readonly PromiseFunnel[]
+  readonly customers: readonly CohortValue[]
+  readonly returns: { readonly byCategory: readonly ReturnRate[]; readonly byReason: readonly ReturnRate[] }
   /** Of all closed days and their versions. */
   readonly drift: { readonly days: number; readonly versions: number; readonly figures: readonly DayDrift[] }
 }
@@ -71,6 +83,12 @@ export async function businessReport(
     valuations: valuations.map(figuresOf),
     stockByDay: await stockByDay(closedDays, from, to),
     ages: stockAges(byFifo?.layers ?? []),
+    funnel: await promiseFunnel(all()),
+    customers: await cohortValue(all(), { timeZone: zone }),
+    returns: {
+      byCategory: await returnRate(all(), { by: 'category' }),
+      byReason: await returnRate(all(), { by: 'reason' }),
+    },
     drift: {
       days: days.length,
       versions: days.reduce((sum, { versions }) => sum + versions.length, 0),

@@ -2,6 +2,7 @@ import { type Amounts, amountsIn } from './amounts.ts'
 import type { BusinessReport } from './business-report.ts'
 import { costSection, stockSection } from './cost-sections.ts'
 import { driftSection } from './drift-section.ts'
+import { customersSection, funnelSection, returnsSection } from './question-sections.ts'
 import type { ReportSection } from './report-section.ts'
 import { restatementSection } from './restatement-section.ts'
 import { cohortSection, revenueSection } from './revenue-sections.ts'
@@ -12,6 +13,9 @@ const sections: readonly ((report: BusinessReport, amounts: Amounts) => ReportSe
   restatementSection,
   costSection,
   stockSection,
+  funnelSection,
+  customersSection,
+  returnsSection,
   driftSection,
 ]
 

@@ -101,11 +101,18 @@ describe('a month of a shop', () => {
 describe('a report', () => {
   test('says in a text and on a page what its figures are', () => {
     const [text, page] = [renderText(report), renderPage(report)]
-    for (const words of ['Revenue', 'As closed, and as known now', 'Costs by method', 'Stock by age', 'Drift 0'])
+    for (const words of [
+      'Revenue',
+      'As closed, and as known now',
+      'Costs by method',
+      'Stock by age',
+      'Returns',
+      'Drift 0',
+    ])
       expect([words, text.includes(words), page.includes(words)]).toEqual([words, true, true])
     const net = (sum(report.revenue, (row) => row.net) / 100).toLocaleString('en-US', { minimumFractionDigits: 2 })
     expect([text.includes(net), page.includes(net)]).toEqual([true, true])
-    expect(page.match(/<svg /g)).toHaveLength(5)
+    expect(page.match(/<svg /g)).toHaveLength(7)
   })
 
   test('is a page that asks for nothing from anywhere, and runs nothing', () => {

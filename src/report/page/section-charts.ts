@@ -2,9 +2,10 @@ import { digitsOf } from '../../terminal/amount-of.ts'
 import type { BusinessReport } from '../business-report.ts'
 import { ageName } from '../cost-sections.ts'
 import { methodNames, sellerTypeName } from '../names.ts'
+import { memberName } from '../question-sections.ts'
 import type { SectionId } from '../report-section.ts'
 import { bridgeOf } from '../restatement-section.ts'
-import { bars, bridge, dayColumns, dayLine } from './charts.ts'
+import { bars, bridge, dayColumns, dayLine, groupedColumns } from './charts.ts'
 import type { Markup } from './markup.ts'
 
 /** A picture of a section, and what it shows. */
@@ -21,6 +22,8 @@ export const sectionCharts: Readonly<Partial<Record<SectionId, Draw>>> = {
   restatement: revenueBridge,
   costs: costsByMethod,
   stock: stockCharts,
+  funnel: funnelChart,
+  returns: returnsChart,
 }
 
 function unitOf({ facts: { currency } }: BusinessReport): {
@@ -101,4 +104,26 @@ function stockCharts(report: BusinessReport): readonly Chart[] {
         ]),
     chart('Stock at the end of the period, by days since its receipt', (about) => bars(about, unit, worth, names)),
   ]
+}
+
+function funnelChart({ funnel }: BusinessReport): readonly Chart[] {
+  const ways = ['placed to shipped', 'shipped to delivered', 'placed to delivered'] as const
+  const measured = funnel.filter(({ delivered }) => delivered > 0)
+  if (measured.length === 0) return []
+  const series = measured.flatMap(({ isMember, placedToShipped, shippedToDelivered, placedToDelivered }) =>
+    (['p50', 'p95'] as const).map((part) => ({
+      name: `${memberName(isMember)}, ${part}`,
+      values: [placedToShipped, shippedToDelivered, placedToDelivered].map((hours) => hours[part] ?? 0),
+    })),
+  )
+  return [
+    chart('Hours of half of the lines, and of 95 in 100', (about) => groupedColumns(about, 'hours', ways, series)),
+  ]
+}
+
+function returnsChart({ returns: { byCategory } }: BusinessReport): readonly Chart[] {
+  if (byCategory.length === 0) return []
+  const names = byCategory.map(({ group }) => group ?? 'no category')
+  const rates = { name: 'rate', values: byCategory.map(({ rate }) => (rate ?? 0) * 100) }
+  return [chart('Units that came back, in per cent of those shipped', (about) => bars(about, 'per cent', rates, names))]
 }
