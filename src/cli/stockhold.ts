@@ -5,47 +5,40 @@ import { isInventoryError } from '../index.ts'
 import { CliError, exitUnable } from '../terminal/cli-error.ts'
 import { packageVersion } from '../terminal/package-version.ts'
 import { complain, print } from '../terminal/terminal.ts'
-import { archiveCommand } from './archive-command.ts'
-import { backupCommand } from './backup-command.ts'
-import { closeCommand } from './close-command.ts'
-import { explainCommand } from './explain-command.ts'
-import { exportCommand } from './export-command.ts'
-import { logCommand } from './log-command.ts'
-import { monthCommand } from './month-command.ts'
-import { orderCommand } from './order-command.ts'
-import { ordersCommand } from './orders-command.ts'
-import { repairCommand } from './repair-command.ts'
-import { reportCommand } from './report-command.ts'
-import { simulateCommand } from './simulate-command.ts'
-import { snapshotCommand } from './snapshot-command.ts'
-import { sqlCommand } from './sql-command.ts'
-import { stateCommand } from './state-command.ts'
-import { statsCommand } from './stats-command.ts'
-import { valueFileCommand } from './value-file-command.ts'
-import { verifyCommand } from './verify-command.ts'
+
+/** By name, in the order of the help. */
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  simulate: async () => (await import('./simulate-command.ts')).simulateCommand(),
+  month: async () => (await import('./month-command.ts')).monthCommand(),
+  'value-file': async () => (await import('./value-file-command.ts')).valueFileCommand(),
+  log: async () => (await import('./log-command.ts')).logCommand(),
+  state: async () => (await import('./state-command.ts')).stateCommand(),
+  explain: async () => (await import('./explain-command.ts')).explainCommand(),
+  order: async () => (await import('./order-command.ts')).orderCommand(),
+  orders: async () => (await import('./orders-command.ts')).ordersCommand(),
+  close: async () => (await import('./close-command.ts')).closeCommand(),
+  report: async () => (await import('./report-command.ts')).reportCommand(),
+  stats: async () => (await import('./stats-command.ts')).statsCommand(),
+  export: async () => (await import('./export-command.ts')).exportCommand(),
+  sql: async () => (await import('./sql-command.ts')).sqlCommand(),
+  verify: async () => (await import('./verify-command.ts')).verifyCommand(),
+  snapshot: async () => (await import('./snapshot-command.ts')).snapshotCommand(),
+  backup: async () => (await import('./backup-command.ts')).backupCommand(),
+  archive: async () => (await import('./archive-command.ts')).archiveCommand(),
+  repair: async () => (await import('./repair-command.ts')).repairCommand(),
+}
 
 const program = new Command('stockhold')
   .description('An in-memory inventory engine with concurrency control: its program.')
   .version(packageVersion())
   .showHelpAfterError('Run with --help for what there is.')
-  .addCommand(simulateCommand(), { isDefault: false })
-  .addCommand(monthCommand())
-  .addCommand(valueFileCommand())
-  .addCommand(logCommand())
-  .addCommand(stateCommand())
-  .addCommand(explainCommand())
-  .addCommand(orderCommand())
-  .addCommand(ordersCommand())
-  .addCommand(closeCommand())
-  .addCommand(reportCommand())
-  .addCommand(statsCommand())
-  .addCommand(exportCommand())
-  .addCommand(sqlCommand())
-  .addCommand(verifyCommand())
-  .addCommand(snapshotCommand())
-  .addCommand(backupCommand())
-  .addCommand(archiveCommand())
-  .addCommand(repairCommand())
+
+// The one that is asked for is loaded, and no other: all of them take as long to load as most take to run.
+const [name = ''] = process.argv.slice(2)
+const known = Object.entries(commands)
+const asked = known.filter(([each]) => each === name)
+const loaded = await Promise.all((asked.length > 0 ? asked : known).map(([, load]) => load()))
+for (const command of loaded) program.addCommand(command)
 
 /** Whoever read the output has seen enough, as `head` does; or it goes to a disk that is full. */
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
