@@ -86,8 +86,8 @@ const config: RolldownOptions[] = [
     ...shared,
     input: { start: 'src/cli/start.ts', writer: 'src/crash-test/writer.ts' },
     plugins: [coreBeside, licences],
-    // Its modules do something when they are loaded, unlike those of the core.
-    treeshake: { moduleSideEffects: () => true },
+    // Its modules do something when they are loaded, unlike those of the core, and those of the library that draws.
+    treeshake: { moduleSideEffects: (id) => !/node_modules\/(?:echarts|zrender)\//.test(id) },
     output: { dir: 'dist/cli', chunkFileNames: '[name].js' },
   },
 ]
