@@ -52,6 +52,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'promising.ts',
     'promising',
     'allocation.ts',
+    'journal',
     'errors',
   ],
   'reporting.ts': ['reporting', 'errors'],

@@ -232,10 +232,12 @@ describe('the package, as its users get it', { timeout: 180_000 }, () => {
         const again = await Shop.open({ ...options, journal: new FileJournal('./whole-shop') })
         const { status } = again.orders.order(id)
         const available = again.promises.available('MUG')
+        const { stock } = await again.valuation({ method: 'fifo' })
+        const revenue = await again.netRevenue({ from: 0, to: Date.now(), by: 'refund-date' })
         await again.close()
-        console.log(JSON.stringify({ status, available }))
+        console.log(JSON.stringify({ status, available, stock: stock.quantity, revenue: revenue[0].net }))
       `
-      expect(await run(program)).toEqual({ status: 'confirmed', available: 2 })
+      expect(await run(program)).toEqual({ status: 'confirmed', available: 2, stock: 5, revenue: 0 })
     })
 
     test('its program says how it is used, sells, and proves and prints the log', async () => {

@@ -1,9 +1,12 @@
+import { join } from 'node:path'
 import type { AllocationStrategy } from '../allocation.ts'
+import type { BackorderOptions } from '../backorders.ts'
 import type { CatalogOptions } from '../catalog.ts'
-import type { ClosingsOptions, DayStore } from '../closings.ts'
+import { type ClosingsOptions, type DayStore, FolderDayStore } from '../closings.ts'
 import type { OpenOptions } from '../engine/options.ts'
 import { invalidArgument, isArray } from '../errors/invalid-argument.ts'
-import { fieldsOf, readObject, type Unchecked } from '../errors/known-fields.ts'
+import { fieldsOf, readObject, readPort, type Unchecked } from '../errors/known-fields.ts'
+import { FileJournal } from '../journal/file/file-journal.ts'
 import type { OrdersOptions } from '../orders.ts'
 import type { TransferOptions } from '../transfers.ts'
 
@@ -13,11 +16,17 @@ export interface ShopOptions
     Omit<OrdersOptions, 'allocation'>,
     CatalogOptions,
     Pick<TransferOptions, 'approval'> {
-  /** Where the lines of orders come from: the fewest shipments, if left out. */
+  /**
+   * Where the lines of orders and of `shop.allocator` come from: the fewest shipments, if left out. Those who wait for
+   * goods have them by it too, unless it needs a destination: nobody says one for them.
+   */
   readonly allocation?: AllocationStrategy
-  /** Of the dates in promises, such as `Europe/Berlin`; UTC if left out. */
+  /** Of the dates in promises, and of days and months in reports, such as `Europe/Berlin`; UTC if left out. */
   readonly timeZone?: string
-  /** Where the rows of closed days are kept, such as `new FolderDayStore('./shop/days')`; in memory, if left out. */
+  /**
+   * Where the rows of closed days are kept. If left out: in the folder `days` of a journal that is a folder, where
+   * `stockhold close` has them too; else in memory.
+   */
   readonly days?: DayStore
   /** What keeps facts of its own beside these rooms. */
   readonly ledgers?: OpenOptions['ledgers']
@@ -53,6 +62,8 @@ const optionFields = fieldsOf<ShopOptions>({
   lockGranularity: true,
 })
 
+const dayStoreMethods = ['read', 'write', 'remove', 'names'] as const
+
 const ofOrders = ['payments', 'currency', 'carrier', 'allocation', 'holdMs', 'paymentTimeoutMs', 'paymentAttempts']
 const ofOutbox = ['keepOrdersMs', 'numbering', 'outbox', 'notifications', 'random']
 const ofOthers = ['timeZone', 'approval', 'strictCatalog', 'days', 'ledgers']
@@ -60,6 +71,7 @@ const ofOthers = ['timeZone', 'approval', 'strictCatalog', 'days', 'ledgers']
 /** The options of each room, which reads them itself. */
 export interface RoomOptions {
   readonly orders: OrdersOptions
+  readonly backorders: BackorderOptions
   readonly transfers: TransferOptions
   readonly catalog: CatalogOptions
   readonly closings: ClosingsOptions
@@ -72,17 +84,34 @@ export interface RoomOptions {
 export function readShopOptions(value: unknown): RoomOptions {
   const given = readObject(value, 'options', optionFields)
   const orders = [...ofOrders, ...ofOutbox]
-  const { ledgers = [], timeZone, days } = given
+  const { ledgers = [], timeZone, days, journal, allocation } = given
   if (!isArray(ledgers)) throw invalidArgument('ledgers', ledgers, 'must be an array of ledgers')
   return {
     orders: pick(given, (name) => orders.includes(name)) as unknown as OrdersOptions,
+    backorders: ofBackorders(allocation),
     transfers: pick(given, (name) => name === 'approval'),
     catalog: pick(given, (name) => name === 'strictCatalog'),
-    closings: days === undefined ? {} : { store: days as DayStore },
+    closings: ofClosings(days, journal),
     open: pick(given, (name) => !orders.includes(name) && !ofOthers.includes(name)),
     ledgers: ledgers as RoomOptions['ledgers'],
     timeZone: timeZone as string | undefined,
   }
+}
+
+/** `Orders` checks the strategy. One that needs a destination is none for those who wait. */
+function ofBackorders(allocation: unknown): BackorderOptions {
+  const strategy = allocation as AllocationStrategy | null | undefined
+  return strategy === undefined || strategy === null || strategy.needsDestination === true
+    ? {}
+    : { allocation: strategy }
+}
+
+function ofClosings(days: unknown, journal: unknown): ClosingsOptions {
+  if (days !== undefined)
+    return {
+      store: readPort<DayStore>(days, 'days', dayStoreMethods, 'must be a store of days, as new FolderDayStore'),
+    }
+  return journal instanceof FileJournal ? { store: new FolderDayStore(join(journal.folder, 'days')) } : {}
 }
 
 function pick(from: Unchecked, isWanted: (name: string) => boolean): object {

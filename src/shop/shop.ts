@@ -1,13 +1,15 @@
+import { Allocator, fewestShipments } from '../allocation.ts'
 import { Backorders } from '../backorders.ts'
 import { Catalog } from '../catalog.ts'
 import { Closings } from '../closings.ts'
-import { Costing } from '../costing.ts'
+import { Costing, type Valuation, type ValuationOptions, valuation } from '../costing.ts'
 import { InventoryManager } from '../inventory-manager.ts'
-import { Sellers } from '../marketplace.ts'
+import { netRevenue, type RevenueOptions, type RevenueRow, Sellers } from '../marketplace.ts'
 import { Orders } from '../orders.ts'
 import { readTimeZone } from '../promising/promise-request.ts'
 import { AvailableToPromise } from '../promising.ts'
 import { TransferOrders } from '../transfers.ts'
+import { isOwnProduct, withTimeZone, withTimeZoneOfPeriods } from './money-options.ts'
 import { readShopOptions, type ShopOptions } from './shop-options.ts'
 
 interface Rooms {
@@ -20,6 +22,7 @@ interface Rooms {
   readonly sellers: Sellers
   readonly costing: Costing
   readonly closings: Closings
+  readonly allocator: Allocator
 }
 
 /** All rooms of a shop over one log, opened and closed together: for those who want a shop and not parts. */
@@ -33,8 +36,10 @@ export class Shop implements Rooms {
   readonly sellers: Sellers
   readonly costing: Costing
   readonly closings: Closings
+  readonly allocator: Allocator
+  readonly #timeZone: string | undefined
 
-  private constructor(rooms: Rooms) {
+  private constructor(rooms: Rooms, timeZone: string | undefined) {
     this.inventory = rooms.inventory
     this.catalog = rooms.catalog
     this.orders = rooms.orders
@@ -44,6 +49,8 @@ export class Shop implements Rooms {
     this.sellers = rooms.sellers
     this.costing = rooms.costing
     this.closings = rooms.closings
+    this.allocator = rooms.allocator
+    this.#timeZone = timeZone
   }
 
   /**
@@ -53,7 +60,7 @@ export class Shop implements Rooms {
   static async open(options: ShopOptions): Promise<Shop> {
     const { open, ledgers, timeZone, ...of } = readShopOptions(options)
     const orders = new Orders(of.orders)
-    const [backorders, transfers] = [new Backorders(), new TransferOrders(of.transfers)]
+    const [backorders, transfers] = [new Backorders(of.backorders), new TransferOrders(of.transfers)]
     const [catalog, sellers] = [new Catalog(of.catalog), new Sellers()]
     const [costing, closings] = [new Costing(), new Closings(of.closings)]
     // Promises read it once the inventory is open: by then a mistake would have left these ledgers in the log.
@@ -62,7 +69,27 @@ export class Shop implements Rooms {
     const rooms = [catalog, sellers, orders, backorders, transfers, costing, closings, ...ledgers]
     const inventory = await InventoryManager.open({ ...open, ledgers: rooms })
     const promises = new AvailableToPromise(inventory, { supply: [transfers], backorders, ...zone })
-    return new Shop({ inventory, catalog, orders, backorders, transfers, promises, sellers, costing, closings })
+    const allocator = new Allocator(inventory, { strategy: of.orders.allocation ?? fewestShipments() })
+    const all = { inventory, catalog, orders, backorders, transfers, promises, sellers, costing, closings, allocator }
+    return new Shop(all, timeZone)
+  }
+
+  /**
+   * `netRevenue` of this shop: days and months are of the shop's time zone, unless another is asked for.
+   * @throws INVALID_ARGUMENT
+   */
+  async netRevenue(options: RevenueOptions): Promise<readonly RevenueRow[]> {
+    return netRevenue(this.inventory, withTimeZone(options, this.#timeZone))
+  }
+
+  /**
+   * `valuation` of this shop: of the goods that are the house's own, unless `isOurs` says otherwise, and with periods of
+   * the shop's time zone.
+   * @throws INVALID_ARGUMENT, COSTS_TOO_LARGE
+   */
+  async valuation(options: ValuationOptions): Promise<Valuation> {
+    const own = isOwnProduct(this.sellers)
+    return valuation(this.inventory, withTimeZoneOfPeriods(options, own, this.#timeZone))
   }
 
   /** Ends what is done outside, then the inventory. What waits is taken up at the next opening. */

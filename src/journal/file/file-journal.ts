@@ -94,6 +94,11 @@ export class FileJournal implements Journal {
     return this.#snapshots
   }
 
+  /** The whole path of its folder. */
+  get folder(): string {
+    return this.#folder.path
+  }
+
   /**
    * Claims the folder, makes it if it is not there, and keeps aside what stands behind the end of the log: what a
    * crash left unfinished, or a process wrote that had lost the log. All of the log is checked; or, if there is a good snapshot, the part from its segment on. Whoever reads the
