@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { FileJournal, InventoryManager } from '../../src/index.ts'
 import { killableProgram, root } from '../readme/readme-file.ts'
@@ -17,19 +17,22 @@ beforeEach(async () => {
 })
 afterEach(() => rm(folder, { recursive: true }))
 
-/** Runs the program until it has printed so many lines, and kills it; gives the whole lines that it printed. */
+/**
+ * Runs the program until it has printed so many lines, and kills it; gives the whole lines that it printed. Into a file:
+ * what Node prints to a pipe whose reader is slow it keeps, and a kill loses.
+ */
 async function runAndKill(lines: number): Promise<[number: string, id: string][]> {
-  const child: ChildProcess = spawn(process.execPath, ['program.mts'], { cwd: folder, stdio: ['ignore', 'pipe', 2] })
+  const path = join(folder, 'printed')
+  const file = await open(path, 'w')
+  const child: ChildProcess = spawn(process.execPath, ['program.mts'], { cwd: folder, stdio: ['ignore', file.fd, 2] })
   const ended = once(child, 'exit')
-  const printed: [string, string][] = []
-  for await (const line of createInterface({ input: child.stdout as NonNullable<ChildProcess['stdout']> })) {
-    const [number = '', id = ''] = line.split(' ')
-    // The kill may have cut the last line short.
-    if (id.length === 36) printed.push([number, id])
-    if (printed.length === lines) child.kill('SIGKILL')
-  }
+  while (child.exitCode === null && (await readFile(path, 'utf8')).split('\n').length <= lines) await sleep(2)
+  child.kill('SIGKILL')
   expect((await ended)[1]).toBe('SIGKILL')
-  return printed
+  await file.close()
+  const printed = (await readFile(path, 'utf8')).split('\n').map((line) => line.split(' '))
+  // The kill may have cut the last line short.
+  return printed.flatMap(([number = '', id = '']) => (id.length === 36 ? [[number, id] as [string, string]] : []))
 }
 
 test('Every number that it printed is in the log once', async () => {
