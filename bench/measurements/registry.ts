@@ -23,6 +23,8 @@ interface Measurements {
   readonly 'valuing by SQL': LoadModule<typeof import('./valuing-by-sql.ts')>
   readonly 'closing day': LoadModule<typeof import('./closing-day.ts')>
   readonly 'day by SQL': LoadModule<typeof import('./day-by-sql.ts')>
+  readonly 'asking a year': LoadModule<typeof import('./asking-a-year.ts')>
+  readonly exporting: LoadModule<typeof import('./exporting.ts')>
 }
 
 /** What can be measured in a process of its own, by the name that the process is told. */
@@ -49,6 +51,8 @@ export const measurements: Measurements = {
   'valuing by SQL': () => import('./valuing-by-sql.ts'),
   'closing day': () => import('./closing-day.ts'),
   'day by SQL': () => import('./day-by-sql.ts'),
+  'asking a year': () => import('./asking-a-year.ts'),
+  exporting: () => import('./exporting.ts'),
 }
 
 export type MeasurementName = keyof Measurements

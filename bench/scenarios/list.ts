@@ -14,6 +14,7 @@ import { manyInFlight } from './p07-in-flight.ts'
 import { openLoop } from './p08-open-loop.ts'
 import { recovery } from './p09-recovery.ts'
 import { tenMillionLevels } from './p10-ten-million-levels.ts'
+import { reporting } from './reporting.ts'
 import type { Scenario } from './scenario.ts'
 
 /** In the order that the report has them. */
@@ -32,6 +33,7 @@ export const scenarios: readonly Scenario[] = [
   network,
   orders,
   costing,
+  reporting,
   memory,
   lockStrategies,
 ]
