@@ -18,6 +18,7 @@ export const products: readonly string[] = ['PEN', 'MUG']
 export class OrderWorld {
   readonly gateway: KillableGateway = new KillableGateway()
   readonly #home: SimulatedHome = new SimulatedHome()
+  #commits = 0
   readonly #audit: OrderAudit = new OrderAudit()
   #judged = 0
   clock: FakeClock = new FakeClock()
@@ -38,6 +39,9 @@ export class OrderWorld {
       journal: this.#home.journal(),
       clock: this.clock,
       ledgers: [this.orders],
+    })
+    this.inventory.events.on('commit', () => {
+      this.#commits += 1
     })
   }
 
@@ -67,9 +71,14 @@ export class OrderWorld {
     await this.rest()
   }
 
-  /** The same while no time passes: whatever goes well is done. */
+  /** The same while no time passes: whatever goes well is done, and the log has not grown for some turns. */
   async rest(): Promise<void> {
-    for (let turn = 0; turn < 3; turn += 1) await nextTurns()
+    let [before, quiet] = [this.#commits, 0]
+    while (quiet < 3) {
+      await nextTurns()
+      quiet = this.#commits === before ? quiet + 1 : 0
+      before = this.#commits
+    }
   }
 
   /** What is wrong in the log so far, judged commit by commit. */
