@@ -9,7 +9,7 @@ import type { ClosingLog } from './closing-log.ts'
 import { type ClosedDay, ClosingsBook, type DayVersion } from './closings-book.ts'
 import type { ClosingsEntry } from './closings-entry.ts'
 import { closingsKey } from './closings-key.ts'
-import { type DayStore, MemoryDayStore } from './day-store.ts'
+import { type DayStore, MemoryDayStore, readDayStore } from './day-store.ts'
 import { closeMissedDays } from './missed-days.ts'
 import { movingAverage } from './moving-average.ts'
 import { applyClosings } from './read-closings.ts'
@@ -50,7 +50,7 @@ export async function closeJournal(journal: Journal, options: CloseJournalOption
   const { asked, onDay } = readClosing(readDay(day, 'day'), rest)
   if (typeof reconcileAll !== 'boolean') throw invalidArgument('reconcileAll', reconcileAll, 'must be true or false')
   const known = readPort<Journal>(journal, 'journal', ['open', 'append', 'read', 'close'], mustBeJournal)
-  const books = new JournalBooks(known, store as DayStore)
+  const books = new JournalBooks(known, readDayStore(store))
   try {
     await books.open()
     const before = new Map(Array.from(books.book.days(), ({ day, versions }) => [day, versions.length]))

@@ -1,6 +1,6 @@
 import { addDays, businessDay, readDay } from '../calendar/business-day.ts'
 import { invalidArgument } from '../errors/invalid-argument.ts'
-import { fieldsOf, readObject, readPort } from '../errors/known-fields.ts'
+import { fieldsOf, readObject } from '../errors/known-fields.ts'
 import { Attachment } from '../ledger/attachment.ts'
 import type { AnyLedgerKind } from '../ledger/contract.ts'
 import type { Ledger } from '../ledger/ledger.ts'
@@ -12,7 +12,7 @@ import type { ClosedDay } from './closings-book.ts'
 import { ledgerFold } from './closings-fold.ts'
 import { closingsKey } from './closings-key.ts'
 import type { DayRow } from './day-row.ts'
-import { type DayStore, MemoryDayStore } from './day-store.ts'
+import { type DayStore, MemoryDayStore, readDayStore } from './day-store.ts'
 import { closeMissedDays } from './missed-days.ts'
 import { movingAverage } from './moving-average.ts'
 import type { DayDrift } from './reconcile-days.ts'
@@ -51,7 +51,7 @@ export class Closings implements LedgerRoom {
   /** @throws INVALID_ARGUMENT */
   constructor(options: ClosingsOptions = {}) {
     const { store = new MemoryDayStore() } = readObject(options, 'options', optionFields)
-    this.#store = readPort<DayStore>(store, 'store', ['read', 'write', 'remove', 'names'], 'must be a store of days')
+    this.#store = readDayStore(store)
   }
 
   make(): Ledger {

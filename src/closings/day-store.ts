@@ -1,3 +1,5 @@
+import { readPort } from '../errors/known-fields.ts'
+
 /** Where files of days are kept. They are a cache: what is lost is derived from the log again. */
 export interface DayStore {
   /** The whole of a file, if it is there. */
@@ -6,6 +8,11 @@ export interface DayStore {
   write(name: string, bytes: Uint8Array): Promise<void>
   remove(name: string): Promise<void>
   names(): Promise<readonly string[]>
+}
+
+/** @throws INVALID_ARGUMENT */
+export function readDayStore(value: unknown): DayStore {
+  return readPort<DayStore>(value, 'store', ['read', 'write', 'remove', 'names'], 'must be a store of days')
 }
 
 /** For a journal in memory, and for tests. */

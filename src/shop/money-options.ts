@@ -1,11 +1,11 @@
 import type { IsOurs, ValuationOptions } from '../costing.ts'
 import type { RevenueOptions, Sellers } from '../marketplace.ts'
 
-/** What is no object stays as it is: who reads it says what is wrong with it. */
+/** What is no object stays as it is: who reads it says what is wrong with it. Undefined is left out. */
 function withDefaults<Options extends object>(options: Options, defaults: Partial<Options>): Options {
-  return typeof options === 'object' && options !== null && !Array.isArray(options)
-    ? { ...defaults, ...options }
-    : options
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) return options
+  const missing = Object.entries(defaults).filter(([name]) => options[name as keyof Options] === undefined)
+  return { ...options, ...Object.fromEntries(missing) }
 }
 
 export function withTimeZone(options: RevenueOptions, timeZone: string | undefined): RevenueOptions {

@@ -1,6 +1,8 @@
+import { spawnSync } from 'node:child_process'
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { closeJournal, type DayStore, FolderDayStore, MemoryDayStore } from '../../src/closings.ts'
 import { FileJournal, verifyJournal } from '../../src/index.ts'
@@ -140,6 +142,49 @@ test('a crash at any file of a closing loses nothing: closed again it comes to t
     expect(await closings.reconcileDays()).toEqual([])
     if (!store.hasCrashed) return
   }
+})
+
+test('a process that is killed at a file of a closing loses nothing: the next one comes to the same', async () => {
+  const script = fileURLToPath(new URL('../support/closing-child.ts', import.meta.url))
+  const whole = await twoDays(new MemoryDayStore())
+  for (const [killedAt, when] of [
+    [0, 'before'],
+    [0, 'behind'],
+    [1, 'behind'],
+  ] as const) {
+    const place = join(folder, `killed-${killedAt}-${when}`)
+    const days = join(place, 'days')
+    const { inventory, clock } = await openBooks({}, new FileJournal(place))
+    for (const id of ['SFO', 'NYC']) await inventory.addWarehouse({ id, name: id })
+    await inventory.receive({ ...pen, quantity: 10, unitCost: 100 })
+    clock.set(instant(2))
+    await inventory.sell({ ...pen, quantity: 2, effectiveAt: instant(1, 20) })
+    await inventory.close()
+    const args = ['--no-warnings', script, place, days, november(1), zone, String(killedAt), when]
+    const { signal } = spawnSync(process.execPath, args)
+    expect(signal).toBe('SIGKILL')
+    const store = new FolderDayStore(days)
+    const onWarning = (): void => undefined
+    for (const day of [november(1), november(2)]) {
+      const journal = new FileJournal(place, { onWarning })
+      const closing = await closeJournal(journal, { day, zone, store, reconcileAll: true })
+      expect(closing).toMatchObject({ drifts: [] })
+    }
+    expect(await verifyJournal(place)).toMatchObject({ problems: [] })
+    const again = await openBooks({ store }, new FileJournal(place), clock)
+    expect(await again.closings.rows(november(1))).toEqual(await whole.closings.rows(november(1)))
+    await again.inventory.close()
+  }
+})
+
+test('what is no store of days is refused before the journal is opened', async () => {
+  const place = join(folder, 'no-store')
+  for (const store of ['days', null, {}] as never[])
+    expect(await refusalOf(closeJournal(new FileJournal(place), { day: november(1), zone, store }))).toMatchObject({
+      code: 'INVALID_ARGUMENT',
+      details: { field: 'store' },
+    })
+  expect(await readdir(folder)).not.toContain('no-store')
 })
 
 test('a journal that nobody has open is closed without an inventory, and to the same', async () => {

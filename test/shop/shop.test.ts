@@ -132,6 +132,7 @@ test('revenue and values of a shop are of its own zone, and of its own goods, un
   const month = { from: 0, to: clock.now() + 1, by: 'refund-date', groupBy: ['month'] } as const
   expect(await shop.netRevenue(month)).toMatchObject([{ month: '2026-04', gross: 900 }])
   expect(await shop.netRevenue({ ...month, timeZone: 'UTC' })).toMatchObject([{ month: '2026-03' }])
+  expect(await shop.netRevenue({ ...month, timeZone: undefined } as never)).toMatchObject([{ month: '2026-04' }])
   for (const method of ['fifo', 'periodic-average'] as const)
     expect(await shop.valuation({ method })).toMatchObject({ costOfGoodsSold: 0, stock: { value: 160 } })
   const all = await shop.valuation({ method: 'fifo', isOurs: () => true })
