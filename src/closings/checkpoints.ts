@@ -47,9 +47,8 @@ export class Checkpoints {
   /** @param digest of the closing that they rest on: in another log they mean nothing */
   async add(checkpoints: readonly Checkpoint[], digest: string): Promise<void> {
     for (const checkpoint of checkpoints) {
-      const text = Buffer.from(
-        JSON.stringify({ format, digest, checkpoint: { ...checkpoint, standing: columnsOf(checkpoint.standing) } }),
-      )
+      const text = textOf({ format, digest, checkpoint: { ...checkpoint, standing: columnsOf(checkpoint.standing) } })
+      if (text === undefined) continue
       const file = Buffer.concat([Buffer.from(`${hashOf(text)}\n`), text, Buffer.from('\n')])
       await this.#store.write(`${checkpoint.day}${suffix}`, file)
     }
@@ -75,6 +74,16 @@ export class Checkpoints {
     const { format: written, digest, checkpoint } = JSON.parse(text.toString()) as CheckpointFile
     if (written !== format || !isKnown(digest)) return undefined
     return { ...checkpoint, standing: standingIn(checkpoint.standing) }
+  }
+}
+
+/** What is longer than a text can be is not kept: then the next night goes on from an older one. */
+function textOf(file: CheckpointFile): Buffer | undefined {
+  try {
+    return Buffer.from(JSON.stringify(file))
+  } catch (error) {
+    if (error instanceof RangeError) return undefined
+    throw error
   }
 }
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { Checkpoints } from '../../src/closings/checkpoints.ts'
 import { closeJournal, type DayStore, FolderDayStore, MemoryDayStore } from '../../src/closings.ts'
 import { FileJournal, verifyJournal } from '../../src/index.ts'
 import { expectRefusal, refusalOf } from '../support/refusals.ts'
@@ -122,6 +123,14 @@ test('a level of which nothing is left is in no checkpoint', async () => {
     .toString()
     .split('\n')
   expect(JSON.parse(text).checkpoint.standing.productId).toEqual(['INK'])
+})
+
+test('a checkpoint that is too long for a text is left out, and hinders nothing', async () => {
+  const store = new MemoryDayStore()
+  const tooLong = { toJSON: () => 'x'.repeat(2 ** 30) }
+  const checkpoint = { day: november(2), to: instant(3), readFrom: 1, standing: [], values: tooLong }
+  await new Checkpoints(store).add([checkpoint, { ...checkpoint, day: november(3), values: 1 }], '')
+  expect(await store.names()).toEqual(['2026-11-03.checkpoint.json'])
 })
 
 test('a crash at any file of a closing loses nothing: closed again it comes to the same', async () => {
