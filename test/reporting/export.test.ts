@@ -253,6 +253,13 @@ describe('an export', () => {
     await expect(stat(to)).rejects.toThrow('ENOENT')
   })
 
+  test('of what is no log makes no folder', async () => {
+    const to = folder()
+    await expect(exportTables(folder(), { to, format: 'csv' })).rejects.toThrow('there is no such folder')
+    await expect(exportTables(7 as never, { to, format: 'csv' })).rejects.toThrow('must be the path of a folder')
+    await expect(stat(to)).rejects.toThrow('ENOENT')
+  })
+
   test('of commits that are only streamed has no closed days, and says so if they are asked for', async () => {
     const to = folder()
     const { rows } = await exportTables(upTo(40), { to, format: 'csv' })

@@ -110,6 +110,7 @@ class ExportRun {
   readonly #folds: LogTables
   readonly #commitsPerFile: number
   #manifest: Manifest
+  #isAnnounced = false
   readonly #added: ExportedRange[] = []
 
   private constructor(folder: string, options: ExportOptions, tables: readonly Table[], manifest: Manifest) {
@@ -143,8 +144,7 @@ class ExportRun {
       throw mismatch(folder, `it has the tables ${before.tables.join(', ')}, and ${names.join(', ')} were asked for`)
     const manifest: Manifest = before ?? { stockholdExport: 1, format, tables: names, ranges: [] }
     const run = new ExportRun(folder, options as object as ExportOptions, wanted, manifest)
-    // From here on the folder says what it is, whenever this is killed.
-    if (before === undefined) await run.#announce()
+    run.#isAnnounced = before !== undefined
     await run.clean()
     return run
   }
@@ -164,6 +164,7 @@ class ExportRun {
     for await (const commit of commitsOf(source, range)) {
       if (last === undefined && commit.sequence !== 1)
         throw mismatch(this.#folder, `the log begins with commit ${commit.sequence}: give the folder of its archive`)
+      if (last === undefined) await this.#announce()
       this.#folds.add(commit)
       days.add(commit)
       last = commit
@@ -177,6 +178,7 @@ class ExportRun {
       if (read % 1_000 === 0) onProgress?.(read)
     }
     if (signal?.aborted === true) signal.throwIfAborted()
+    await this.#announce()
     const end = last?.sequence ?? 0
     if (end < begun && toSequence === undefined)
       throw mismatch(this.#folder, `it has commits to ${begun}, and the log ends with ${end}`)
@@ -211,7 +213,10 @@ class ExportRun {
     return this.#manifest.ranges.at(-1)?.toSequence ?? 0
   }
 
+  /** From here on the folder says what it is, whenever this is killed. What is no log leaves no folder behind. */
   async #announce(): Promise<void> {
+    if (this.#isAnnounced) return
+    this.#isAnnounced = true
     await writeManifest(this.#folder, this.#manifest)
     await writeWhole(join(this.#folder, 'views.sql'), viewsFile(this.#tables, tableFormats[this.#manifest.format]))
   }
