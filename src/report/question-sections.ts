@@ -19,6 +19,7 @@ export function funnelSection({ funnel }: BusinessReport): ReportSection {
           percent(group.onTime, group.promised),
         ]),
         words: [0],
+        whenEmpty: 'There is no order yet.',
       },
       {
         head: ['', 'way', 'average', 'p50', 'p90', 'p95'],
@@ -59,6 +60,7 @@ export function customersSection({ customers }: BusinessReport, amounts: Amounts
           amounts(people === 0 ? 0 : Math.round(net / people)),
         ]),
         words: [0],
+        whenEmpty: 'No order names its customer yet.',
       },
     ],
   }
@@ -79,6 +81,7 @@ export function returnsSection({ returns }: BusinessReport): ReportSection {
           percent(returned, shipped),
         ]),
         words: [0],
+        whenEmpty: 'Nothing was shipped yet.',
       },
       {
         head: ['reason', 'back', 'of all shipped'],
@@ -88,6 +91,7 @@ export function returnsSection({ returns }: BusinessReport): ReportSection {
           percent(returned, shipped),
         ]),
         words: [0],
+        whenEmpty: 'Nothing came back.',
       },
     ],
   }

@@ -9,8 +9,10 @@ export function renderText(report: BusinessReport): string {
   const sections = sectionsOf(report).map(({ id, title, note, tables, lines = [] }) => {
     const isBad = id === 'drift' && report.drift.figures.length > 0
     const sentences = lines.map((line) => `  ${isBad ? styled('red', line) : line}`)
-    const body = [...tables.map(({ head, rows, words }) => table(head, rows, words)), ...sentences.map((line) => line)]
-    return section(title, note, body.join('\n\n'))
+    const shown = tables.map(({ head, rows, words, whenEmpty = '' }) =>
+      rows.length === 0 ? `  ${whenEmpty}` : table(head, rows, words),
+    )
+    return section(title, note, [...shown, ...sentences].join('\n\n'))
   })
   return [heading('Business report', headOf(report)), ...sections].join('\n\n')
 }

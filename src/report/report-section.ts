@@ -3,6 +3,8 @@ export interface ReportTable {
   readonly head: readonly string[]
   readonly rows: readonly (readonly string[])[]
   readonly words: readonly number[]
+  /** What is said where it has no rows; those without always have some. */
+  readonly whenEmpty?: string
 }
 
 /** A part of the report, for a terminal and for a page alike. */

@@ -31,6 +31,7 @@ function revenueTable(rows: readonly RevenueRow[], amounts: Amounts): ReportTabl
     head,
     rows: [...rows.map((row) => rowOf(sellerTypeName(row.sellerType), row, amounts)), ...all],
     words: [0],
+    whenEmpty: 'Nothing was shipped, and nothing was given back.',
   }
 }
 

@@ -1,7 +1,8 @@
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readReport } from '../../src/cli/report-command.ts'
-import { FileJournal } from '../../src/index.ts'
+import { FileJournal, InventoryManager } from '../../src/index.ts'
 import { monthFrom, monthTo, monthZone, type PlayedMonth, playMonth } from '../../src/month/play-month.ts'
 import { renderTally } from '../../src/month/render-tally.ts'
 import type { BusinessReport } from '../../src/report/business-report.ts'
@@ -143,6 +144,29 @@ describe('a report', () => {
     expect(open.closed).toBeUndefined()
     expect(renderText(open)).toContain('2025-12-31 is not closed: close it with stockhold close')
     expect(renderPage(open)).toContain('2025-12-31 is not closed')
+  })
+})
+
+describe('a report of a shop', () => {
+  test('in which nothing was sold yet says so, and that no day is closed', async () => {
+    const place = join(temporary.path, 'new')
+    const inventory = await InventoryManager.open({ journal: new FileJournal(place) })
+    await inventory.addWarehouse({ id: 'SFO', name: 'San Francisco' })
+    await inventory.receive({ warehouseId: 'SFO', productId: 'PEN', quantity: 5 })
+    await inventory.close()
+    const files = await readdir(place)
+    const empty = await readReport(place)
+    for (const shown of [renderText(empty), renderPage(empty)])
+      for (const words of ['Nothing was shipped', 'There is no order yet', 'Nothing came back', 'No day is closed yet'])
+        expect([words, shown.includes(words)]).toEqual([words, true])
+    expect(empty.valuations[0]).toMatchObject({ uncostedUnits: 5, stock: { quantity: 5, value: 0 } })
+    expect(await readdir(place)).toEqual(files)
+  })
+
+  test('without a commit is refused in a sentence', async () => {
+    const place = join(temporary.path, 'empty')
+    await (await InventoryManager.open({ journal: new FileJournal(place) })).close()
+    await expect(readReport(place)).rejects.toThrow('there is no commit yet that could be reported')
   })
 })
 

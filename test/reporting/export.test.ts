@@ -226,7 +226,7 @@ describe('an export', () => {
     }
     const file = folder()
     await appendFile(file, 'a file')
-    await expect(exportTables(life.journal, { to: file, format: 'csv' })).rejects.toThrow(/ENOTDIR/)
+    await expect(exportTables(life.journal, { to: file, format: 'csv' })).rejects.toThrow('it is a file, and no folder')
     await rm(file)
   })
 

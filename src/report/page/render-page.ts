@@ -42,7 +42,8 @@ ${lines.map((line) => html`<p>${line}</p>\n`)}
 /** Longer texts may be broken. */
 const longText = 28
 
-function tableOf({ head, rows, words }: ReportTable): Markup {
+function tableOf({ head, rows, words, whenEmpty }: ReportTable): Markup {
+  if (rows.length === 0) return html`<p>${whenEmpty}</p>`
   const kind = (column: number, text: string): string =>
     [words.includes(column) ? 'word' : '', text.length > longText ? 'long' : ''].join(' ').trim()
   return html`<div class="scroll"><table>

@@ -17,7 +17,7 @@ ${tile('net revenue', amounts(net), `of ${amounts(sum('gross'))} shipped`)}
 ${tile('cost of goods', amounts(cost), 'own goods, by moving average')}
 ${tile('margin', amounts(net - cost), `${percent(net - cost, net)} of net revenue`)}
 ${tile('stock', amounts(average?.stock.value ?? 0), `${count(average?.stock.quantity)} units of our own`)}
-${tile('drift', count(found), proofOf(drift), found === 0 && drift.days > 0 ? 'good' : 'bad')}
+${tile('drift', count(found), proofOf(drift), found > 0 ? 'bad' : drift.days > 0 ? 'good' : '')}
 </dl>`
 }
 
