@@ -55,6 +55,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'journal',
     'errors',
   ],
+  'service.ts': ['service', 'errors'],
+  service: ['inventory-manager.ts', 'shop.ts', 'engine', 'inventory', 'audit', 'journal', 'errors'],
   'reporting.ts': ['reporting', 'errors'],
   reporting: [
     'maintenance',
@@ -101,6 +103,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'transfers.ts',
     'promising.ts',
     'reporting.ts',
+    'service.ts',
     'index.ts',
     'calendar',
     'terminal',
@@ -145,6 +148,7 @@ const publicEntries: readonly string[] = [
   'allocation.ts',
   'promising.ts',
   'reporting.ts',
+  'service.ts',
   'shop.ts',
   ...ledgerEntries,
 ]

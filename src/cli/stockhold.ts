@@ -11,6 +11,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   simulate: async () => (await import('./simulate-command.ts')).simulateCommand(),
   month: async () => (await import('./month-command.ts')).monthCommand(),
   'value-file': async () => (await import('./value-file-command.ts')).valueFileCommand(),
+  serve: async () => (await import('./serve-command.ts')).serveCommand(),
   log: async () => (await import('./log-command.ts')).logCommand(),
   state: async () => (await import('./state-command.ts')).stateCommand(),
   explain: async () => (await import('./explain-command.ts')).explainCommand(),

@@ -154,6 +154,11 @@ export class Engine {
     return this.#state
   }
 
+  /** Whether a commit has bound an idempotency key that is still kept: then its result is given again. */
+  hasKey(idempotencyKey: string): boolean {
+    return this.#state.books.keys.get(idempotencyKey) !== undefined
+  }
+
   get isOpen(): boolean {
     return !this.#lifecycle.isOver
   }

@@ -2,18 +2,11 @@ import type { ErrorKind } from '../errors/error-kind.ts'
 
 declare module '../errors/error-details.ts' {
   interface ErrorDetails {
-    /** `install` is the command that mends it. */
-    PEER_MISSING: { package: string; what: string; install: string }
     EXPORT_MISMATCH: { folder: string; problem: string }
     QUERY_REFUSED: { problem: string }
     QUERY_FAILED: { problem: string }
     QUERY_TIMEOUT: { timeoutMs: number }
   }
-}
-
-export const peerMissing: ErrorKind<'PEER_MISSING'> = {
-  code: 'PEER_MISSING',
-  message: ({ package: name, what, install }) => `${what} needs ${name}, which is not installed. Run: ${install}`,
 }
 
 export const exportMismatch: ErrorKind<'EXPORT_MISMATCH'> = {

@@ -1,5 +1,5 @@
 import { errorAs } from '../../errors/inventory-error.ts'
-import { peerMissing } from '../reporting-errors.ts'
+import { peerMissing } from '../../errors/peer-missing.ts'
 
 export type DuckDB = typeof import('@duckdb/node-api')
 

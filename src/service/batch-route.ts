@@ -1,0 +1,66 @@
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import type { BatchRequest } from '../inventory/commands/command-types.ts'
+import { scopedKey } from './request-headers.ts'
+import { addRoute, type Service } from './routes.ts'
+import { OutcomeAnswer } from './schemas/answers.ts'
+import { id } from './schemas/fields.ts'
+import { type StockCommandType, stockCommands } from './stock-commands.ts'
+
+/** So many commands one batch may have. */
+const mostCommands = 1_000
+
+interface BatchLine {
+  readonly type: StockCommandType
+  readonly reservationId?: string
+  readonly request: object
+  readonly idempotencyKey?: string
+}
+
+const idempotencyKey = z.string().min(1).max(90).exactOptional()
+
+function lineOf(type: StockCommandType): z.ZodObject {
+  const { on, body } = stockCommands[type]
+  const line = { type: z.literal(type), request: body as z.ZodType, idempotencyKey }
+  return on === 'reservation' ? z.strictObject({ ...line, reservationId: id }) : z.strictObject(line)
+}
+
+const [first, ...others] = (Object.keys(stockCommands) as StockCommandType[]).map(lineOf) as [
+  z.ZodObject,
+  ...z.ZodObject[],
+]
+const BatchBody = z.strictObject({
+  commands: z
+    .array(z.discriminatedUnion('type', [first, ...others]))
+    .min(1)
+    .max(mostCommands),
+})
+const BatchAnswer = z.strictObject({ outcomes: z.array(OutcomeAnswer) })
+
+/** The fast way: many commands in one request, each judged by itself. */
+export function addBatchRoute(fastify: FastifyInstance, service: Service): void {
+  addRoute(fastify, service, {
+    method: 'POST',
+    path: '/batch',
+    summary: 'Many commands at once, each judged by itself: the fast way',
+    tag: 'stock',
+    scope: 'write',
+    body: BatchBody,
+    answer: BatchAnswer,
+    answerTo: async ({ body, caller: { name } }) => {
+      const lines = body.commands as unknown as readonly BatchLine[]
+      const outcomes = await service.inventory.batch(lines.map((line) => commandOf(line, name)))
+      return { outcomes }
+    },
+  })
+}
+
+function commandOf({ type, request, reservationId, idempotencyKey }: BatchLine, name: string): BatchRequest {
+  return {
+    type,
+    ...request,
+    ...(reservationId !== undefined && { reservationId }),
+    ...(idempotencyKey !== undefined && { idempotencyKey: scopedKey(idempotencyKey, name) }),
+    actor: name,
+  } as BatchRequest
+}

@@ -1,0 +1,36 @@
+import swagger from '@fastify/swagger'
+import type { FastifyInstance } from 'fastify'
+import { createJsonSchemaTransform, createJsonSchemaTransformObject } from 'fastify-type-provider-zod'
+import { namedSchemas } from './schemas/answers.ts'
+
+const description =
+  'An inventory over HTTP. A refusal is a problem (RFC 9457) with the code and details of the library. Send an Idempotency-Key with a command, and it has its effect once. Each answer says by Stockhold-Sequence which commit of the log it knows.'
+
+/** Collects the schemas of the routes that are added after it, and shows them at `/openapi.json`. */
+export async function addOpenApi(fastify: FastifyInstance, isGuarded: boolean): Promise<void> {
+  await fastify.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: 'Stockhold', version: '1', description },
+      ...(isGuarded && {
+        components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
+        security: [{ token: [] }],
+      }),
+    },
+    transform: createJsonSchemaTransform({ schemaRegistry: namedSchemas }),
+    transformObject: (document) => withoutDoubles(asDocument(document)),
+  })
+  fastify.get('/openapi.json', { schema: { hide: true } }, () => fastify.swagger())
+}
+
+const asDocument = createJsonSchemaTransformObject({ schemaRegistry: namedSchemas })
+
+type Document = ReturnType<typeof asDocument>
+
+/** The library gives every named schema twice, once as it comes in: none of ours does. */
+function withoutDoubles(document: Document): Document {
+  const { components } = document as { components?: { schemas?: Record<string, unknown> } }
+  const schemas = components?.schemas ?? {}
+  for (const name of Object.keys(schemas)) if (/Input$/.test(name) && name.slice(0, -5) in schemas) delete schemas[name]
+  return document
+}

@@ -1,0 +1,74 @@
+import type { FastifyInstance } from 'fastify'
+import { validatorCompiler } from 'fastify-type-provider-zod'
+import { invalidArgument } from '../errors/invalid-argument.ts'
+import { engineOf, type InventoryManager } from '../inventory-manager.ts'
+import type { Shop } from '../shop.ts'
+import { addBatchRoute } from './batch-route.ts'
+import { addCommandRoutes } from './command-routes.ts'
+import { CommitFeed } from './commit-feed.ts'
+import { addEventRoute } from './event-routes.ts'
+import { Guard, type GuardOptions } from './guard.ts'
+import { addHealthRoutes } from './health-routes.ts'
+import { addLogReads } from './log-reads.ts'
+import { addOpenApi } from './openapi.ts'
+import { answerProblem } from './problem-answers.ts'
+import { addReservationReads } from './reservation-reads.ts'
+import type { Service } from './routes.ts'
+import { ServiceMetrics } from './service-metrics.ts'
+import { addStockReads } from './stock-reads.ts'
+
+export interface StockholdOptions extends GuardOptions {
+  /** What is served: this, or a shop's. */
+  readonly inventory?: InventoryManager
+  readonly shop?: Shop
+  /** Streams of events that may be open at once: 1,024 by default. */
+  readonly maxStreams?: number
+}
+
+const usualStreams = 1_024
+
+/**
+ * Adds the routes of an inventory to an app of one's own, as a Fastify plugin. They keep to themselves: their errors,
+ * schemas and hooks are not the app's. When the app closes, streams end first; closing the inventory is the caller's.
+ * @throws INVALID_ARGUMENT
+ */
+export async function registerStockhold(fastify: FastifyInstance, options: StockholdOptions): Promise<void> {
+  const { inventory: alone, shop, maxStreams = usualStreams } = options
+  const inventory = alone ?? shop?.inventory
+  if (inventory === undefined) throw invalidArgument('inventory', alone, 'must be an InventoryManager; or give a shop')
+  const engine = engineOf(inventory)
+  const feed = new CommitFeed(inventory)
+  const metrics = new ServiceMetrics({ sequence: () => engine.state.books.sequence, streams: () => feed.size })
+  const service: Service = { inventory, engine, guard: new Guard(options), feed, metrics }
+  fastify.addHook('preClose', async () => feed.end())
+  await fastify.register(async (scope) => {
+    scope.setValidatorCompiler(validatorCompiler)
+    // Answers come from the library's own types: they need no second look, only to be written.
+    scope.setSerializerCompiler(() => JSON.stringify)
+    scope.setErrorHandler(answerProblem)
+    addHooks(scope, service)
+    await addOpenApi(scope, options.tokens !== 'none')
+    addHealthRoutes(scope, service)
+    addStockReads(scope, service)
+    addReservationReads(scope, service)
+    addLogReads(scope, service)
+    addCommandRoutes(scope, service)
+    addBatchRoute(scope, service)
+    addEventRoute(scope, service, maxStreams)
+  })
+}
+
+function addHooks(scope: FastifyInstance, { engine, guard, feed, metrics }: Service): void {
+  scope.addHook('onRequest', async (request) => guard.checkPlace(request))
+  scope.addHook('onSend', async (_, reply) => {
+    reply.header('stockhold-sequence', engine.state.books.sequence)
+    reply.header('x-content-type-options', 'nosniff')
+    reply.header('cache-control', 'no-store')
+    reply.header('content-security-policy', "default-src 'none'; frame-ancestors 'none'")
+    // Else a connection that is kept alive holds the closing up.
+    if (feed.isOver) reply.header('connection', 'close')
+  })
+  scope.addHook('onResponse', async ({ method, routeOptions }, reply) => {
+    metrics.answered(method, routeOptions.url ?? 'none', reply.statusCode, reply.elapsedTime / 1_000)
+  })
+}

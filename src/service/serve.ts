@@ -1,0 +1,71 @@
+import { isIP } from 'node:net'
+import { type FastifyInstance, fastify } from 'fastify'
+import { invalidArgument } from '../errors/invalid-argument.ts'
+import { answerProblem, routeNotFound } from './problem-answers.ts'
+import { closeQuickly } from './quick-close.ts'
+import { registerStockhold, type StockholdOptions } from './register-stockhold.ts'
+import type { Token } from './tokens.ts'
+
+export interface ServeOptions extends Omit<StockholdOptions, 'tokens'> {
+  /** 4100 by default; 0 for any that is free. */
+  readonly port?: number
+  /** Only this machine by default. */
+  readonly host?: string
+  /** Who may ask. Without them whoever is on this machine may do everything; another host needs them. */
+  readonly tokens?: readonly Token[]
+  /** Where to log, a line of JSON for each request; nowhere by default. */
+  readonly log?: { write(line: string): void }
+}
+
+/** A service that listens. */
+export interface RunningService {
+  /** Where it is, such as `http://127.0.0.1:4100`. */
+  readonly url: string
+  /** Takes nothing more, ends the streams, and gives the answers that are owed. The inventory stays open. */
+  close(): Promise<void>
+  [Symbol.asyncDispose](): Promise<void>
+}
+
+const usualPort = 4_100
+const loopback = ['127.0.0.1', 'localhost', '[::1]', '::1']
+/** What a request may take, in bytes and in milliseconds. */
+const largestBody = 1024 * 1024
+const slowestRequest = 30_000
+
+/**
+ * Serves an inventory by HTTP until it is closed.
+ * @throws INVALID_ARGUMENT, also for a host beyond this machine without tokens; and what listening throws
+ */
+export async function serve(options: ServeOptions): Promise<RunningService> {
+  const { port = usualPort, host = '127.0.0.1', tokens, log, allowedHosts, ...others } = options
+  const isLocal = loopback.includes(host)
+  if (tokens === undefined && !isLocal)
+    throw invalidArgument('host', host, 'is not this machine alone, and then tokens are needed; give some')
+  const app = newApp(log)
+  const hosts = allowedHosts ?? (isLocal ? loopback : undefined)
+  await registerStockhold(app, { ...others, tokens: tokens ?? 'none', allowedHosts: hosts })
+  try {
+    await app.listen({ port, host })
+  } catch (error) {
+    await app.close()
+    throw error
+  }
+  const { port: bound } = app.server.address() as { readonly port: number }
+  const url = `http://${isIP(host) === 6 ? `[${host}]` : host}:${bound}`
+  const close = (): Promise<void> => app.close()
+  return { url, close, [Symbol.asyncDispose]: close }
+}
+
+function newApp(log: ServeOptions['log']): FastifyInstance {
+  const app = fastify({
+    logger: log === undefined ? false : { stream: log },
+    bodyLimit: largestBody,
+    requestTimeout: slowestRequest,
+    http: { headersTimeout: slowestRequest },
+    frameworkErrors: (error, request, reply) => void answerProblem(error, request, reply),
+  })
+  closeQuickly(app)
+  app.setErrorHandler(answerProblem)
+  app.setNotFoundHandler((request, reply) => answerProblem(routeNotFound(request), request, reply))
+  return app
+}

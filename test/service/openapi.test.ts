@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest'
+import { as, TestService, tokens } from './running-service.ts'
+
+test('the OpenAPI document is made of the schemas that check what comes in', async () => {
+  await using service = await TestService.start({ tokens })
+  const { status, body } = await service.get('/openapi.json')
+  expect([status, body.openapi]).toEqual([200, '3.1.0'])
+  const { schema } = body.paths['/v1/reservations'].post.requestBody.content['application/json']
+  expect(schema.additionalProperties).toBe(false)
+  expect(schema.required.toSorted()).toEqual(['productId', 'quantity', 'warehouseId'])
+  expect(schema.properties).not.toHaveProperty('actor')
+  expect(Object.keys(body.components.schemas).toSorted()).toEqual([
+    'Availability',
+    'Commit',
+    'Problem',
+    'Receipt',
+    'Reservation',
+    'Stock',
+    'Warehouse',
+  ])
+  expect(body.components.securitySchemes.token).toEqual({ type: 'http', scheme: 'bearer' })
+})
+
+test('every route of it is there, has a summary and an id of its own, and asks for a token', async () => {
+  await using service = await TestService.start({ tokens })
+  const { body } = await service.get('/openapi.json')
+  const routes = Object.entries(
+    body.paths as Record<string, Record<string, { summary?: string; operationId: string }>>,
+  ).flatMap(([path, methods]) => Object.entries(methods).map(([method, route]) => ({ path, method, ...route })))
+  expect(routes.length).toBeGreaterThan(35)
+  expect(new Set(routes.map(({ operationId }) => operationId)).size).toBe(routes.length)
+  for (const { path, method, summary } of routes) {
+    const at = path.replaceAll(/\{\w+\}/g, '1')
+    expect(summary, path).toBeTruthy()
+    expect((await service.ask(method.toUpperCase(), at)).status, `${method} ${path}`).toBe(401)
+    if (path !== '/events') {
+      const { status } = await service.ask(method.toUpperCase(), at, method === 'get' ? undefined : {}, as('boss'))
+      expect([200, 404, 422], `${method} ${path}: ${status}`).toContain(status)
+    }
+  }
+})
