@@ -249,6 +249,17 @@ describe('the package, as its users get it', { timeout: 180_000 }, () => {
       expect(JSON.parse((await stockhold('log', 'sale', '--to-sequence', '1')).trim())).toMatchObject({ sequence: 1 })
     })
 
+    test('its service says in one line what to install, and begins no journal without it', async () => {
+      const failed = await stockhold('serve', './served').catch((error: { stderr: string; code: number }) => error)
+      expect(failed).toMatchObject({
+        code: 2,
+        stderr: expect.stringMatching(
+          /^error: A service needs \S+, which is not installed\. Run: npm install fastify@5\S* [^\n]+\n$/,
+        ),
+      })
+      expect(existsSync(join(project, 'served'))).toBe(false)
+    })
+
     test('its crash test finds the script of the process that it kills', async () => {
       expect(await stockhold('simulate', '--crash', '1', '--seed', '1')).toMatch(/Nothing was oversold/)
     })

@@ -19,6 +19,8 @@ export function addEventRoute(fastify: FastifyInstance, service: Service, mostSt
   fastify.route({
     method: 'GET',
     url: '/events',
+    // A stream without a body would stay open, and say nothing.
+    exposeHeadRoute: false,
     schema: {
       summary: 'Commits as server-sent events, in the order of the log; Last-Event-ID goes on after that commit',
       operationId: 'getEvents',

@@ -81,6 +81,7 @@ describe('/events', () => {
   test('refuses the id of another log, and more streams than may be open', async () => {
     await using service = await TestService.start({ maxStreams: 1 })
     expect((await service.get('/events', from(99))).body).toMatchObject({ status: 422, code: 'INVALID_ARGUMENT' })
+    expect((await service.ask('HEAD', '/events')).status).toBe(404)
     const reader = new Reader(service)
     await vi.waitFor(async () => expect(await openStreams(service)).toBe(1))
     expect((await service.get('/events')).body).toMatchObject({ status: 503, code: 'TOO_MANY_STREAMS' })

@@ -47,7 +47,7 @@ export class TestService implements AsyncDisposable {
     return {
       status: response.status,
       headers: response.headers,
-      body: type.includes('json') ? JSON.parse(text) : text,
+      body: type.includes('json') && text !== '' ? JSON.parse(text) : text,
     }
   }
 
