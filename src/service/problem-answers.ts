@@ -41,13 +41,23 @@ export function problemOf(error: unknown, request?: FastifyRequest): Problem {
   return problem('INTERNAL', 500, 'The service met something that it did not expect. Its log says what.', {})
 }
 
+/** What a schema says of one place. */
+interface Issue {
+  readonly instancePath?: string
+  readonly message?: string
+  readonly params?: { readonly keys?: readonly string[] }
+}
+
 /** The first thing that a schema says is wrong, as the library says such. */
 function invalidInput(validation: readonly object[], where: string, request: FastifyRequest | undefined): Problem {
-  const [first] = validation as readonly { instancePath?: string; message?: string }[]
-  const path = (first?.instancePath ?? '').split('/').filter((part) => part !== '')
+  const [first] = validation as readonly Issue[]
+  // Of a field that nobody knows, the place where it stands is told, and its name beside.
+  const unknown = first?.params?.keys?.[0]
+  const place = (first?.instancePath ?? '').split('/').filter((part) => part !== '')
+  const path = unknown === undefined ? place : [...place, unknown]
   const { body, query, params } = request ?? {}
   const parts: Readonly<Record<string, unknown>> = { body, querystring: query, params }
-  const said = first?.message ?? 'is not what it should be'
+  const said = unknown === undefined ? (first?.message ?? 'is not what it should be') : 'there is no such field here'
   const details = { field: path.join('.') || where, value: describeValue(valueAt(parts[where], path)), problem: said }
   return problem('INVALID_ARGUMENT', statusOf.INVALID_ARGUMENT, messageOf('INVALID_ARGUMENT', details), details)
 }

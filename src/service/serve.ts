@@ -1,5 +1,5 @@
 import { isIP } from 'node:net'
-import { type FastifyInstance, fastify } from 'fastify'
+import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify, LogController } from 'fastify'
 import { invalidArgument } from '../errors/invalid-argument.ts'
 import { answerProblem, routeNotFound } from './problem-answers.ts'
 import { closeQuickly } from './quick-close.ts'
@@ -59,13 +59,22 @@ export async function serve(options: ServeOptions): Promise<RunningService> {
 function newApp(log: ServeOptions['log']): FastifyInstance {
   const app = fastify({
     logger: log === undefined ? false : { stream: log },
+    // One line says it all: what was asked, what came of it, and which commit the answer knew.
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: largestBody,
     requestTimeout: slowestRequest,
     http: { headersTimeout: slowestRequest },
     frameworkErrors: (error, request, reply) => void answerProblem(error, request, reply),
   })
   closeQuickly(app)
+  app.addHook('onResponse', async (request, reply) => logAnswer(request, reply))
   app.setErrorHandler(answerProblem)
   app.setNotFoundHandler((request, reply) => answerProblem(routeNotFound(request), request, reply))
   return app
+}
+
+function logAnswer({ method, url, log }: FastifyRequest, reply: FastifyReply): void {
+  const sequence = reply.getHeader('stockhold-sequence')
+  const ms = Math.round(reply.elapsedTime * 1_000) / 1_000
+  log.info({ method, url, status: reply.statusCode, ms, ...(sequence !== undefined && { sequence }) }, 'answered')
 }

@@ -56,6 +56,11 @@ describe('a problem', () => {
   test('names the field, and what it was', async () => {
     const { body } = await service.post('/v1/sell', { ...pen, quantity: 'two' })
     expect(body.details).toMatchObject({ field: 'quantity', value: '"two"' })
+    const unknown = await service.post('/v1/sell', { ...pen, quantity: 1, qty: 2 })
+    expect(unknown.body.detail).toBe('Invalid qty 2: there is no such field here.')
+    const lines = [{ ...pen, quantity: 1, expiry: 5 }]
+    const inside = await service.post('/v1/reserve-all', { lines })
+    expect(inside.body.details).toEqual({ field: 'lines.0.expiry', value: '5', problem: 'there is no such field here' })
   })
 
   test('tells of a query that nobody reads, a page that is too long, and a path that is not there', async () => {

@@ -1,5 +1,5 @@
 import { connect } from 'node:net'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { InventoryManager } from '../../src/index.ts'
 import { serve } from '../../src/service.ts'
 import { as, TestService, tokens } from './running-service.ts'
@@ -63,6 +63,17 @@ describe('a service with tokens', () => {
   test('asks for a token before it reads a body', async () => {
     expect((await service.post('/v1/sell', 'x'.repeat(100))).status).toBe(401)
   })
+})
+
+test('the log has a line for each request, with the commit that the answer knew, and no token', async () => {
+  const lines: string[] = []
+  await using service = await TestService.start({ tokens, log: { write: (line) => lines.push(line) } })
+  await service.post('/v1/warehouses', { id: 'SFO', name: 'San Francisco' }, as('boss'))
+  await service.get('/v1/nothing', as('nobody'))
+  await vi.waitFor(() => expect(lines.filter((line) => line.includes('answered'))).toHaveLength(2))
+  const [first] = lines.filter((line) => line.includes('answered')).map((line) => JSON.parse(line))
+  expect(first).toMatchObject({ method: 'POST', url: '/v1/warehouses', status: 201, sequence: 1 })
+  expect(lines.join()).not.toMatch(/token-0123456789|nobody/)
 })
 
 test('pages of other places may not ask it, whatever name leads them here', async () => {
