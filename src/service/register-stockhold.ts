@@ -36,6 +36,12 @@ export async function registerStockhold(fastify: FastifyInstance, options: Stock
   const { inventory: alone, shop, maxStreams = usualStreams } = options
   const inventory = alone ?? shop?.inventory
   if (inventory === undefined) throw invalidArgument('inventory', alone, 'must be an InventoryManager; or give a shop')
+  if (fastify.hasDecorator('swagger'))
+    throw invalidArgument(
+      'app',
+      fastify,
+      'has @fastify/swagger already, and it goes there once; register this in an app or a plugin beside it',
+    )
   const engine = engineOf(inventory)
   const feed = new CommitFeed(inventory)
   const metrics = new ServiceMetrics({ sequence: () => engine.state.books.sequence, streams: () => feed.size })

@@ -1,3 +1,4 @@
+import swagger from '@fastify/swagger'
 import { fastify } from 'fastify'
 import { expect, test } from 'vitest'
 import { InventoryManager } from '../../src/index.ts'
@@ -18,6 +19,16 @@ test("in an app of one's own the routes keep to themselves: its errors and answe
   expect((await app.inject('/v1/warehouses/SFO')).json()).toMatchObject({ status: 404, code: 'WAREHOUSE_NOT_FOUND' })
   await app.close()
   expect(inventory.isOpen).toBe(true)
+})
+
+test('an app that describes itself already is told, and not left half done', async () => {
+  await using inventory = await InventoryManager.open()
+  const app = fastify()
+  await app.register(swagger)
+  await expect(registerStockhold(app, { inventory, tokens: 'none' })).rejects.toMatchObject({
+    code: 'INVALID_ARGUMENT',
+  })
+  await app.close()
 })
 
 test('it is a plugin, also under a path, and serves the inventory of a shop', async () => {
