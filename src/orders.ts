@@ -45,7 +45,6 @@ export type {
 export type { PaymentEvent, PaymentEventRequest, PayRequest } from './orders/payment-requests.ts'
 export type { PlaceLine, PlaceOrderRequest } from './orders/place-requests.ts'
 export type { OrdersOptions } from './orders/read-options.ts'
-export { shareOf } from './orders/refund-arithmetic.ts'
 export type { OutboxOptions } from './orders/retry-pauses.ts'
 export type {
   Fee,

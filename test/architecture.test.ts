@@ -12,6 +12,7 @@ interface Source {
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   errors: [],
   calendar: ['errors'],
+  money: [],
   journal: ['errors'],
   concurrency: ['errors'],
   events: ['errors'],
@@ -160,6 +161,7 @@ function allowedFor(room: string): readonly string[] | undefined {
     return [
       'ledger',
       'calendar',
+      'money',
       'allocation',
       'promising',
       'events',

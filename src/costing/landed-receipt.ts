@@ -1,7 +1,7 @@
 import type { Movement } from '../inventory/movement.ts'
 import type { AnyEntry } from '../ledger/contract.ts'
+import { sharesOf } from '../money/shares.ts'
 import type { LandedLine } from './costing-entry.ts'
-import { sharesOf } from './sharing.ts'
 
 interface ReceivedAt {
   readonly index: number

@@ -1,6 +1,6 @@
+import { sharesOf } from '../money/shares.ts'
 import type { Origin } from './layer.ts'
 import type { ProductBooks } from './product-books.ts'
-import { sharesOf } from './sharing.ts'
 import { wholePortionOf } from './taking.ts'
 
 /** Where a later cost of a receipt goes: to what was sold and lost of it, and to where its units are, by FIFO. */

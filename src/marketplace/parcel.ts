@@ -1,4 +1,4 @@
-import { shareOf } from '../orders.ts'
+import { shareOf } from '../money/shares.ts'
 import { recognizedOf } from './revenue-arithmetic.ts'
 import type { SellerTerms } from './seller.ts'
 

@@ -1,4 +1,4 @@
-import { shareOf } from '../orders.ts'
+import { shareOf } from '../money/shares.ts'
 import { type Effect, Parcel, type Taken } from './parcel.ts'
 import type { SellerTerms } from './seller.ts'
 

@@ -11,9 +11,9 @@ import {
   readWholeNumber,
 } from '../inventory/request/fields.ts'
 import type { CommandOptions } from '../inventory/request/requests.ts'
+import { sharesOf } from '../money/shares.ts'
 import type { ShipTo } from './order.ts'
 import type { LineFact } from './orders-entry.ts'
-import { sharesOf } from './refund-arithmetic.ts'
 
 /** What a customer wants of one product. Amounts are smallest units of the currency. */
 export interface PlaceLine {

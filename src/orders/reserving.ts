@@ -7,12 +7,12 @@ import { isRefusal, type Refusal, refuse } from '../errors/refusal.ts'
 import { stockCommands } from '../inventory/commands/stock-commands.ts'
 import type { LevelKey } from '../inventory/level-key.ts'
 import type { Desk, ReadBooks } from '../ledger/contract.ts'
+import { sharesOf } from '../money/shares.ts'
 import type { KeptLine, KeptOrder } from './kept-order.ts'
 import { rowReference } from './order-access.ts'
 import type { OrderRules } from './order-options.ts'
 import type { RowFact, WaitingFact } from './orders-entry.ts'
 import { ordersKey } from './orders-key.ts'
-import { sharesOf } from './refund-arithmetic.ts'
 
 /** Units of a line: from a warehouse, from its seller, or waiting. */
 interface Part {

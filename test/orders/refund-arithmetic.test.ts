@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { creditFor, reversalFor, shareOf, sharesOf } from '../../src/orders/refund-arithmetic.ts'
+import { shareOf, sharesOf } from '../../src/money/shares.ts'
+import { creditFor, reversalFor } from '../../src/orders/refund-arithmetic.ts'
 
 const money = fc.oneof(fc.integer({ min: 0, max: 100_000 }), fc.maxSafeInteger().map(Math.abs))
 const quantity = fc.oneof(fc.integer({ min: 1, max: 50 }), fc.integer({ min: 1, max: 2 ** 31 }))
