@@ -1,4 +1,4 @@
-import { readZone } from '../calendar/business-day.ts'
+import { dayBounds, readZone } from '../calendar/business-day.ts'
 import { invalidArgument } from '../errors/invalid-argument.ts'
 import { fieldsOf, type KnownFields } from '../errors/known-fields.ts'
 import { readOptionalWholeNumber } from '../inventory/request/fields.ts'
@@ -23,5 +23,8 @@ export function readClosing(
 ): { asked: DayToClose; onDay: OnDay | undefined } {
   const graceIn = readOptionalWholeNumber({ graceMs }, 'graceMs') ?? 0
   if (onDay !== undefined && typeof onDay !== 'function') throw invalidArgument('onDay', onDay, 'must be a function')
-  return { asked: { day, zone: readZone(zone, 'zone'), graceMs: graceIn }, onDay: onDay as OnDay | undefined }
+  const asked = { day, zone: readZone(zone, 'zone'), graceMs: graceIn }
+  // Times of a log begin there: what is recorded could not be worked out again.
+  if (dayBounds(day, asked.zone).from < 0) throw invalidArgument('day', day, 'must not begin before 1970 in UTC')
+  return { asked, onDay: onDay as OnDay | undefined }
 }

@@ -11,8 +11,7 @@ declare module '../errors/error-details.ts' {
 
 export const exportMismatch: ErrorKind<'EXPORT_MISMATCH'> = {
   code: 'EXPORT_MISMATCH',
-  message: ({ folder, problem }) =>
-    `The export in ${folder} cannot go on: ${problem}. Export to another folder, or remove this one first.`,
+  message: ({ folder, problem }) => `The export in ${folder} cannot go on: ${problem}. Export to another folder.`,
 }
 
 export const queryRefused: ErrorKind<'QUERY_REFUSED'> = {

@@ -116,7 +116,7 @@ export const fifoLayersSql: string = `
 WITH flows AS (
   SELECT product_id, warehouse_id, sequence, entry_index, quantity, total_cost, to_account ${inside} AS comes
   FROM fct_movements WHERE (to_account ${inside}) <> (from_account ${inside})
-), places AS (
+), places AS MATERIALIZED (
   SELECT product_id, warehouse_id, row_number() OVER () AS place
   FROM (SELECT DISTINCT product_id, warehouse_id FROM flows)
 ), marks AS (

@@ -64,6 +64,7 @@ test.each([
   [['--day', '2026-03-31'], "required option '--zone <zone>' not specified"],
   [['--zone', 'Mars'], 'Give an IANA time zone, such as Europe/Berlin.'],
   [[...zone, '--day', '2026-02-30'], 'Give a day of the calendar, such as 2026-11-24.'],
+  [[...zone, '--day', '1969-12-31'], 'must not begin before 1970'],
   [[...zone, '--day', '9990-01-01'], 'is not over: it can be closed from'],
   [[...zone, '--day', '2026-03-01'], 'closing began with 2026-03-28, and days are closed in order'],
   [['--zone', 'UTC', '--day', '2026-04-02'], 'Days of this log are closed in Europe/Berlin, and not in UTC'],
