@@ -45,7 +45,7 @@ export async function registerStockhold(fastify: FastifyInstance, options: Stock
   const engine = engineOf(inventory)
   const feed = new CommitFeed(inventory)
   const metrics = new ServiceMetrics({ sequence: () => engine.state.books.sequence, streams: () => feed.size })
-  const service: Service = { inventory, engine, guard: new Guard(options), feed, metrics }
+  const service: Service = { inventory, shop, engine, guard: new Guard(options), feed, metrics }
   fastify.addHook('preClose', async () => feed.end())
   await fastify.register(async (scope) => {
     scope.setValidatorCompiler(validatorCompiler)

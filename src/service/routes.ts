@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 
 import type { z } from 'zod'
 import type { Engine } from '../engine/engine.ts'
 import type { InventoryManager } from '../inventory-manager.ts'
+import type { Shop } from '../shop.ts'
 import type { CommitFeed } from './commit-feed.ts'
 import type { Guard } from './guard.ts'
 import { ProblemAnswer } from './schemas/answers.ts'
@@ -11,6 +12,8 @@ import type { Caller, Scope } from './tokens.ts'
 /** What all routes share. */
 export interface Service {
   readonly inventory: InventoryManager
+  /** Where a shop is served, and not an inventory alone: only then its rooms have routes. */
+  readonly shop: Shop | undefined
   readonly engine: Engine
   readonly guard: Guard
   readonly feed: CommitFeed

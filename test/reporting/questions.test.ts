@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { valuation } from '../../src/costing.ts'
+import { type CostingEntry, valuation } from '../../src/costing.ts'
 import type { Commit } from '../../src/index.ts'
 import { netRevenue } from '../../src/marketplace.ts'
 import type { Shipment } from '../../src/orders.ts'
@@ -89,6 +89,8 @@ async function compareWithValuation({ journal }: Life): Promise<number> {
   for await (const { commits } of journal.read() as AsyncIterable<{ readonly commits: readonly Commit[] }>)
     for (const { entries } of commits)
       for (const entry of entries) {
+        if (String(entry.type) === 'landed-cost-added')
+          for (const { productId } of (entry as unknown as CostingEntry).lines) moved.add(productId)
         if (!('productId' in entry) || !('quantity' in entry) || !('type' in entry)) continue
         const isUnknown = entry.type === 'received' && entry.unitCost === undefined && entry.totalCost === undefined
         if (!plain.has(entry.type) || isUnknown) moved.add(entry.productId)
@@ -137,7 +139,7 @@ describe('on random histories', () => {
     expect(days).toBeGreaterThan(0)
   }, 120_000)
 
-  test('the walk through layers leaves what valuation does: units always, and to the cent where nothing came back', async () => {
+  test('the walk through layers leaves what valuation does: units always, and to the cent where nothing came back or got dearer', async () => {
     let compared = 0
     const plain = lives.map((steps) =>
       steps.map((step) =>

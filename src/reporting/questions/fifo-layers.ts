@@ -28,7 +28,8 @@ const inHouse: ReadonlySet<string> = new Set(['available', 'reserved', 'committe
 /**
  * Walks through what came and went, place by place, in the order of the log: what goes is of the oldest that is there.
  * Unlike `valuation` it takes whatever comes for a new layer, also what is moved or comes back, at the cost that its
- * own movement says: so its values are those of `valuation` where nothing did, and its units always are.
+ * own movement says, without freight that `addCost` adds later. So its values are those of `valuation` where none of
+ * this happened, and its units always are.
  * @throws INVALID_ARGUMENT, and what reading a log does
  */
 export async function fifoLayers(source: CommitSource, options: QuestionOptions = {}): Promise<readonly FifoLayer[]> {
