@@ -5,12 +5,14 @@ import type { CommitFilter } from '../inventory/commit-filter.ts'
 import { EventStream } from './event-stream.ts'
 import { HttpProblem } from './http-problem.ts'
 import type { Service } from './routes.ts'
-import { id } from './schemas/fields.ts'
+import { id, wholeNumberText } from './schemas/fields.ts'
 
 const EventsQuery = z.strictObject({
   warehouseId: id.exactOptional(),
   productId: id.exactOptional(),
   reservationId: id.exactOptional(),
+  /** What `Last-Event-ID` is, for a browser's first request: it cannot send the header then. */
+  after: wholeNumberText.exactOptional(),
 })
 
 /** `/events`: the log as it grows. @param mostStreams so many may be open at once */
@@ -45,15 +47,16 @@ export function addEventRoute(fastify: FastifyInstance, service: Service, mostSt
         'x-content-type-options': 'nosniff',
         'stockhold-sequence': sequence,
       })
-      const stream = new EventStream(reply.raw, last, request.query as CommitFilter)
+      const { after: _, ...filter } = request.query as z.infer<typeof EventsQuery>
+      const stream = new EventStream(reply.raw, last, filter as CommitFilter)
       void feed.follow(stream).catch((error: unknown) => request.log.error(error))
     },
   })
 }
 
 /** The commit after which it goes on; without an id, what comes from now on. @throws INVALID_ARGUMENT, MALFORMED_REQUEST */
-function lastIdOf({ headers }: FastifyRequest, sequence: number): number {
-  const value = headers['last-event-id']
+function lastIdOf({ headers, query }: FastifyRequest, sequence: number): number {
+  const value = headers['last-event-id'] ?? (query as z.infer<typeof EventsQuery>).after
   if (value === undefined) return sequence
   if (!/^\d{1,15}$/.test(String(value)))
     throw new HttpProblem('MALFORMED_REQUEST', 'Last-Event-ID must be the id of an event: a sequence of the log.')

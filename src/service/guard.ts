@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import { HttpProblem } from './http-problem.ts'
+import { endOfSession, sessionIn } from './session-cookie.ts'
 import { type Caller, mayDo, type Scope, type Token, TokenBook } from './tokens.ts'
 
 export interface GuardOptions {
@@ -10,6 +11,8 @@ export interface GuardOptions {
 }
 
 const anybody: Caller = Object.freeze({ name: 'local', scope: 'admin' })
+/** Who asks what needs no token. */
+const stranger: Caller = Object.freeze({ name: 'stranger', scope: 'read' })
 
 /** The door: from where, by whom, and what for. */
 export class Guard {
@@ -37,13 +40,7 @@ export class Guard {
 
   /** @throws UNAUTHENTICATED, SCOPE_MISSING */
   admit(request: FastifyRequest, needed: Scope): void {
-    const { authorization } = request.headers
-    const caller = this.#tokens === undefined ? anybody : this.#tokens.callerOf(bearerIn(authorization))
-    if (caller === undefined)
-      throw new HttpProblem(
-        'UNAUTHENTICATED',
-        'Nobody has this token. Send Authorization: Bearer and a token that is known.',
-      )
+    const caller = this.#tokens === undefined ? anybody : callerIn(request, this.#tokens)
     this.#callers.set(request, caller)
     if (mayDo(caller, needed)) return
     const { name, scope } = caller
@@ -51,18 +48,39 @@ export class Guard {
     throw new HttpProblem('SCOPE_MISSING', said, { name, scope, needed })
   }
 
-  /** Who was admitted. */
+  /** Begins the session of a browser. @throws UNAUTHENTICATED */
+  begin(token: string): { readonly caller: Caller; readonly session: string } {
+    if (this.#tokens === undefined) return { caller: anybody, session: '' }
+    const caller = this.#tokens.callerOf(token)
+    if (caller === undefined)
+      throw new HttpProblem('UNAUTHENTICATED', 'Nobody has this token. Look where the service was started.')
+    return { caller, session: this.#tokens.sessionOf(caller, endOfSession()) }
+  }
+
+  /** Who was admitted; a stranger where nobody need be. */
   callerOf(request: FastifyRequest): Caller {
-    const caller = this.#callers.get(request)
-    if (caller === undefined) throw new Error('nobody was asked at the door of this route')
-    return caller
+    return this.#callers.get(request) ?? stranger
   }
 }
 
-function bearerIn(authorization: string | undefined): string {
+/** A program sends its token, a browser that is signed in its cookie. @throws UNAUTHENTICATED */
+function callerIn(request: FastifyRequest, tokens: TokenBook): Caller {
+  const { authorization } = request.headers
+  const session = sessionIn(request)
+  if (authorization === undefined && session !== undefined) {
+    const caller = tokens.callerOfSession(session)
+    if (caller !== undefined) return caller
+    throw new HttpProblem('UNAUTHENTICATED', 'This browser is not signed in any more. Sign in again.')
+  }
   const token = /^bearer +([!-~]+)$/i.exec(authorization ?? '')?.[1]
-  if (token !== undefined) return token
-  throw new HttpProblem('UNAUTHENTICATED', 'Send a token: Authorization: Bearer and the token.')
+  if (token === undefined)
+    throw new HttpProblem('UNAUTHENTICATED', 'Send a token: Authorization: Bearer and the token.')
+  const caller = tokens.callerOf(token)
+  if (caller !== undefined) return caller
+  throw new HttpProblem(
+    'UNAUTHENTICATED',
+    'Nobody has this token. Send Authorization: Bearer and a token that is known.',
+  )
 }
 
 function withoutPort(host: string): string {

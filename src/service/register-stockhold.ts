@@ -15,6 +15,7 @@ import { answerProblem } from './problem-answers.ts'
 import { addReservationReads } from './reservation-reads.ts'
 import type { Service } from './routes.ts'
 import { ServiceMetrics } from './service-metrics.ts'
+import { addSessionRoutes } from './session-routes.ts'
 import { addStockReads } from './stock-reads.ts'
 
 export interface StockholdOptions extends GuardOptions {
@@ -55,6 +56,7 @@ export async function registerStockhold(fastify: FastifyInstance, options: Stock
     addHooks(scope, service)
     await addOpenApi(scope, options.tokens !== 'none')
     addHealthRoutes(scope, service)
+    addSessionRoutes(scope, service)
     addStockReads(scope, service)
     addReservationReads(scope, service)
     addLogReads(scope, service)
@@ -64,13 +66,18 @@ export async function registerStockhold(fastify: FastifyInstance, options: Stock
   })
 }
 
+/** Files of the dashboard have their own. */
+const usualHeaders = [
+  ['cache-control', 'no-store'],
+  ['content-security-policy', "default-src 'none'; frame-ancestors 'none'"],
+] as const
+
 function addHooks(scope: FastifyInstance, { engine, guard, feed, metrics }: Service): void {
   scope.addHook('onRequest', async (request) => guard.checkPlace(request))
   scope.addHook('onSend', async (_, reply) => {
     reply.header('stockhold-sequence', engine.state.books.sequence)
     reply.header('x-content-type-options', 'nosniff')
-    reply.header('cache-control', 'no-store')
-    reply.header('content-security-policy', "default-src 'none'; frame-ancestors 'none'")
+    for (const [name, value] of usualHeaders) if (!reply.hasHeader(name)) reply.header(name, value)
     // Else a connection that is kept alive holds the closing up.
     if (feed.isOver) reply.header('connection', 'close')
   })

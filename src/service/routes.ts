@@ -35,7 +35,8 @@ export interface RouteOf<Body, Query, Path> {
   readonly path: string
   readonly summary: string
   readonly tag: string
-  readonly scope: Scope
+  /** What whoever asks must be allowed to do; `none`: anybody may ask. */
+  readonly scope: Scope | 'none'
   readonly body?: z.ZodType<Body>
   readonly query?: z.ZodType<Query>
   readonly params?: z.ZodType<Path>
@@ -61,6 +62,7 @@ export function addRoute<Body, Query, Path>(
     schema: {
       summary,
       tags: [tag],
+      ...(scope === 'none' && { security: [] }),
       operationId: `${method.toString().toLowerCase()}${path.replaceAll(/[/:-]+(\w)/g, (_, letter: string) => letter.toUpperCase())}`,
       ...(body !== undefined && { body }),
       ...(query !== undefined && { querystring: query }),
@@ -68,7 +70,7 @@ export function addRoute<Body, Query, Path>(
       response: { [status]: answer, '4xx': problem, '5xx': problem },
     },
     // Before the body is read: whoever may not ask sends none for nothing.
-    onRequest: async (request) => guard.admit(request, scope),
+    ...(scope !== 'none' && { onRequest: async (request: FastifyRequest) => guard.admit(request, scope) }),
     handler: async (request, reply) => {
       const asked = { body: request.body as Body, query: request.query as Query, path: request.params as Path }
       const given = await route.answerTo({ ...asked, caller: guard.callerOf(request), request, reply })

@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 import { invalidArgument } from '../errors/invalid-argument.ts'
 
 /** What a token may do: look, have things done, or also look after the service. Each has those before it. */
@@ -57,8 +57,31 @@ export class TokenBook {
     for (const { digest: known, caller } of this.#known) if (timingSafeEqual(known, digest)) found = caller
     return found
   }
+
+  /**
+   * What stands for a token until a time, in seconds since 1970. Its seal is made with the token's digest: it holds over
+   * restarts without being kept anywhere, and ends when the token is taken away.
+   */
+  sessionOf({ name }: Caller, end: number): string {
+    const known = this.#known.find(({ caller }) => caller.name === name)
+    if (known === undefined) throw new Error(`no token is called ${name}`)
+    return `${name}~${end}~${sealOf(known.digest, name, end).toString('base64url')}`
+  }
+
+  /** @param now in milliseconds since 1970 */
+  callerOfSession(session: string, now: number = Date.now()): Caller | undefined {
+    const [name, end, seal = ''] = session.split('~')
+    const known = this.#known.find(({ caller }) => caller.name === name)
+    if (known === undefined || !(Number(end) * 1_000 > now)) return undefined
+    const [said, right] = [Buffer.from(seal, 'base64url'), sealOf(known.digest, known.caller.name, Number(end))]
+    return said.length === right.length && timingSafeEqual(said, right) ? known.caller : undefined
+  }
 }
 
 function digestOf(token: string): Buffer {
   return createHash('sha256').update(token).digest()
+}
+
+function sealOf(digest: Buffer, name: string, end: number): Buffer {
+  return createHmac('sha256', digest).update(`${name}~${end}`).digest()
 }
