@@ -57,6 +57,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'errors',
   ],
   'service.ts': ['service', 'errors'],
+  'client.ts': ['client'],
+  client: ['service', 'engine', 'inventory', 'audit', 'errors'],
   service: ['inventory-manager.ts', 'shop.ts', 'engine', 'inventory', 'audit', 'journal', 'errors'],
   'reporting.ts': ['reporting', 'errors'],
   reporting: [
@@ -149,6 +151,7 @@ const publicEntries: readonly string[] = [
   'allocation.ts',
   'promising.ts',
   'reporting.ts',
+  'client.ts',
   'service.ts',
   'shop.ts',
   ...ledgerEntries,
@@ -280,6 +283,13 @@ describe('the rules of the house', () => {
   test('a function fits a screen of 70 lines', () => expect(longFunctions(sources)).toEqual([]))
   test('names say what is inside, in kebab-case', () => expect(badNames(sources)).toEqual([]))
   test('there are no barrels inside src', () => expect(barrels(sources)).toEqual([]))
+  test('the client runs in browsers: of other rooms it has types alone', () => {
+    const foreign = sources
+      .filter(({ path }) => path.startsWith('client/'))
+      .flatMap(({ text }) => text.match(/^(import|export)\b[^'"]*?from\s+['"](\.\.|[^.])[^'"]*['"]/gm) ?? [])
+    expect(foreign.length).toBeGreaterThan(5)
+    expect(foreign.filter((each) => !each.startsWith('import type '))).toEqual([])
+  })
   test('a state is made in one place', () => {
     const makers = sources.filter(({ text }) => /new (InventoryState|StateRestorer)\(/.test(text))
     expect(makers.map(({ path }) => path).sort()).toEqual(['engine/state-source.ts', 'inventory/inventory-state.ts'])

@@ -195,6 +195,19 @@ describe('the package, as its users get it', { timeout: 180_000 }, () => {
       expect(await run(program)).toEqual([['SFO', 2]])
     })
 
+    test('the client is one script that imports nothing: a browser has no packages', async () => {
+      const script = readFileSync(join(installed, 'dist/client.js'), 'utf8')
+      expect(imports(script)).toEqual([])
+      expect(script).not.toMatch(/\b(?:process|Buffer|require)\b[.(]/)
+      const program = `
+        import { isStockholdError, StockholdClient } from 'stockhold/client'
+        const client = new StockholdClient({ url: 'http://127.0.0.1:9', retries: 0 })
+        const error = await client.warehouses().catch((each) => each)
+        console.log(JSON.stringify([isStockholdError(error, 'UNREACHABLE'), error.code]))
+      `
+      expect(await run(program)).toEqual([true, 'UNREACHABLE'])
+    })
+
     test('ledgers and promises of the same inventory come from modules of their own', async () => {
       const program = `
         import { InventoryManager } from 'stockhold'
