@@ -29,7 +29,7 @@ function licenceOf(folder: string): string {
 }
 
 /** Libraries in a bundle keep their licences, in a file beside it. */
-const licences: Plugin = {
+export const licences: Plugin = {
   name: 'licences',
   generateBundle(_, bundle) {
     const modules = Object.values(bundle).flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []))

@@ -15,7 +15,14 @@ const env = { ...process.env, PATH: `${dirname(process.execPath)}:${process.env.
 /** What npm installs beside the package. All other libraries are inside its bundles. */
 const libraries = ['async-mutex', 'eventemitter3', 'uuid']
 /** What a user installs who wants it. It is loaded when it is needed. */
-const servicePeers = ['fastify', 'zod', 'fastify-type-provider-zod', '@fastify/swagger', '@prometheus-io/client']
+const servicePeers = [
+  'fastify',
+  'zod',
+  'fastify-type-provider-zod',
+  '@fastify/static',
+  '@fastify/swagger',
+  '@prometheus-io/client',
+]
 const peers = ['@duckdb/node-api', ...servicePeers]
 
 describe('the package, as its users get it', { timeout: 180_000 }, () => {

@@ -63,6 +63,12 @@ export class OrderReads {
     return viewOf(order)
   }
 
+  byRow(rowId: string): Order {
+    const order = this.book.orderOf('row', readId({ rowId }, 'rowId'))
+    if (order === undefined) throw errorAs(orderNotFound, { orderId: rowId })
+    return viewOf(order)
+  }
+
   /** In the order in which they were made. */
   orders(filter: OrderFilter): readonly Order[] {
     const wanted = readObject(filter, 'filter', orderFilter)

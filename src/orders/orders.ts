@@ -244,6 +244,11 @@ export class Orders implements LedgerRoom {
     return this.#reads.byNumber(number)
   }
 
+  /** The order that a row is of: movements name their row. @throws ORDER_NOT_FOUND */
+  byRow(rowId: string): Order {
+    return this.#reads.byRow(rowId)
+  }
+
   /** Those in memory, in the order in which they were made. */
   orders(filter: OrderFilter = {}): readonly Order[] {
     return this.#reads.orders(filter)

@@ -6,6 +6,7 @@ import type { Shop } from '../shop.ts'
 import { addBatchRoute } from './batch-route.ts'
 import { addCommandRoutes } from './command-routes.ts'
 import { CommitFeed } from './commit-feed.ts'
+import { addDashboard } from './dashboard-files.ts'
 import { addEventRoute } from './event-routes.ts'
 import { Guard, type GuardOptions } from './guard.ts'
 import { addHealthRoutes } from './health-routes.ts'
@@ -17,6 +18,7 @@ import type { Service } from './routes.ts'
 import { ServiceMetrics } from './service-metrics.ts'
 import { addSessionRoutes } from './session-routes.ts'
 import { addStockReads } from './stock-reads.ts'
+import { addStoryReads } from './story-reads.ts'
 
 export interface StockholdOptions extends GuardOptions {
   /** What is served: this, or a shop's. */
@@ -24,6 +26,8 @@ export interface StockholdOptions extends GuardOptions {
   readonly shop?: Shop
   /** Streams of events that may be open at once: 1,024 by default. */
   readonly maxStreams?: number
+  /** Whether the dashboard is at `/`, or the folder of a built one; in an app of one's own not, unless it is asked for. */
+  readonly dashboard?: boolean | string
 }
 
 const usualStreams = 1_024
@@ -34,7 +38,7 @@ const usualStreams = 1_024
  * @throws INVALID_ARGUMENT
  */
 export async function registerStockhold(fastify: FastifyInstance, options: StockholdOptions): Promise<void> {
-  const { inventory: alone, shop, maxStreams = usualStreams } = options
+  const { inventory: alone, shop, maxStreams = usualStreams, dashboard = false } = options
   const inventory = alone ?? shop?.inventory
   if (inventory === undefined) throw invalidArgument('inventory', alone, 'must be an InventoryManager; or give a shop')
   if (fastify.hasDecorator('swagger'))
@@ -60,9 +64,11 @@ export async function registerStockhold(fastify: FastifyInstance, options: Stock
     addStockReads(scope, service)
     addReservationReads(scope, service)
     addLogReads(scope, service)
+    addStoryReads(scope, service)
     addCommandRoutes(scope, service)
     addBatchRoute(scope, service)
     addEventRoute(scope, service, maxStreams)
+    if (dashboard !== false) await addDashboard(scope, dashboard === true ? undefined : dashboard)
   })
 }
 

@@ -43,7 +43,7 @@ export async function serve(options: ServeOptions): Promise<RunningService> {
     throw invalidArgument('host', host, 'is not this machine alone, and then tokens are needed; give some')
   const app = newApp(log)
   const hosts = allowedHosts ?? (isLocal ? loopback : undefined)
-  await registerStockhold(app, { ...others, tokens: tokens ?? 'none', allowedHosts: hosts })
+  await registerStockhold(app, { dashboard: true, ...others, tokens: tokens ?? 'none', allowedHosts: hosts })
   try {
     await app.listen({ port, host })
   } catch (error) {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { FakeClock } from '../support/fake-clock.ts'
 import { TestService } from './running-service.ts'
 
 const pen = { warehouseId: 'SFO', productId: 'PEN' }
@@ -126,4 +127,22 @@ describe('the inventory over HTTP', () => {
     for (const path of ['/v1/warehouses', '/v1/warehouses/LAX', '/livez', '/openapi.json'])
       expect((await service.get(path)).headers.get('stockhold-sequence'), path).toBe('3')
   })
+})
+
+test('the last commit at or before a time is found, whatever the times are', async () => {
+  const clock = new FakeClock(1_000)
+  await using service = await TestService.start({}, { clock })
+  const times: number[] = []
+  await service.inventory.addWarehouse({ id: 'SFO', name: 'San Francisco' })
+  times.push(clock.now())
+  for (const step of [0, 5, 0, 0, 7, 1, 0, 100]) {
+    clock.advance(step)
+    await service.inventory.receive({ ...pen, quantity: 1 })
+    times.push(clock.now())
+  }
+  for (const at of [0, 999, 1_000, 1_004, 1_005, 1_011, 1_012, 1_013, 1_112, 1_113, 9_999]) {
+    const { body } = await service.get(`/v1/commits-at?at=${at}`)
+    expect([at, body.sequence]).toEqual([at, times.filter((time) => time <= at).length])
+  }
+  expect((await service.get('/v1/commits-at')).status).toBe(422)
 })

@@ -1,0 +1,143 @@
+import { signal } from '@preact/signals'
+import type { JSX } from 'preact'
+import { useEffect } from 'preact/hooks'
+import { address, asked, changed, followLink, linkTo } from './address.ts'
+import { ask, isSignedOut, lastSequence } from './api.ts'
+import { connection, startLive } from './live.ts'
+import { CommitPage } from './pages/commit.tsx'
+import { LogPage } from './pages/log.tsx'
+import { OverviewPage } from './pages/overview.tsx'
+import { ProductPage } from './pages/product.tsx'
+import { ProductsPage } from './pages/products.tsx'
+import { SignInPage } from './pages/sign-in.tsx'
+import { WarehousePage } from './pages/warehouse.tsx'
+import { WarehousesPage } from './pages/warehouses.tsx'
+import { ProductSearch } from './parts/product-search.tsx'
+import { number } from './words.ts'
+
+export interface Caller {
+  readonly name: string
+  readonly scope: 'read' | 'write' | 'admin'
+}
+
+const caller = signal<Caller | undefined>(undefined)
+
+/** Whether the reader may have things done: a button that would be refused is not shown. */
+export function mayWrite(): boolean {
+  return caller.value !== undefined && caller.value.scope !== 'read'
+}
+
+const parts = [
+  ['/', 'Overview'],
+  ['/products', 'Products'],
+  ['/warehouses', 'Warehouses'],
+  ['/log', 'Log'],
+] as const
+
+export function App(): JSX.Element {
+  useEffect(() => {
+    document.addEventListener('click', followLink)
+    void findCaller().then(startLive)
+    return () => document.removeEventListener('click', followLink)
+  }, [])
+  if (isSignedOut.value) return <SignInPage signedIn={() => void findCaller()} />
+  return (
+    <>
+      <a class="skip" href="#main">
+        Skip to the content
+      </a>
+      <Top />
+      <PastNote />
+      <main id="main" tabIndex={-1}>
+        <Page />
+      </main>
+    </>
+  )
+}
+
+async function findCaller(): Promise<void> {
+  try {
+    caller.value = (await ask<Caller>('/v1/session')).body
+    isSignedOut.value = false
+  } catch {
+    // Nobody is signed in, or nobody answers: the page says which.
+  }
+}
+
+function Top(): JSX.Element {
+  const { pathname } = address.value
+  const isCurrent = (path: string): boolean => (path === '/' ? pathname === '/' : pathname.startsWith(path))
+  return (
+    <header class="top">
+      <a class="brand" href="/">
+        <img src="/icon.svg" alt="" /> Stockhold
+      </a>
+      <nav aria-label="Pages">
+        {parts.map(([path, name]) => (
+          <a key={path} href={linkTo(path)} aria-current={isCurrent(path) ? 'page' : undefined}>
+            {name}
+          </a>
+        ))}
+      </nav>
+      <div class="right">
+        <ProductSearch />
+        <span title="The last commit of the log">
+          <i class={`dot ${connection.value}`} />
+          {connectionWords[connection.value]} · <a href="/log">commit {number(lastSequence.value)}</a>
+        </span>
+        <WhoAmI />
+      </div>
+    </header>
+  )
+}
+
+const connectionWords = { waiting: 'Connecting', live: 'Live', lost: 'No connection' } as const
+
+function WhoAmI(): JSX.Element | null {
+  if (caller.value === undefined) return null
+  const { name, scope } = caller.value
+  const signOut = async (): Promise<void> => {
+    await ask('/v1/session', { method: 'DELETE' })
+    caller.value = undefined
+    isSignedOut.value = true
+  }
+  return (
+    <span>
+      {name} ({scope})
+      {name !== 'local' && (
+        <button type="button" class="plain" onClick={() => void signOut()}>
+          Sign out
+        </button>
+      )}
+    </span>
+  )
+}
+
+/** Nobody must take the past for now. */
+function PastNote(): JSX.Element | null {
+  const sequence = asked('sequence')
+  if (sequence === undefined) return null
+  return (
+    <div class="past" role="status">
+      <strong>You look at the past: the state after commit {number(Number(sequence))}.</strong>
+      <a href={`/log?at=${sequence}`}>Move in time</a>
+      <a href={changed({ sequence: undefined })}>Back to now</a>
+    </div>
+  )
+}
+
+function Page(): JSX.Element {
+  const [, part = '', id] = address.value.pathname.split('/').map(decodeURIComponent)
+  if (part === '') return <OverviewPage />
+  if (part === 'products') return id ? <ProductPage key={id} id={id} /> : <ProductsPage />
+  if (part === 'warehouses') return id ? <WarehousePage key={id} id={id} /> : <WarehousesPage />
+  if (part === 'log') return id ? <CommitPage key={id} sequence={Number(id)} /> : <LogPage />
+  return (
+    <>
+      <h1>There is no page here</h1>
+      <p class="empty">
+        <a href="/">Go to the overview</a>, or choose a page above.
+      </p>
+    </>
+  )
+}

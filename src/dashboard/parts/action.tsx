@@ -1,0 +1,116 @@
+import type { ComponentChildren, JSX } from 'preact'
+import { useRef, useState } from 'preact/hooks'
+import { command, type Problem, Refusal } from '../api.ts'
+import { ProblemNote } from './answered.tsx'
+
+export interface ActionField {
+  readonly name: string
+  readonly label: string
+  readonly type: 'number' | 'text' | 'choice'
+  readonly value?: string
+  readonly most?: number
+  readonly choices?: readonly string[]
+  readonly isNeeded?: boolean
+}
+
+interface ActionProps {
+  readonly label: string
+  /** What will happen, in a sentence: nothing is done by one click. */
+  readonly says: ComponentChildren
+  readonly path: string
+  readonly fields?: readonly ActionField[]
+  readonly mood?: 'usual' | 'danger'
+  readonly body?: (values: Readonly<Record<string, string>>) => object
+  readonly done?: () => void
+}
+
+/** A button that asks back. What is sent twice by a weak connection has its effect once. */
+export function Action({ label, says, path, fields = [], mood = 'usual', body, done }: ActionProps): JSX.Element {
+  const dialog = useRef<HTMLDialogElement>(null)
+  const key = useRef('')
+  const [problem, setProblem] = useState<Problem>()
+  const [isSending, setSending] = useState(false)
+
+  const open = (): void => {
+    key.current = crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`
+    setProblem(undefined)
+    dialog.current?.showModal()
+  }
+  const send = async (event: Event): Promise<void> => {
+    event.preventDefault()
+    const values = Object.fromEntries(new FormData(event.target as HTMLFormElement)) as Record<string, string>
+    setSending(true)
+    try {
+      await command(path, body?.(values) ?? usualBody(values, fields), key.current)
+      dialog.current?.close()
+      done?.()
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+      setProblem(error.problem)
+      // What was refused did nothing: what is sent next is another command. Without an answer nobody knows.
+      if (error.problem.status >= 400 && error.problem.status < 500)
+        key.current = `${key.current.slice(0, 36)}-${Date.now()}`
+    } finally {
+      setSending(false)
+    }
+  }
+  return (
+    <>
+      <button type="button" class={mood} onClick={open}>
+        {label}
+      </button>
+      <dialog ref={dialog} aria-label={label}>
+        <form onSubmit={(event) => void send(event)}>
+          <h2>{label}</h2>
+          <p>{says}</p>
+          {fields.map((field) => (
+            <Field key={field.name} field={field} />
+          ))}
+          {problem !== undefined && <ProblemNote problem={problem} />}
+          <div class="buttons">
+            <button type="button" class="plain" onClick={() => dialog.current?.close()}>
+              Leave it
+            </button>
+            <button type="submit" class={mood === 'danger' ? 'danger' : 'main'} disabled={isSending}>
+              {label}
+            </button>
+          </div>
+        </form>
+      </dialog>
+    </>
+  )
+}
+
+function Field({ field }: { field: ActionField }): JSX.Element {
+  const { name, label, type, value, choices = [] } = field
+  return (
+    // biome-ignore lint/a11y/noLabelWithoutControl: it is inside, whichever of the two it is.
+    <label>
+      <span>{label}</span>
+      {type === 'choice' ? (
+        <select name={name}>
+          {choices.map((choice) => (
+            <option key={choice} value={choice} selected={choice === value}>
+              {choice}
+            </option>
+          ))}
+        </select>
+      ) : (
+        <Input field={field} />
+      )}
+    </label>
+  )
+}
+
+function usualBody(values: Readonly<Record<string, string>>, fields: readonly ActionField[]): object {
+  const filled = fields.filter(({ name }) => (values[name] ?? '') !== '')
+  return Object.fromEntries(
+    filled.map(({ name, type }) => [name, type === 'number' ? Number(values[name]) : values[name]]),
+  )
+}
+
+function Input({ field: { name, type, value = '', most, isNeeded = true } }: { field: ActionField }): JSX.Element {
+  const shared = { name, defaultValue: value, required: isNeeded }
+  if (type !== 'number') return <input {...shared} />
+  return <input {...shared} type="number" min="1" step="1" {...(most !== undefined && { max: most })} />
+}
