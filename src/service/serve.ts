@@ -1,6 +1,7 @@
 import { isIP } from 'node:net'
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify, LogController } from 'fastify'
 import { invalidArgument } from '../errors/invalid-argument.ts'
+import { answerBroken } from './broken-request.ts'
 import { answerProblem, routeNotFound } from './problem-answers.ts'
 import { closeQuickly } from './quick-close.ts'
 import { registerStockhold, type StockholdOptions } from './register-stockhold.ts'
@@ -13,6 +14,8 @@ export interface ServeOptions extends Omit<StockholdOptions, 'tokens'> {
   readonly host?: string
   /** Who may ask. Without them whoever is on this machine may do everything; another host needs them. */
   readonly tokens?: readonly Token[]
+  /** How long a request may take to arrive, head and body: 30,000 by default. Whoever is slower is cut. */
+  readonly requestTimeoutMs?: number
   /** Where to log, a line of JSON for each request; nowhere by default. */
   readonly log?: { write(line: string): void }
 }
@@ -37,11 +40,11 @@ const slowestRequest = 30_000
  * @throws INVALID_ARGUMENT, also for a host beyond this machine without tokens; and what listening throws
  */
 export async function serve(options: ServeOptions): Promise<RunningService> {
-  const { port = usualPort, host = '127.0.0.1', tokens, log, allowedHosts, ...others } = options
+  const { port = usualPort, host = '127.0.0.1', tokens, log, allowedHosts, requestTimeoutMs, ...others } = options
   const isLocal = loopback.includes(host)
   if (tokens === undefined && !isLocal)
     throw invalidArgument('host', host, 'is not this machine alone, and then tokens are needed; give some')
-  const app = newApp(log)
+  const app = newApp(log, requestTimeoutMs ?? slowestRequest)
   const hosts = allowedHosts ?? (isLocal ? loopback : undefined)
   await registerStockhold(app, { dashboard: true, ...others, tokens: tokens ?? 'none', allowedHosts: hosts })
   try {
@@ -56,14 +59,16 @@ export async function serve(options: ServeOptions): Promise<RunningService> {
   return { url, close, [Symbol.asyncDispose]: close }
 }
 
-function newApp(log: ServeOptions['log']): FastifyInstance {
+function newApp(log: ServeOptions['log'], requestTimeout: number): FastifyInstance {
   const app = fastify({
     logger: log === undefined ? false : { stream: log },
     // One line says it all: what was asked, what came of it, and which commit the answer knew.
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: largestBody,
-    requestTimeout: slowestRequest,
-    http: { headersTimeout: slowestRequest },
+    requestTimeout,
+    // Node looks for slow ones only so often: by itself, every 30 seconds.
+    http: { headersTimeout: requestTimeout, connectionsCheckingInterval: Math.min(1_000, requestTimeout) },
+    clientErrorHandler: answerBroken,
     frameworkErrors: (error, request, reply) => void answerProblem(error, request, reply),
   })
   closeQuickly(app)
