@@ -1,55 +1,63 @@
 import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { Command } from 'commander'
-import { FileJournal, InventoryManager, isInventoryError } from '../index.ts'
+import { isInventoryError } from '../index.ts'
 import type { RunningService, Token } from '../service.ts'
 import { CliError } from '../terminal/cli-error.ts'
 import { path, wholeNumber } from '../terminal/option-values.ts'
 import { complain, print } from '../terminal/terminal.ts'
+import { openShop } from './serve-shop.ts'
 import { loadService } from './service-peers.ts'
 
 interface ServeCommandOptions {
   readonly port: number
   readonly host: string
   readonly tokenFile?: string
+  readonly shop?: string
   readonly log?: true
 }
 
-/** `stockhold serve`: the inventory of a journal behind HTTP. */
+/** `stockhold serve`: the shop of a journal behind HTTP. */
 export function serveCommand(): Command {
   return new Command('serve')
-    .summary('serve the inventory of a journal by HTTP')
+    .summary('serve the shop of a journal by HTTP')
     .description(
-      'Opens the inventory of a journal, or begins a new one, and serves it by HTTP until Ctrl-C or SIGTERM. GET /openapi.json says what there is. Without a file of tokens it listens on this machine alone, and prints a token once that may do everything. A log that has ledgers is served from a program of your own: see serve of stockhold/service.',
+      'Opens the shop of a journal, or begins a new one, and serves it by HTTP until Ctrl-C or SIGTERM: its stock, its orders, and all that belongs to them. GET /openapi.json says what there is. Without a file of tokens it listens on this machine alone, and prints a token once that may do everything. Without a module of the shop its payments are simulated.',
     )
     .argument('<folder>', 'where the journal is, or begins', path)
     .option('--port <port>', 'where it listens; 0 for any that is free', wholeNumber(0, 65_535), 4_100)
     .option('--host <address>', 'another address than this machine alone; it needs --token-file', '127.0.0.1')
     .option('--token-file <file>', 'who may ask: lines of a name, a scope (read, write, admin) and a token', path)
+    .option(
+      '--shop <file>',
+      'a module whose default export is what Shop.open takes: payments, currency, carrier …',
+      path,
+    )
     .option('--log', 'write a line of JSON to the standard error for each request')
     .showHelpAfterError('Run with --help for what there is.')
     .action(serveFolder)
 }
 
 async function serveFolder(folder: string, options: ServeCommandOptions): Promise<void> {
-  const { port, host, tokenFile, log } = options
+  const { port, host, tokenFile, log, shop: module } = options
   const { serve } = await loadService()
   const given = tokenFile === undefined ? undefined : tokensIn(await textOf(tokenFile), tokenFile)
   if (given === undefined && host !== '127.0.0.1')
     throw new CliError(`${host} is not this machine alone: name who may ask with --token-file`)
   const tokens = given ?? [{ name: 'admin', scope: 'admin', token: randomBytes(24).toString('base64url') }]
-  const inventory = await InventoryManager.open({ journal: new FileJournal(folder) })
+  const { shop, note } = await openShop(folder, module)
   try {
     const logging = log === true ? { log: { write: complain } } : {}
-    const service = await serve({ inventory, port, host, tokens, ...logging })
+    const service = await serve({ shop, port, host, tokens, ...logging })
     print(`Stockhold serves ${folder} at ${service.url}\n`)
+    if (note !== undefined) print(`${note}\n`)
     if (given === undefined) print(`Token, shown this once: ${tokens[0]?.token}\n`)
     await untilAskedToStop()
     await stop(service)
   } catch (error) {
     throw isExpected(error) ? new CliError(error.message) : error
   } finally {
-    await inventory.close()
+    await shop.close()
   }
 }
 

@@ -3,8 +3,7 @@ import { z } from 'zod'
 import type { Engine } from '../engine/engine.ts'
 import type { Named } from '../engine/stock-methods.ts'
 import type { CommandType } from '../inventory/commands/command-types.ts'
-import { HttpProblem } from './http-problem.ts'
-import { idempotencyKeyOf, versionIn } from './request-headers.ts'
+import { commandIn } from './command-labels.ts'
 import { type Asked, addRoute, type Service } from './routes.ts'
 import { ReceiptAnswer } from './schemas/answers.ts'
 import { id } from './schemas/fields.ts'
@@ -69,28 +68,13 @@ function addStockCommand(fastify: FastifyInstance, service: Service, type: Stock
 }
 
 /** Has a command done, by the token's name. @param hasVersion whether it is about one level, which has one version */
-async function perform(
-  { engine }: Service,
+function perform(
+  service: Service,
   type: StockCommandType | 'addWarehouse' | 'configure',
-  { body, path, caller, request, reply }: Asked<object>,
+  asked: Asked<object>,
   hasVersion: boolean,
 ): Promise<unknown> {
-  const idempotencyKey = idempotencyKeyOf(request, caller)
-  const version = versionIn(request)
-  if (version !== undefined && !hasVersion)
-    throw new HttpProblem('MALFORMED_REQUEST', 'If-Match is for one level, and this is about several, or none.')
-  const { expectedVersion } = body as { readonly expectedVersion?: number }
-  if (version !== undefined && expectedVersion !== undefined && version !== expectedVersion)
-    throw new HttpProblem('MALFORMED_REQUEST', `If-Match says version ${version}, and the body ${expectedVersion}.`)
-  if (idempotencyKey !== undefined && engine.hasKey(idempotencyKey)) reply.header('idempotent-replayed', 'true')
-  const all = {
-    ...body,
-    ...(path as object),
-    ...(version !== undefined && { expectedVersion: version }),
-    ...(idempotencyKey !== undefined && { idempotencyKey }),
-    actor: caller.name,
-  }
-  return send(engine, type, all)
+  return send(service.engine, type, { ...commandIn(service, asked, hasVersion), ...(asked.path as object) })
 }
 
 /** What is about reservations that are there names them before the rest. */

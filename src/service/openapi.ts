@@ -18,7 +18,7 @@ export async function addOpenApi(fastify: FastifyInstance, isGuarded: boolean): 
       }),
     },
     transform: createJsonSchemaTransform({ schemaRegistry: namedSchemas }),
-    transformObject: (document) => withoutDoubles(asDocument(document)),
+    transformObject: (document) => withoutUnused(asDocument(document)),
   })
   fastify.get('/openapi.json', { schema: { hide: true } }, () => fastify.swagger())
 }
@@ -27,10 +27,21 @@ const asDocument = createJsonSchemaTransformObject({ schemaRegistry: namedSchema
 
 type Document = ReturnType<typeof asDocument>
 
-/** The library gives every named schema twice, once as it comes in: none of ours does. */
-function withoutDoubles(document: Document): Document {
-  const { components } = document as { components?: { schemas?: Record<string, unknown> } }
+/**
+ * The library gives every named schema twice, once as it comes in, which none of ours does; and also those that no route
+ * of this service has.
+ */
+function withoutUnused(document: Document): Document {
+  const { paths, components } = document as { paths?: object; components?: { schemas?: Record<string, object> } }
   const schemas = components?.schemas ?? {}
-  for (const name of Object.keys(schemas)) if (/Input$/.test(name) && name.slice(0, -5) in schemas) delete schemas[name]
+  const used = new Set(namesIn(paths ?? {}))
+  // A set gives what is added while it is read.
+  for (const name of used) for (const inside of namesIn(schemas[name] ?? {})) used.add(inside)
+  for (const name of Object.keys(schemas)) if (!used.has(name)) delete schemas[name]
   return document
+}
+
+/** The named schemas that something refers to. */
+function namesIn(part: object): string[] {
+  return [...JSON.stringify(part).matchAll(/"#\/components\/schemas\/([^"]+)"/g)].map(([, name]) => name as string)
 }

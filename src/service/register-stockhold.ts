@@ -12,6 +12,8 @@ import { Guard, type GuardOptions } from './guard.ts'
 import { addHealthRoutes } from './health-routes.ts'
 import { addLogReads } from './log-reads.ts'
 import { addOpenApi } from './openapi.ts'
+import { addOrderReads } from './order-reads.ts'
+import { addOrderCommands } from './order-routes.ts'
 import { answerProblem } from './problem-answers.ts'
 import { addReservationReads } from './reservation-reads.ts'
 import type { Service } from './routes.ts'
@@ -68,8 +70,15 @@ export async function registerStockhold(fastify: FastifyInstance, options: Stock
     addCommandRoutes(scope, service)
     addBatchRoute(scope, service)
     addEventRoute(scope, service, maxStreams)
+    if (shop !== undefined) addShopRoutes(scope, service, shop)
     if (dashboard !== false) await addDashboard(scope, dashboard === true ? undefined : dashboard)
   })
+}
+
+/** What only a shop has. */
+function addShopRoutes(scope: FastifyInstance, service: Service, { orders }: Shop): void {
+  addOrderReads(scope, service, orders)
+  addOrderCommands(scope, service, orders)
 }
 
 /** Files of the dashboard have their own. */

@@ -32,7 +32,7 @@ export function versionIn({ headers }: FastifyRequest): number | undefined {
   if (value === undefined) return undefined
   const version = /^"(\d{1,15})"$/.exec(value)?.[1]
   if (version !== undefined) return Number(version)
-  const said = 'If-Match must be the ETag of a level: its version in quotes, such as "7".'
+  const said = 'If-Match must be the ETag of a level or an order: its version in quotes, such as "7".'
   throw new HttpProblem('MALFORMED_REQUEST', said, { header: 'If-Match' })
 }
 

@@ -1,5 +1,7 @@
 import { InventoryManager, MemoryJournal, type OpenOptions } from '../../src/index.ts'
+import { type Orders, SimulatedPayments } from '../../src/orders.ts'
 import { type RunningService, type ServeOptions, serve, type Token } from '../../src/service.ts'
+import { Shop, type ShopOptions } from '../../src/shop.ts'
 
 export const tokens: readonly Token[] = [
   { name: 'reader', scope: 'read', token: 'reader-token-0123456789' },
@@ -19,14 +21,33 @@ export class TestService implements AsyncDisposable {
   readonly inventory: InventoryManager
   readonly service: RunningService
 
-  private constructor(inventory: InventoryManager, service: RunningService) {
+  readonly #shop: Shop | undefined
+
+  private constructor(inventory: InventoryManager, service: RunningService, shop?: Shop) {
     this.inventory = inventory
     this.service = service
+    this.#shop = shop
   }
 
   static async start(options: Partial<ServeOptions> = {}, open: OpenOptions = {}): Promise<TestService> {
     const inventory = await InventoryManager.open({ journal: new MemoryJournal(), ...open })
     return new TestService(inventory, await serve({ inventory, port: 0, ...options }))
+  }
+
+  /** The same over a shop. */
+  static async startShop(options: Partial<ServeOptions> = {}, open: Partial<ShopOptions> = {}): Promise<TestService> {
+    const usual = { journal: new MemoryJournal(), payments: new SimulatedPayments(), currency: 'EUR' }
+    const shop = await Shop.open({ ...usual, ...open })
+    return new TestService(shop.inventory, await serve({ shop, port: 0, ...options }), shop)
+  }
+
+  get shop(): Shop {
+    if (this.#shop === undefined) throw new Error('this service has no shop: start it by startShop')
+    return this.#shop
+  }
+
+  get orders(): Orders {
+    return this.shop.orders
   }
 
   async stocked(quantity: number = 10): Promise<this> {

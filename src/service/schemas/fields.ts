@@ -25,7 +25,7 @@ export const reference: z.ZodObject<{ type: z.ZodString; id: z.ZodString }, z.co
 })
 
 /** What came as JSON is JSON; its size and depth are the library's to judge. */
-const json: z.ZodType<JsonValue> = z.unknown() as z.ZodType<unknown> as z.ZodType<JsonValue>
+export const json: z.ZodType<JsonValue> = z.unknown() as z.ZodType<unknown> as z.ZodType<JsonValue>
 
 interface ContextFields {
   readonly reason: z.ZodExactOptional<z.ZodString>
