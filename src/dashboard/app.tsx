@@ -1,36 +1,30 @@
-import { signal } from '@preact/signals'
 import type { JSX } from 'preact'
 import { useEffect } from 'preact/hooks'
 import { address, asked, changed, followLink, linkTo } from './address.ts'
-import { ask, isSignedOut, lastSequence } from './api.ts'
+import { isSignedOut, lastSequence } from './api.ts'
+import { caller, findCaller, signOut } from './caller.ts'
 import { connection, startLive } from './live.ts'
 import { CommitPage } from './pages/commit.tsx'
 import { LogPage } from './pages/log.tsx'
+import { OrderPage } from './pages/order.tsx'
+import { OrdersPage } from './pages/orders.tsx'
 import { OverviewPage } from './pages/overview.tsx'
 import { ProductPage } from './pages/product.tsx'
 import { ProductsPage } from './pages/products.tsx'
 import { SignInPage } from './pages/sign-in.tsx'
+import { TransferPage } from './pages/transfer.tsx'
+import { TransfersPage } from './pages/transfers.tsx'
 import { WarehousePage } from './pages/warehouse.tsx'
 import { WarehousesPage } from './pages/warehouses.tsx'
 import { ProductSearch } from './parts/product-search.tsx'
 import { number } from './words.ts'
 
-export interface Caller {
-  readonly name: string
-  readonly scope: 'read' | 'write' | 'admin'
-}
-
-const caller = signal<Caller | undefined>(undefined)
-
-/** Whether the reader may have things done: a button that would be refused is not shown. */
-export function mayWrite(): boolean {
-  return caller.value !== undefined && caller.value.scope !== 'read'
-}
-
 const parts = [
   ['/', 'Overview'],
   ['/products', 'Products'],
+  ['/orders', 'Orders'],
   ['/warehouses', 'Warehouses'],
+  ['/transfers', 'Transfers'],
   ['/log', 'Log'],
 ] as const
 
@@ -53,15 +47,6 @@ export function App(): JSX.Element {
       </main>
     </>
   )
-}
-
-async function findCaller(): Promise<void> {
-  try {
-    caller.value = (await ask<Caller>('/v1/session')).body
-    isSignedOut.value = false
-  } catch {
-    // Nobody is signed in, or nobody answers: the page says which.
-  }
 }
 
 function Top(): JSX.Element {
@@ -96,11 +81,6 @@ const connectionWords = { waiting: 'Connecting', live: 'Live', lost: 'No connect
 function WhoAmI(): JSX.Element | null {
   if (caller.value === undefined) return null
   const { name, scope } = caller.value
-  const signOut = async (): Promise<void> => {
-    await ask('/v1/session', { method: 'DELETE' })
-    caller.value = undefined
-    isSignedOut.value = true
-  }
   return (
     <span>
       {name} ({scope})
@@ -130,7 +110,9 @@ function Page(): JSX.Element {
   const [, part = '', id] = address.value.pathname.split('/').map(decodeURIComponent)
   if (part === '') return <OverviewPage />
   if (part === 'products') return id ? <ProductPage key={id} id={id} /> : <ProductsPage />
+  if (part === 'orders') return id ? <OrderPage key={id} id={id} /> : <OrdersPage />
   if (part === 'warehouses') return id ? <WarehousePage key={id} id={id} /> : <WarehousesPage />
+  if (part === 'transfers') return id ? <TransferPage key={id} id={id} /> : <TransfersPage />
   if (part === 'log') return id ? <CommitPage key={id} sequence={Number(id)} /> : <LogPage />
   return (
     <>

@@ -6,11 +6,17 @@ import { ProblemNote } from './answered.tsx'
 export interface ActionField {
   readonly name: string
   readonly label: string
-  readonly type: 'number' | 'text' | 'choice'
+  /** `money` is typed in the currency, such as 1.50, and sent in its smallest units. */
+  readonly type: 'number' | 'money' | 'text' | 'choice'
   readonly value?: string
   readonly most?: number
-  readonly choices?: readonly string[]
+  readonly choices?: readonly Choice[]
   readonly isNeeded?: boolean
+}
+
+export interface Choice {
+  readonly value: string
+  readonly label: string
 }
 
 interface ActionProps {
@@ -20,12 +26,23 @@ interface ActionProps {
   readonly path: string
   readonly fields?: readonly ActionField[]
   readonly mood?: 'usual' | 'danger'
+  /** The version that the reader sees: if it is another meanwhile, nothing is done. */
+  readonly expects?: number
   readonly body?: (values: Readonly<Record<string, string>>) => object
   readonly done?: () => void
 }
 
 /** A button that asks back. What is sent twice by a weak connection has its effect once. */
-export function Action({ label, says, path, fields = [], mood = 'usual', body, done }: ActionProps): JSX.Element {
+export function Action({
+  label,
+  says,
+  path,
+  fields = [],
+  mood = 'usual',
+  expects,
+  body,
+  done,
+}: ActionProps): JSX.Element {
   const dialog = useRef<HTMLDialogElement>(null)
   const key = useRef('')
   const [problem, setProblem] = useState<Problem>()
@@ -41,7 +58,8 @@ export function Action({ label, says, path, fields = [], mood = 'usual', body, d
     const values = Object.fromEntries(new FormData(event.target as HTMLFormElement)) as Record<string, string>
     setSending(true)
     try {
-      await command(path, body?.(values) ?? usualBody(values, fields), key.current)
+      const sent = body?.(values) ?? usualBody(values, fields)
+      await command(path, { ...sent, ...(expects !== undefined && { expectedVersion: expects }) }, key.current)
       dialog.current?.close()
       done?.()
     } catch (error) {
@@ -90,8 +108,8 @@ function Field({ field }: { field: ActionField }): JSX.Element {
       {type === 'choice' ? (
         <select name={name}>
           {choices.map((choice) => (
-            <option key={choice} value={choice} selected={choice === value}>
-              {choice}
+            <option key={choice.value} value={choice.value} selected={choice.value === value}>
+              {choice.label}
             </option>
           ))}
         </select>
@@ -104,13 +122,17 @@ function Field({ field }: { field: ActionField }): JSX.Element {
 
 function usualBody(values: Readonly<Record<string, string>>, fields: readonly ActionField[]): object {
   const filled = fields.filter(({ name }) => (values[name] ?? '') !== '')
-  return Object.fromEntries(
-    filled.map(({ name, type }) => [name, type === 'number' ? Number(values[name]) : values[name]]),
-  )
+  return Object.fromEntries(filled.map(({ name, type }) => [name, sentAs(values[name] ?? '', type)]))
+}
+
+function sentAs(text: string, type: ActionField['type']): string | number {
+  if (type === 'number') return Number(text)
+  return type === 'money' ? Math.round(Number(text) * 100) : text
 }
 
 function Input({ field: { name, type, value = '', most, isNeeded = true } }: { field: ActionField }): JSX.Element {
   const shared = { name, defaultValue: value, required: isNeeded }
-  if (type !== 'number') return <input {...shared} />
-  return <input {...shared} type="number" min="1" step="1" {...(most !== undefined && { max: most })} />
+  if (type === 'text' || type === 'choice') return <input {...shared} />
+  const step = type === 'money' ? '0.01' : '1'
+  return <input {...shared} type="number" min={step} step={step} {...(most !== undefined && { max: most })} />
 }
