@@ -13,9 +13,11 @@ export {
   type NotificationSender,
 } from './orders/notifications.ts'
 export type * from './orders/order.ts'
+export type { OrderCommit } from './orders/order-commit.ts'
 export type { OrderEventName, OrderEvents } from './orders/order-events.ts'
-export { type OrderCommit, OrderHistory } from './orders/order-history.ts'
+export { OrderHistory } from './orders/order-history.ts'
 export type { Numbering } from './orders/order-options.ts'
+export type { OrderPast, OrderPastOptions } from './orders/order-past.ts'
 export type { OrderFilter, ReturnFilter } from './orders/order-reads.ts'
 export type {
   CancelOrderRequest,

@@ -3,18 +3,9 @@ import type { AnyEntry } from '../ledger/contract.ts'
 import { changedBy } from './changed-by.ts'
 import { factsIn } from './facts-in.ts'
 import type { Order, OrderStatus } from './order.ts'
+import { type OrderCommit, orderCommitOf } from './order-commit.ts'
 import { viewOf } from './order-view.ts'
 import { OrderBook } from './orders-book.ts'
-import type { OrderFactType } from './orders-entry.ts'
-
-/** A commit that changed an order, and the facts that did: also those of an order that replaces it. */
-export interface OrderCommit {
-  readonly sequence: number
-  readonly at: number
-  readonly actor?: string
-  readonly reason?: string
-  readonly facts: readonly OrderFactType[]
-}
 
 /** All orders of a log, those that are closed included, and the commits behind each. For tools: it forgets nothing. */
 export class OrderHistory {
@@ -23,15 +14,13 @@ export class OrderHistory {
 
   /** Takes in the next commit of the log. */
   add(commit: Commit<object>): void {
-    const { sequence, at, actor, reason } = commit
     const facts = factsIn(commit as Commit<AnyEntry>)
     for (const fact of facts) this.#book.apply(fact, commit as Commit<AnyEntry & { ledger: string }>)
-    const about = facts.map((fact) => ({ type: fact.type, ids: changedBy(fact, this.#book) }))
+    const about = facts.map((fact) => ({ fact, ids: changedBy(fact, this.#book) }))
     for (const id of new Set(about.flatMap(({ ids }) => ids))) {
-      const own = about.filter(({ ids }) => ids.includes(id)).map(({ type }) => type)
+      const own = about.filter(({ ids }) => ids.includes(id)).map(({ fact }) => fact)
       const behind = this.#commits.get(id) ?? []
-      const who = { ...(actor !== undefined && { actor }), ...(reason !== undefined && { reason }) }
-      behind.push({ sequence, at, ...who, facts: own })
+      behind.push(orderCommitOf(commit, own))
       this.#commits.set(id, behind)
     }
   }

@@ -8,6 +8,7 @@ import { ClosedOrders } from './closed-orders.ts'
 import { NotificationDriver } from './notification-driver.ts'
 import type { Order, OutboxItem, Return, Shipment } from './order.ts'
 import { OrderBus, type OrderEvents } from './order-events.ts'
+import { type OrderPast, type OrderPastOptions, pastOf } from './order-past.ts'
 import { OrderPayments } from './order-payments.ts'
 import { type OrderFilter, OrderReads, type ReturnFilter } from './order-reads.ts'
 import type {
@@ -237,6 +238,12 @@ export class Orders implements LedgerRoom {
   /** From memory, or from the log. @throws ORDER_NOT_FOUND */
   async find(id: string): Promise<Order> {
     return viewOf(await this.#all.find(readId({ id }, 'id')))
+  }
+
+  /** The commits behind an order, from the log; also of one that is closed. @throws ORDER_NOT_FOUND */
+  async history(id: string, options: OrderPastOptions = {}): Promise<OrderPast> {
+    const order = await this.#all.find(readId({ id }, 'id'))
+    return pastOf(order, this.#attachment.port, options)
   }
 
   /** @throws ORDER_NOT_FOUND */

@@ -12,7 +12,7 @@ import { CommitAnswer, pageOf } from './schemas/answers.ts'
 import { id, text, wholeNumber, wholeNumberText } from './schemas/fields.ts'
 
 /** So many commits one request looks at, whatever it looks for. */
-const mostRead = 50_000
+export const mostRead = 50_000
 
 interface CommitsQuery {
   readonly fromSequence?: string

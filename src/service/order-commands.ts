@@ -10,7 +10,7 @@ import * as shipment from './schemas/shipment-bodies.ts'
 import type { Scope } from './tokens.ts'
 
 /** What looks, what gives a refusal as a value, what has a route of its own, and what whoever opens it calls. */
-type NoCommand = 'find' | 'tryPlace' | 'webhook' | 'start' | 'stop'
+type NoCommand = 'find' | 'history' | 'tryPlace' | 'webhook' | 'start' | 'stop'
 
 /** All that `Orders` does: what answers later. */
 export type OrderCommandName = Exclude<
@@ -37,6 +37,8 @@ export interface OrderCommand<Name extends OrderCommandName = OrderCommandName> 
   readonly params?: z.ZodType<object>
   readonly body: z.ZodType<BodyOf<RequestOf<Name>>>
   readonly answer: z.ZodType
+  /** It waits for somebody outside. */
+  readonly isSlow?: true
   /** It makes something that is read there, by its id. */
   readonly makes?: 'orders' | 'returns'
   send(orders: Orders, path: OrderPath, request: RequestOf<Name>): Promise<unknown>
@@ -74,6 +76,7 @@ export const orderCommands: { readonly [Name in OrderCommandName]: OrderCommand<
     path: '/orders/:orderId/pay',
     summary: 'Try to get paid, and wait for what comes of it; a decline is an answer, too',
     body: order.PayBody,
+    isSlow: true,
     send: (orders, { orderId }, request) => orders.pay(orderId, request),
   },
   process: {

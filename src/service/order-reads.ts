@@ -10,6 +10,7 @@ import type {
   Orders,
   PaymentStatus,
 } from '../orders.ts'
+import { mostRead } from './log-reads.ts'
 import { linkNext, type PageQuery, pageOf as page, pageFields } from './pages.ts'
 import { etagOf, isKnownTo } from './request-headers.ts'
 import { addRoute, type Service } from './routes.ts'
@@ -38,6 +39,10 @@ const OrdersQuery: z.ZodType<OrdersQuery> = z.strictObject({
   to: wholeNumberText.exactOptional(),
   sort: z.enum(['oldest', 'newest']).exactOptional(),
   ...pageFields,
+})
+
+const HistoryQuery: z.ZodType<{ readonly fromSequence?: string }> = z.strictObject({
+  fromSequence: wholeNumberText.exactOptional(),
 })
 
 /** Routes that look at orders. */
@@ -69,6 +74,29 @@ export function addOrderReads(fastify: FastifyInstance, service: Service, orders
       reply.header('etag', etag)
       if (isKnownTo(request, etag)) return reply.code(304).send()
       return order
+    },
+  })
+  addHistory(fastify, service, orders)
+}
+
+function addHistory(fastify: FastifyInstance, service: Service, orders: Orders): void {
+  addRoute(fastify, service, {
+    method: 'GET',
+    tag: 'orders',
+    scope: 'read',
+    path: '/orders/:orderId/history',
+    summary: 'The transitions of an order and, page by page, the commits behind it; a page may have none',
+    params: z.strictObject({ orderId: id }),
+    query: HistoryQuery,
+    answer: answers.OrderHistoryAnswer,
+    answerTo: async ({ path, query, request, reply }) => {
+      const { id: orderId, transitions } = await orderNamed(orders, path.orderId)
+      const fromSequence = Math.max(1, Number(query.fromSequence ?? '1'))
+      const { commits, next } = await orders.history(orderId, { fromSequence, mostRead })
+      const after = next === undefined ? undefined : String(next)
+      linkNext(request, reply, 'fromSequence', after)
+      const { sequence } = service.engine.state.books
+      return { sequence, orderId, transitions, items: commits, ...(after !== undefined && { next: after }) }
     },
   })
 }

@@ -12,6 +12,7 @@ import { Guard, type GuardOptions } from './guard.ts'
 import { addHealthRoutes } from './health-routes.ts'
 import { addLogReads } from './log-reads.ts'
 import { addOpenApi } from './openapi.ts'
+import { addOrderPartReads } from './order-part-reads.ts'
 import { addOrderReads } from './order-reads.ts'
 import { addOrderCommands } from './order-routes.ts'
 import { answerProblem } from './problem-answers.ts'
@@ -78,6 +79,7 @@ export async function registerStockhold(fastify: FastifyInstance, options: Stock
 /** What only a shop has. */
 function addShopRoutes(scope: FastifyInstance, service: Service, { orders }: Shop): void {
   addOrderReads(scope, service, orders)
+  addOrderPartReads(scope, service, orders)
   addOrderCommands(scope, service, orders)
 }
 

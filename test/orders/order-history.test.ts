@@ -29,6 +29,7 @@ test.each([
     for (const id of ['O-1', 'R-1']) {
       expect(history.find(id)).toEqual(orders.order(id))
       expect(history.commitsOf(id), id).toHaveLength(orders.order(id).version)
+      expect(await orders.history(id)).toEqual({ commits: history.commitsOf(id) })
     }
     const behind = history.commitsOf('O-1').map(({ facts }) => facts)
     const last = refundFailures === 0 ? ['refund-requested'] : ['refund-failed']
@@ -37,3 +38,32 @@ test.each([
     expect(history.commitsOf('R-1')[0]?.facts).toContain('credit-moved')
   },
 )
+
+test('the past of an order is read in parts, and also once it is closed and has left memory', async () => {
+  let now = 0
+  const clock = { now: () => now }
+  await using shop = await Shop.open({ payments: new SimulatedPayments(), currency: 'EUR', keepOrdersMs: 10, clock })
+  const { inventory, orders } = shop
+  await inventory.addWarehouse({ id: 'SFO', name: 'SFO' })
+  await inventory.receive({ warehouseId: 'SFO', productId: 'PEN', quantity: 9 })
+  const place = (orderId: string) =>
+    orders.place({ orderId, lines: [{ productId: 'PEN', quantity: 1, unitPrice: 1_000 }], actor: 'web' })
+  await place('O-1')
+  await place('O-2')
+  await orders.cancel('O-1', { reason: 'no' })
+  const { commits } = await orders.history('O-1')
+  expect(commits).toMatchObject([
+    { actor: 'web', facts: ['order-created', 'order-reserved'] },
+    { reason: 'no', facts: expect.arrayContaining(['order-cancelled']) },
+  ])
+  const first = await orders.history('O-1', { mostRead: 2 })
+  expect(first).toEqual({ commits: commits.slice(0, 1), next: expect.any(Number) })
+  expect(await orders.history('O-1', { fromSequence: first.next as number })).toEqual({ commits: commits.slice(1) })
+  expect(await orders.history('O-1', { fromSequence: 99 })).toEqual({ commits: [] })
+  now += 11
+  await place('O-3')
+  expect(orders.orders().map(({ id }) => id)).not.toContain('O-1')
+  expect(await orders.history('O-1')).toEqual({ commits })
+  await expect(orders.history('O-9')).rejects.toMatchObject({ code: 'ORDER_NOT_FOUND' })
+  await expect(orders.history('O-2', { mostRead: 0 })).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' })
+})

@@ -3,7 +3,7 @@ import type * as orders from '../../orders.ts'
 import { type Order, orderStatuses } from '../../orders.ts'
 import { namedSchemas } from './answers.ts'
 import { type Fields, id, json, text, wholeNumber } from './fields.ts'
-import { RefundAnswer, ReturnAnswer, ShipmentAnswer } from './order-part-answers.ts'
+import { OrderCommitAnswer, RefundAnswer, ReturnAnswer, ShipmentAnswer } from './order-part-answers.ts'
 
 const time = wholeNumber
 export const orderStatus: z.ZodType<orders.OrderStatus> = z.enum(orderStatuses)
@@ -126,5 +126,14 @@ export const OrderAnswer: z.ZodType<Order> = z.strictObject({
   replaces: z.strictObject({ orderId: id, returnId: id.exactOptional() }).exactOptional(),
   replacedBy: z.array(id).exactOptional(),
 } satisfies Fields<Order>)
+
+/** Its transitions, and a part of the commits behind it. */
+export const OrderHistoryAnswer: z.ZodType<object> = z.strictObject({
+  sequence: wholeNumber,
+  orderId: id,
+  transitions: z.array(transition),
+  items: z.array(OrderCommitAnswer),
+  next: z.string().exactOptional(),
+})
 
 namedSchemas.add(OrderAnswer, { id: 'Order' })

@@ -8,12 +8,14 @@ const time = wholeNumber
 
 const part = { lineNumber: wholeNumber, rowId: id, productId: id, quantity: wholeNumber }
 
+export const shipmentStatus: z.ZodType<orders.ShipmentStatus> = z.enum(['planned', 'shipped', 'delivered', 'cancelled'])
+
 export const ShipmentAnswer: z.ZodType<orders.Shipment> = z.strictObject({
   id,
   orderId: id,
   warehouseId: id.exactOptional(),
   sellerId: id.exactOptional(),
-  status: z.enum(['planned', 'shipped', 'delivered', 'cancelled']),
+  status: shipmentStatus,
   lines: z.array(z.strictObject(part satisfies Fields<orders.ShipmentPart>)),
   carrier: id.exactOptional(),
   trackingNumber: id.exactOptional(),
@@ -79,6 +81,17 @@ export const OutboxItemAnswer: z.ZodType<orders.OutboxItem> = z.strictObject({
   nextAt: time.exactOptional(),
   problem: z.string().exactOptional(),
 } satisfies Fields<orders.OutboxItem>)
+
+/** The facts are of many types: each is a text here. */
+const fact = z.string() as z.ZodType<string> as z.ZodType<orders.OrderCommit['facts'][number]>
+
+export const OrderCommitAnswer: z.ZodType<orders.OrderCommit> = z.strictObject({
+  sequence: wholeNumber,
+  at: time,
+  actor: text.exactOptional(),
+  reason: text.exactOptional(),
+  facts: z.array(fact),
+} satisfies Fields<orders.OrderCommit>)
 
 namedSchemas.add(ShipmentAnswer, { id: 'Shipment' })
 namedSchemas.add(ReturnAnswer, { id: 'Return' })
