@@ -62,3 +62,5 @@ export { SimulatedCarrier, type SimulatedCarrierOptions } from './orders/simulat
 export type { SimulatedPaymentsOptions } from './orders/simulated-options.ts'
 export { type SimulatedAccount, SimulatedPayments } from './orders/simulated-payments.ts'
 export { orderStatuses } from './orders/statuses.ts'
+export type { WebhookEvent } from './orders/webhook-event.ts'
+export { signWebhook, type VerifiedWebhook, type VerifyOptions, verifyWebhook } from './orders/webhook-signature.ts'

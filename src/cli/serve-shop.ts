@@ -69,7 +69,7 @@ function hasRealPayments({ orders }: Shop): boolean {
 }
 
 /** What an earlier process asked for is taken up as the shop opens, before anybody can look at it. */
-function whenKnown(known: Promise<void>, gateway: PaymentGateway): PaymentGateway {
+function whenKnown(known: Promise<void>, gateway: SimulatedPayments): PaymentGateway {
   // Nobody may have called by the time that it fails.
   known.catch(() => undefined)
   return {
@@ -77,6 +77,7 @@ function whenKnown(known: Promise<void>, gateway: PaymentGateway): PaymentGatewa
     capture: async (request) => known.then(() => gateway.capture(request)),
     void: async (request) => known.then(() => gateway.void(request)),
     refund: async (request) => known.then(() => gateway.refund(request)),
+    readWebhook: (webhook) => gateway.readWebhook(webhook),
     lookup: async (request) => known.then(() => gateway.lookup(request)),
   }
 }

@@ -1,17 +1,20 @@
 import type { Commit } from '../audit/commit.ts'
 import { invalidArgument } from '../errors/invalid-argument.ts'
+import { errorAs } from '../errors/inventory-error.ts'
 import type { Attachment } from '../ledger/attachment.ts'
 import type { AnyEntry } from '../ledger/contract.ts'
 import type { LedgerPort } from '../ledger/ledger-room.ts'
 import type { ClosedOrders } from './closed-orders.ts'
 import type { Order, OutboxItem } from './order.ts'
+import { webhookRefused } from './orders-errors.ts'
 import { ordersKey } from './orders-key.ts'
 import { OutboxDriver } from './outbox-driver.ts'
 import { pay, paymentEvent } from './payment-commands.ts'
 import type { Webhook } from './payment-gateway.ts'
-import { type PaymentEventRequest, type PayRequest, readEventOf } from './payment-requests.ts'
+import type { PaymentEventRequest, PayRequest } from './payment-requests.ts'
 import { PaymentsDesk } from './payments-desk.ts'
 import type { CheckedOptions } from './read-options.ts'
+import { problemOf, readEventOf, type WebhookEvent } from './webhook-event.ts'
 
 /** What it drives beside the log, once an inventory has it. */
 interface Outside {
@@ -71,11 +74,27 @@ export class OrderPayments {
     })
   }
 
-  async webhook(webhook: Webhook): Promise<Order> {
+  /** Has the gateway read a webhook, and takes in what it says of the money that was asked for. */
+  async webhook(webhook: Webhook): Promise<Order | undefined> {
+    const said = await this.#readWebhook(webhook)
+    if (said === undefined) return undefined
+    const { currency: _, ...event } = said
+    const { orderId } = event
+    const problem = problemOf(said, await this.#orders.find(orderId))
+    if (problem !== undefined) throw errorAs(webhookRefused, { problem, orderId })
+    return this.event(event)
+  }
+
+  async #readWebhook(webhook: Webhook): Promise<WebhookEvent | undefined> {
     const { payments } = this.#options
     if (payments.readWebhook === undefined)
       throw invalidArgument('payments', undefined, 'has no readWebhook: read it yourself, and call paymentEvent')
-    return this.event(readEventOf(payments.readWebhook(webhook)))
+    try {
+      const said = await payments.readWebhook(webhook)
+      return said && readEventOf(said)
+    } catch (error) {
+      throw errorAs(webhookRefused, { problem: problemIn(error) })
+    }
   }
 
   waiting(): readonly OutboxItem[] {
@@ -87,4 +106,10 @@ export class OrderPayments {
     void this.#attachment.port
     return this.#outside as Outside
   }
+}
+
+/** Its message, without the stop: it stands in a sentence. */
+function problemIn(error: unknown): string {
+  const said = error instanceof Error ? error.message : String(error)
+  return said.replace(/\.$/, '')
 }

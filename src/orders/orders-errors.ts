@@ -32,6 +32,8 @@ declare module '../errors/error-details.ts' {
       rest?: number
       problem?: string
     }
+    /** It is not of the gateway, or of other money than was asked for. */
+    WEBHOOK_REFUSED: { problem: string; orderId?: string }
     TRACKING_NUMBER_EXISTS: { trackingNumber: string; shipmentId: string; orderId: string }
   }
 }
@@ -114,4 +116,9 @@ export const trackingNumberExists: ErrorKind<'TRACKING_NUMBER_EXISTS'> = {
   code: 'TRACKING_NUMBER_EXISTS',
   message: ({ trackingNumber, shipmentId, orderId }) =>
     `The tracking number ${trackingNumber} belongs to shipment ${shipmentId} of order ${orderId}. Check the label.`,
+}
+
+export const webhookRefused: ErrorKind<'WEBHOOK_REFUSED'> = {
+  code: 'WEBHOOK_REFUSED',
+  message: ({ problem }) => `This webhook is not believed: ${problem}. Nothing is recorded of it.`,
 }

@@ -134,8 +134,12 @@ export class Orders implements LedgerRoom {
     return this.#payments.event(event)
   }
 
-  /** Has the gateway read and verify a webhook, and takes in what it says. @throws INVALID_ARGUMENT if it reads none */
-  webhook(webhook: Webhook): Promise<Order> {
+  /**
+   * Has the gateway read and verify a webhook, and takes in what it says; undefined if that is of no payment.
+   * @throws WEBHOOK_REFUSED if it is not the gateway's, or of another amount or currency than was asked for; INVALID_ARGUMENT
+   * if the gateway reads none; and what `paymentEvent` does
+   */
+  webhook(webhook: Webhook): Promise<Order | undefined> {
     return this.#payments.webhook(webhook)
   }
 

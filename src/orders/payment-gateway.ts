@@ -1,4 +1,4 @@
-import type { PaymentEvent } from './payment-requests.ts'
+import type { WebhookEvent } from './webhook-event.ts'
 
 /*
  * The port to whoever moves money. Amounts are smallest units of the currency. Every call bears a key: the same key is
@@ -65,6 +65,7 @@ export interface LookupRequest {
   readonly signal: AbortSignal
 }
 
+/** What came, byte for byte: a signature is of that. */
 export interface Webhook {
   readonly rawBody: string | Uint8Array
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
@@ -82,6 +83,10 @@ export interface PaymentGateway {
   refund(request: RefundRequest): Promise<RefundAnswer>
   /** What became of a call; undefined if the gateway never had it. */
   lookup(request: LookupRequest): Promise<GatewayAnswer | undefined>
-  /** Reads what a webhook says, and verifies its signature. @throws if it is not the gateway's */
-  readWebhook?(webhook: Webhook): PaymentEvent
+  /**
+   * Verifies the signature of a webhook, and reads what it says; undefined if that is of no payment. Anybody may send
+   * one: nothing but the signature says whose it is.
+   * @throws if it is not the gateway's, with why
+   */
+  readWebhook?(webhook: Webhook): WebhookEvent | undefined | Promise<WebhookEvent | undefined>
 }

@@ -1,5 +1,5 @@
 import { invalidArgument } from '../errors/invalid-argument.ts'
-import { type FieldList, fieldsOf, readObject, type Unchecked } from '../errors/known-fields.ts'
+import type { FieldList, Unchecked } from '../errors/known-fields.ts'
 import { commandFields } from '../inventory/commands/command-kind.ts'
 import {
   readChoice,
@@ -100,20 +100,4 @@ export function readPaymentEvent(request: Unchecked): OutcomeFields {
     amount: readWholeNumber(request, 'amount'),
     why: readOptionalText(request, 'reason'),
   }
-}
-
-const eventFields = fieldsOf<PaymentEvent>({
-  orderId: true,
-  attemptId: true,
-  refundId: true,
-  eventId: true,
-  gatewayId: true,
-  outcome: true,
-  amount: true,
-  reason: true,
-})
-
-/** What a gateway has read from a webhook, checked: it is somebody else's code. */
-export function readEventOf(value: unknown): PaymentEvent {
-  return readObject(value, 'event', eventFields) as unknown as PaymentEvent
 }

@@ -1,6 +1,8 @@
+import { randomBytes } from 'node:crypto'
 import { invalidArgument } from '../errors/invalid-argument.ts'
 import { fieldsOf, readObject } from '../errors/known-fields.ts'
 import { readOptionalWholeNumber } from '../inventory/request/fields.ts'
+import { keyIn } from './webhook-signature.ts'
 
 /** How often a simulated gateway misbehaves, and how. Rates are from 0 to 1; what is left out never happens. */
 export interface SimulatedPaymentsOptions {
@@ -30,6 +32,10 @@ export interface SimulatedPaymentsOptions {
   readonly lateMs?: number
   /** Whether it authorizes first, and is asked to capture; without it an authorization captures at once. */
   readonly capturesSeparately?: boolean
+  /** With what its webhooks are signed: `whsec_` and base64 of 24 bytes or more. Nobody knows it, if left out. */
+  readonly webhookSecret?: string
+  /** When webhooks are signed and read, in milliseconds since 1970: by the system's clock by default. */
+  readonly now?: () => number
   /** For its pauses: those of the system by default. */
   readonly setTimeout?: (callback: () => void, delayMs: number) => unknown
 }
@@ -51,6 +57,8 @@ const fields = fieldsOf<SimulatedPaymentsOptions>({
   delayMs: true,
   lateMs: true,
   capturesSeparately: true,
+  webhookSecret: true,
+  now: true,
   setTimeout: true,
 })
 
@@ -63,6 +71,8 @@ export function readSimulation(value: unknown): CheckedSimulation {
     throw invalidArgument(field, chance, 'must be a rate from 0 to 1')
   }
   const { capturesSeparately = false, delayMs = [0, 0], setTimeout } = given as SimulatedPaymentsOptions
+  const { webhookSecret = newSecret(), now = Date.now } = given as SimulatedPaymentsOptions
+  keyIn(webhookSecret, 'webhookSecret')
   return {
     seed: readOptionalWholeNumber(given, 'seed') ?? 1,
     declines: rate('declines'),
@@ -77,6 +87,12 @@ export function readSimulation(value: unknown): CheckedSimulation {
     delayMs,
     lateMs: readOptionalWholeNumber(given, 'lateMs') ?? 1_000,
     capturesSeparately,
+    webhookSecret,
+    now,
     ...(setTimeout !== undefined && { setTimeout }),
   }
+}
+
+function newSecret(): string {
+  return `whsec_${randomBytes(32).toString('base64')}`
 }

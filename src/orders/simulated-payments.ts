@@ -11,10 +11,13 @@ import type {
   RefundRequest,
   VoidAnswer,
   VoidRequest,
+  Webhook,
 } from './payment-gateway.ts'
 import type { PaymentEvent } from './payment-requests.ts'
 import { type CheckedSimulation, readSimulation, type SimulatedPaymentsOptions } from './simulated-options.ts'
 import { SimulatedRandom } from './simulated-random.ts'
+import type { WebhookEvent } from './webhook-event.ts'
+import { signWebhook, verifyWebhook } from './webhook-signature.ts'
 
 /** What went through a simulated gateway for one attempt, in smallest units. */
 export interface SimulatedAccount {
@@ -58,6 +61,19 @@ export class SimulatedPayments implements PaymentGateway {
   /** Events that are still to be told. */
   get untold(): number {
     return this.#untold
+  }
+
+  /** An event as a webhook of this gateway: signed, now. */
+  webhookOf(event: WebhookEvent): Webhook {
+    const { webhookSecret, now } = this.#options
+    return signWebhook(event.eventId, JSON.stringify(event), webhookSecret, now())
+  }
+
+  /** @throws if it is not signed with its secret, or not of these five minutes */
+  readWebhook(webhook: Webhook): WebhookEvent {
+    const { webhookSecret: secret, now } = this.#options
+    const { id, body } = verifyWebhook(webhook, { secret, now })
+    return { ...(JSON.parse(body) as WebhookEvent), eventId: id }
   }
 
   authorize(request: AuthorizeRequest): Promise<AuthorizeAnswer> {

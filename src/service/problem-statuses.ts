@@ -35,6 +35,8 @@ export const statusOf: { readonly [Code in ErrorCode]: number } = {
   DAY_TOO_EARLY: 409,
   CLOSING_ZONE_FIXED: 409,
   EXPORT_MISMATCH: 409,
+  // It is not what it says that it is.
+  WEBHOOK_REFUSED: 400,
   // Somebody else has to do it.
   SAME_ACTOR: 403,
   // What is asked for is not there.

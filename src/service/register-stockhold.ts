@@ -22,6 +22,7 @@ import { ServiceMetrics } from './service-metrics.ts'
 import { addSessionRoutes } from './session-routes.ts'
 import { addStockReads } from './stock-reads.ts'
 import { addStoryReads } from './story-reads.ts'
+import { addWebhookRoute } from './webhook-route.ts'
 
 export interface StockholdOptions extends GuardOptions {
   /** What is served: this, or a shop's. */
@@ -81,6 +82,7 @@ function addShopRoutes(scope: FastifyInstance, service: Service, { orders }: Sho
   addOrderReads(scope, service, orders)
   addOrderPartReads(scope, service, orders)
   addOrderCommands(scope, service, orders)
+  addWebhookRoute(scope, service, orders)
 }
 
 /** Files of the dashboard have their own. */

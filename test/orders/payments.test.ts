@@ -381,7 +381,10 @@ describe('a gateway’s own events', () => {
     expect(await codeOf(orders.webhook({ rawBody: '{}', headers: {} }))).toBe('INVALID_ARGUMENT')
     const [attempt] = (await orders.pay(id)).payments
     Object.assign(gateway, {
-      readWebhook: ({ rawBody }: { rawBody: string }) => ({ ...event, attemptId: attempt?.id, ...JSON.parse(rawBody) }),
+      readWebhook: ({ rawBody }: { rawBody: string }) => {
+        const said = { ...event, attemptId: attempt?.id, currency: 'EUR' }
+        return { ...said, ...JSON.parse(rawBody) }
+      },
     })
     expect(await orders.webhook({ rawBody: '{"eventId":"e-9"}', headers: {} })).toMatchObject({ status: 'confirmed' })
   })

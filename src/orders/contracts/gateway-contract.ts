@@ -1,5 +1,7 @@
-import type { AuthorizeAnswer, AuthorizeRequest, GatewayAnswer, PaymentGateway } from '../payment-gateway.ts'
+import type { AuthorizeAnswer, AuthorizeRequest, GatewayAnswer, PaymentGateway, Webhook } from '../payment-gateway.ts'
+import type { WebhookEvent } from '../webhook-event.ts'
 import { type ContractCase, calm, mustBe, mustBeOneOf, mustBeText } from './contract-case.ts'
+import { webhookContract } from './webhook-contract.ts'
 
 /** What a run of the suite needs of an implementer. */
 export interface GatewayContractOptions {
@@ -9,6 +11,11 @@ export interface GatewayContractOptions {
   readonly currency?: string
   /** Keys are new for each run: a gateway of a test account remembers earlier ones. */
   readonly newKey?: () => string
+  /**
+   * An event as a webhook that the gateway has signed, by its test secret: with it, what `readWebhook` must do is in the
+   * suite.
+   */
+  readonly webhook?: (gateway: PaymentGateway, event: WebhookEvent) => Webhook | Promise<Webhook>
 }
 
 /**
@@ -19,7 +26,7 @@ export function gatewayContract(
   make: () => PaymentGateway | Promise<PaymentGateway>,
   options: GatewayContractOptions = {},
 ): readonly ContractCase[] {
-  const { currency = 'EUR', method, newKey = () => crypto.randomUUID() } = options
+  const { currency = 'EUR', method, newKey = () => crypto.randomUUID(), webhook } = options
   const request = (key: string, amount = 1_000): AuthorizeRequest => ({
     orderId: `order of ${key}`,
     attemptId: key,
@@ -38,7 +45,9 @@ export function gatewayContract(
     name,
     run: async () => run(await make()),
   })
+  const webhooks = webhook === undefined ? [] : webhookContract(make, webhook, { currency, newKey })
   return [
+    ...webhooks,
     each('an authorization goes through, with the gateway’s own id, and for the amount', async (gateway) => {
       const { outcome, gatewayId, amount = 1_000 } = await gateway.authorize(request(newKey()))
       mustBeOneOf(outcome, ['authorized', 'captured'], 'the outcome')
