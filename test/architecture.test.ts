@@ -97,10 +97,15 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     ...['shop.ts', 'closings.ts', 'costing.ts', 'marketplace.ts', 'orders.ts', 'index.ts'],
     ...['simulation', 'calendar', 'terminal', 'errors'],
   ],
+  'living-shop': [
+    ...['month', 'simulation', 'shop.ts', 'closings.ts', 'orders.ts', 'transfers.ts', 'index.ts'],
+    ...['calendar', 'terminal', 'errors'],
+  ],
   'value-file': ['costing.ts', 'index.ts', 'simulation', 'terminal', 'errors'],
   'crash-test': ['catalog.ts', 'simulation', 'index.ts', 'terminal', 'errors'],
   cli: [
     'simulation',
+    'living-shop',
     'month',
     'report',
     'value-file',

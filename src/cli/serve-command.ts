@@ -3,10 +3,12 @@ import { readFile } from 'node:fs/promises'
 import { Command } from 'commander'
 import { isInventoryError } from '../index.ts'
 import type { RunningService, Token } from '../service.ts'
+import { maxSeed } from '../simulation/random.ts'
 import { CliError } from '../terminal/cli-error.ts'
 import { path, wholeNumber } from '../terminal/option-values.ts'
 import { complain, print } from '../terminal/terminal.ts'
-import { openShop } from './serve-shop.ts'
+import { openDemo } from './serve-demo.ts'
+import { openShop, type ServedShop } from './serve-shop.ts'
 import { loadService } from './service-peers.ts'
 
 interface ServeCommandOptions {
@@ -15,6 +17,9 @@ interface ServeCommandOptions {
   readonly tokenFile?: string
   readonly shop?: string
   readonly log?: true
+  readonly demo?: true
+  readonly demoRate: number
+  readonly demoSeed: number
 }
 
 /** `stockhold serve`: the shop of a journal behind HTTP. */
@@ -33,19 +38,22 @@ export function serveCommand(): Command {
       'a module whose default export is what Shop.open takes: payments, currency, carrier …',
       path,
     )
+    .option('--demo', 'a shop that lives: simulated people buy, send and send back, after two weeks of history')
+    .option('--demo-rate <orders>', 'about so many of its orders in a minute', wholeNumber(1, 6_000), 60)
+    .option('--demo-seed <number>', 'what its history follows from', wholeNumber(0, maxSeed), 7)
     .option('--log', 'write a line of JSON to the standard error for each request')
     .showHelpAfterError('Run with --help for what there is.')
     .action(serveFolder)
 }
 
 async function serveFolder(folder: string, options: ServeCommandOptions): Promise<void> {
-  const { port, host, tokenFile, log, shop: module } = options
+  const { port, host, tokenFile, log } = options
   const { serve } = await loadService()
   const given = tokenFile === undefined ? undefined : tokensIn(await textOf(tokenFile), tokenFile)
   if (given === undefined && host !== '127.0.0.1')
     throw new CliError(`${host} is not this machine alone: name who may ask with --token-file`)
   const tokens = given ?? [{ name: 'admin', scope: 'admin', token: randomBytes(24).toString('base64url') }]
-  const { shop, note } = await openShop(folder, module)
+  const { shop, note, end } = await openServed(folder, options)
   try {
     const logging = log === true ? { log: { write: complain } } : {}
     const service = await serve({ shop, port, host, tokens, ...logging })
@@ -53,12 +61,20 @@ async function serveFolder(folder: string, options: ServeCommandOptions): Promis
     if (note !== undefined) print(`${note}\n`)
     if (given === undefined) print(`Token, shown this once: ${tokens[0]?.token}\n`)
     await untilAskedToStop()
+    await end?.()
     await stop(service)
   } catch (error) {
     throw isExpected(error) ? new CliError(error.message) : error
   } finally {
     await shop.close()
   }
+}
+
+async function openServed(folder: string, options: ServeCommandOptions): Promise<ServedShop> {
+  const { shop: module, demo, demoRate, demoSeed } = options
+  if (demo !== true) return openShop(folder, module)
+  if (module !== undefined) throw new CliError('--demo has a shop of its own: leave --shop out')
+  return openDemo(folder, { seed: demoSeed, ordersPerMinute: demoRate })
 }
 
 /** A second signal ends it at once. */

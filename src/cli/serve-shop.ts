@@ -12,6 +12,8 @@ export interface ServedShop {
   readonly shop: Shop
   /** A line for whoever started it, if there is something to know. */
   readonly note?: string
+  /** Ends what lives in it. */
+  readonly end?: () => Promise<void>
 }
 
 const simulated = { currency: 'EUR' } as const

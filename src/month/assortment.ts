@@ -34,17 +34,66 @@ export interface MonthProduct {
   readonly cost: number
 }
 
-const categories = ['desk', 'kitchen', 'garden', 'toys'] as const
+/** What a person would find in such a shop: each list is a category. */
+const names = {
+  desk: [
+    ...['Desk lamp', 'Pencil cup', 'Notebook, dotted', 'Fountain pen', 'Paper tray', 'Desk mat', 'Stapler'],
+    ...[
+      'Tape dispenser',
+      'Ring binder',
+      'Letter opener',
+      'Wall planner',
+      'Cable box',
+      'Footrest',
+      'Book ends',
+      'Clock',
+    ],
+  ],
+  kitchen: [
+    ...['Espresso cups, set of 4', 'Chopping board', 'Bread knife', 'Salad bowl', 'Coffee grinder', 'Kettle'],
+    ...[
+      'Pepper mill',
+      'Oven dish',
+      'Whisk',
+      'Storage jars, set of 3',
+      'Apron',
+      'Scales',
+      'Tea pot',
+      'Ladle',
+      'Colander',
+    ],
+  ],
+  garden: [
+    ...['Watering can', 'Hand trowel', 'Bird feeder', 'Plant pot, 30 cm', 'Secateurs', 'Garden hose, 20 m', 'Rake'],
+    ...['Seed tray', 'Lantern', 'Hammock', 'Gloves', 'Rain gauge', 'Trellis', 'Wheelbarrow', 'Picnic blanket'],
+  ],
+  toys: [
+    ...['Wooden train', 'Building bricks, 500', 'Puzzle, 1,000 pieces', 'Kite', 'Spinning top', 'Board game', 'Ball'],
+    ...[
+      'Doll’s house',
+      'Marble run',
+      'Crayons, set of 24',
+      'Yo-yo',
+      'Hand puppet',
+      'Skipping rope',
+      'Memory game',
+      'Dice',
+    ],
+  ],
+} as const
+
+const categories = Object.keys(names) as (keyof typeof names)[]
 
 /** Sixty products: most are the house's own. */
 export function assortment(random: Random): readonly MonthProduct[] {
   const [house, acme, bric] = monthSellers as [MonthSeller, MonthSeller, MonthSeller]
   return Array.from({ length: 60 }, (_, index) => {
-    const id = `P-${String(index + 1).padStart(3, '0')}`
-    const category = categories[index % categories.length] as string
+    const id = `P-${String(index + 1).padStart(4, '0')}`
+    const category = categories[index % categories.length] as keyof typeof names
     const price = random.whole(399, 8_999)
     const seller = index % 6 === 4 ? acme : index % 6 === 5 ? bric : house
     const cost = Math.round(price * (0.4 + 0.2 * random.fraction()))
-    return { id, name: `${category} article ${index + 1}`, category, seller, price, cost }
+    const name = names[category][Math.floor(index / categories.length)] as string
+    return { id, name, category, seller, price, cost }
   })
 }

@@ -2,9 +2,6 @@ import type { Random } from '../simulation/random.ts'
 import type { MonthProduct } from './assortment.ts'
 import { type MonthStage, stockedProducts } from './month-stage.ts'
 
-const hourMs = 60 * 60 * 1_000
-const dayMs = 24 * hourMs
-
 /** A busier shop buys more. */
 const purchasesPerOrder = 0.28
 
@@ -17,11 +14,15 @@ interface Shelf {
 export class Buying {
   readonly #stage: MonthStage
   readonly #random: Random
+  readonly #hour: number
+  readonly #day: number
   readonly #products: readonly MonthProduct[]
 
   constructor(stage: MonthStage, random: Random) {
     this.#stage = stage
     this.#random = random
+    this.#hour = stage.pace.hourMs
+    this.#day = stage.pace.dayMs
     this.#products = stockedProducts(stage)
   }
 
@@ -35,12 +36,12 @@ export class Buying {
   /** What is bought on a day: some tell of it days later. */
   plan(dayBegins: number): void {
     for (let purchase = 0; purchase < this.#stage.ordersPerDay * purchasesPerOrder; purchase += 1) {
-      const arrives = dayBegins + this.#random.whole(6 * hourMs, 17 * hourMs)
+      const arrives = dayBegins + this.#random.whole(6 * this.#hour, 17 * this.#hour)
       const isLate = this.#random.chance(0.08)
-      const toldAt = isLate ? arrives + this.#random.whole(2, 4) * dayMs : arrives
+      const toldAt = isLate ? arrives + this.#random.whole(2, 4) * this.#day : arrives
       this.#stage.agenda.plan(toldAt, () => this.#buy(isLate ? arrives : undefined))
     }
-    if (this.#random.chance(0.3)) this.#stage.agenda.plan(dayBegins + 15 * hourMs, () => this.#sendBackToSupplier())
+    if (this.#random.chance(0.3)) this.#stage.agenda.plan(dayBegins + 15 * this.#hour, () => this.#sendBackToSupplier())
   }
 
   async #buy(effectiveAt: number | undefined): Promise<void> {
@@ -71,7 +72,7 @@ export class Buying {
     more: { readonly effectiveAt?: number; readonly reason?: string },
   ): Promise<number> {
     const { shop, clock } = this.#stage.floor
-    const days = (clock.now() - this.#stage.begins) / dayMs
+    const days = (clock.now() - this.#stage.begins) / this.#day
     const unitCost = Math.round(product.cost * (1 + 0.1 * (days / 30) + 0.08 * (this.#random.fraction() - 0.5)))
     const isTotal = this.#random.chance(0.2)
     const cost = isTotal ? { totalCost: unitCost * quantity + this.#random.whole(1, quantity) } : { unitCost }
@@ -83,7 +84,7 @@ export class Buying {
   }
 
   #billFreight(receiptSequence: number): void {
-    const at = this.#stage.floor.clock.now() + this.#random.whole(3, 9) * dayMs
+    const at = this.#stage.floor.clock.now() + this.#random.whole(3, 9) * this.#day
     const amount = this.#random.whole(300, 4_000)
     this.#stage.agenda.plan(at, async () => {
       await this.#stage.floor.shop.costing.addCost({ receiptSequence, amount, reason: 'freight', actor: 'buying' })

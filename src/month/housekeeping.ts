@@ -2,26 +2,39 @@ import type { Random } from '../simulation/random.ts'
 import type { MonthProduct } from './assortment.ts'
 import { type MonthStage, stockedProducts } from './month-stage.ts'
 
-const hourMs = 60 * 60 * 1_000
-const dayMs = 24 * hourMs
-
 /** What happens to goods that nobody buys or sells: they are moved, counted, broken and thrown away. */
 export class Housekeeping {
   readonly #stage: MonthStage
   readonly #random: Random
+  readonly #hour: number
+  readonly #day: number
   readonly #products: readonly MonthProduct[]
 
   constructor(stage: MonthStage, random: Random) {
     this.#stage = stage
     this.#random = random
+    this.#hour = stage.pace.hourMs
+    this.#day = stage.pace.dayMs
     this.#products = stockedProducts(stage)
   }
 
   plan(dayBegins: number): void {
-    this.#stage.agenda.plan(dayBegins + 6 * hourMs, () => this.#move())
-    this.#stage.agenda.plan(dayBegins + 9 * hourMs, () => this.#send())
-    this.#stage.agenda.plan(dayBegins + 18 * hourMs, () => this.#count())
-    if (this.#random.chance(0.5)) this.#stage.agenda.plan(dayBegins + 19 * hourMs, () => this.#break())
+    this.#stage.agenda.plan(dayBegins + 6 * this.#hour, () => this.#move())
+    this.#stage.agenda.plan(dayBegins + 9 * this.#hour, () => this.#send())
+    this.#stage.agenda.plan(dayBegins + 18 * this.#hour, () => this.#count())
+    if (this.#random.chance(0.5)) this.#stage.agenda.plan(dayBegins + 19 * this.#hour, () => this.#break())
+  }
+
+  /** Transfers that were on their way when an earlier play ended arrive. */
+  resume(): void {
+    const { shop, clock } = this.#stage.floor
+    for (const { id, lines } of shop.transfers.transfers({ status: 'shipped' })) {
+      const arrives = clock.now() + this.#random.whole(1, 3) * this.#day
+      this.#stage.agenda.plan(arrives, async () => {
+        const came = lines.map(({ productId, inTransit }) => ({ productId, quantity: inTransit }))
+        await shop.transfers.receive(id, { lines: came, actor: 'floor' })
+      })
+    }
   }
 
   #level(): { readonly warehouseId: string; readonly productId: string } {
@@ -50,7 +63,7 @@ export class Housekeeping {
     })
     await transfers.ship(transfer.id, { actor: 'floor' })
     const lost = this.#random.chance(0.1) ? 1 : 0
-    this.#stage.agenda.plan(this.#stage.floor.clock.now() + this.#random.whole(2, 4) * dayMs, async () => {
+    this.#stage.agenda.plan(this.#stage.floor.clock.now() + this.#random.whole(2, 4) * this.#day, async () => {
       const line = { productId, quantity: 3 - lost, ...(lost > 0 && { lost }) }
       await transfers.receive(transfer.id, { lines: [line], reason: 'as the delivery note says', actor: 'floor' })
       this.#stage.tally.transfers += 1

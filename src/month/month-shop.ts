@@ -1,4 +1,4 @@
-import { FolderDayStore } from '../closings.ts'
+import type { DayStore } from '../closings.ts'
 import type { Journal } from '../index.ts'
 import { SimulatedPayments } from '../orders.ts'
 import { Shop } from '../shop.ts'
@@ -10,14 +10,14 @@ export interface MonthShop {
   readonly clock: MonthClock
 }
 
-/** @param daysIn the folder for the rows of days */
+/** @param days where the rows of days are kept */
 export async function openMonthShop(
   journal: Journal,
-  daysIn: string,
+  days: DayStore,
   clock: MonthClock,
   seed: number,
 ): Promise<MonthShop> {
   const payments = new SimulatedPayments({ seed, declines: 0.1, setTimeout: clock.setTimeout })
-  const shop = await Shop.open({ journal, clock, payments, currency: 'USD', days: new FolderDayStore(daysIn) })
+  const shop = await Shop.open({ journal, clock, payments, currency: 'USD', days })
   return { shop, clock }
 }

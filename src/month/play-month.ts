@@ -1,16 +1,16 @@
 import { addDays, dayBounds } from '../calendar/business-day.ts'
+import { FolderDayStore } from '../closings.ts'
 import type { Journal } from '../index.ts'
 import { Random } from '../simulation/random.ts'
 import { sites } from '../simulation/sites.ts'
 import { Agenda } from './agenda.ts'
-import { assortment, changedRate, type MonthProduct, monthSellers } from './assortment.ts'
-import { Buying } from './buying.ts'
-import { Housekeeping } from './housekeeping.ts'
+import { assortment, changedRate } from './assortment.ts'
+import { Crew } from './crew.ts'
 import { MonthClock } from './month-clock.ts'
-import { type MonthShop, openMonthShop } from './month-shop.ts'
-import type { MonthStage } from './month-stage.ts'
+import { openMonthShop } from './month-shop.ts'
+import { type MonthStage, realPace } from './month-stage.ts'
 import { type MonthTally, noTally } from './month-tally.ts'
-import { Selling } from './selling.ts'
+import { setUp, warehouses } from './set-up.ts'
 
 const hourMs = 60 * 60 * 1_000
 
@@ -21,7 +21,6 @@ export const monthTo: string = '2025-11-30'
 
 /** Goods and facts still come in when the month is over. */
 const daysBehind = 4
-const warehouses = 5
 const graceMs = hourMs
 const rateChangesOn = '2025-11-16'
 
@@ -45,26 +44,20 @@ export async function playMonth(
 ): Promise<PlayedMonth> {
   const [begins, ends] = [dayBounds(monthFrom, monthZone).from, dayBounds(monthTo, monthZone).to]
   const clock = new MonthClock(begins)
-  const floor = await openMonthShop(journal, daysIn, clock, seed)
+  const floor = await openMonthShop(journal, new FolderDayStore(daysIn), clock, seed)
   const agenda = new Agenda(clock)
   const products = assortment(new Random(seed, 'assortment'))
   const places = sites(warehouses).map(({ id }) => id)
-  const stage: MonthStage = { floor, agenda, tally: noTally(), products, places, ordersPerDay, begins, ends }
-  const buying = new Buying(stage, new Random(seed, 'buying'))
-  const selling = new Selling(stage, new Random(seed, 'selling'))
-  const housekeeping = new Housekeeping(stage, new Random(seed, 'housekeeping'))
+  const shared = { floor, agenda, pace: realPace, prefix: 'M', tally: noTally(), products, places }
+  const stage: MonthStage = { ...shared, ordersPerDay, begins, ends }
+  const crew = new Crew(stage, seed)
   try {
-    await setUp(floor, products)
-    await buying.stock()
-    const orders = new Random(seed, 'orders a day')
+    await setUp(floor.shop, products)
+    await crew.stock()
     for (let day = monthFrom; day <= addDays(monthTo, daysBehind); day = addDays(day, 1)) {
       onDay(day)
       const { from, to } = dayBounds(day, monthZone)
-      if (day <= monthTo) {
-        buying.plan(from)
-        selling.plan(from, orders.whole(Math.ceil(ordersPerDay / 2), Math.ceil(ordersPerDay * 1.5)))
-        housekeeping.plan(from)
-      }
+      if (day <= monthTo) crew.planDay(from)
       if (day === rateChangesOn) await floor.shop.sellers.change(changedRate.sellerId, { ...changedRateFrom(from) })
       await agenda.goOnTo(to + graceMs)
       await floor.shop.closings.closeDay(day, { zone: monthZone, graceMs })
@@ -78,11 +71,4 @@ export async function playMonth(
 
 function changedRateFrom(validFrom: number): { commissionBasisPoints: number; validFrom: number } {
   return { commissionBasisPoints: changedRate.commissionBasisPoints, validFrom }
-}
-
-async function setUp({ shop }: MonthShop, products: readonly MonthProduct[]): Promise<void> {
-  for (const { id, name, location } of sites(warehouses)) await shop.inventory.addWarehouse({ id, name, location })
-  for (const { id, name, category } of products) await shop.catalog.add({ id, sku: id, name, category })
-  for (const seller of monthSellers) await shop.sellers.add(seller)
-  for (const { id, seller } of products) await shop.sellers.own({ sellerId: seller.id, productId: id })
 }

@@ -7,8 +7,6 @@ import type { MonthProduct } from './assortment.ts'
 import type { MonthStage } from './month-stage.ts'
 import { SendingBack } from './sending-back.ts'
 
-const hourMs = 60 * 60 * 1_000
-const dayMs = 24 * hourMs
 const customers = 240
 /** Whoever's card is declined tries once more. */
 const mostAttempts = 2
@@ -17,12 +15,16 @@ const mostAttempts = 2
 export class Selling {
   readonly #stage: MonthStage
   readonly #random: Random
+  readonly #hour: number
+  readonly #day: number
   readonly #popularity: Zipf
   readonly #back: SendingBack
 
   constructor(stage: MonthStage, random: Random) {
     this.#stage = stage
     this.#random = random
+    this.#hour = stage.pace.hourMs
+    this.#day = stage.pace.dayMs
     this.#popularity = new Zipf(stage.products.length, 0.7)
     this.#back = new SendingBack(stage, random)
   }
@@ -31,7 +33,20 @@ export class Selling {
   plan(dayBegins: number, orders: number): void {
     for (let order = 0; order < orders; order += 1) {
       const hour = Math.max(this.#random.whole(7, 22), this.#random.whole(7, 22))
-      this.#stage.agenda.plan(dayBegins + hour * hourMs + this.#random.whole(0, hourMs), () => this.#order())
+      this.#stage.agenda.plan(dayBegins + hour * this.#hour + this.#random.whole(0, this.#hour), () => this.#order())
+    }
+  }
+
+  /** Orders that were on their way when an earlier play ended go on. */
+  resume(): void {
+    const { shop, clock } = this.#stage.floor
+    for (const { id, status, shipments } of shop.orders.orders()) {
+      const soon = (): number => clock.now() + this.#random.whole(0, 6 * this.#hour)
+      if (status === 'confirmed') this.#stage.agenda.plan(soon(), () => this.#pack(id))
+      for (const shipment of shipments) {
+        if (shipment.status === 'planned') this.#stage.agenda.plan(soon(), () => this.#ship(shipment.id, id, undefined))
+        if (shipment.status === 'shipped') this.#stage.agenda.plan(soon(), () => this.#deliver(shipment.id, id))
+      }
     }
   }
 
@@ -42,11 +57,11 @@ export class Selling {
     this.#stage.tally.orders += 1
     try {
       const order = await shop.orders.place({
-        orderId: `M-${String(this.#stage.tally.orders).padStart(5, '0')}`,
+        orderId: `${this.#stage.prefix}-${String(this.#stage.tally.orders).padStart(5, '0')}`,
         customerId: `C-${customer}`,
         isMember: customer % 3 === 0,
         ...(place !== undefined && { shipTo: place }),
-        promisedAt: clock.now() + 5 * dayMs,
+        promisedAt: clock.now() + 5 * this.#day,
         lines: this.#cart(),
         shipping: { amount: 499 },
         ...(this.#random.chance(0.1) && { discount: 200 }),
@@ -81,8 +96,8 @@ export class Selling {
       return
     }
     const { clock } = this.#stage.floor
-    if (this.#random.chance(0.04)) this.#stage.agenda.plan(clock.now() + hourMs, () => this.#cancel(id))
-    this.#stage.agenda.plan(clock.now() + this.#random.whole(3 * hourMs, 30 * hourMs), () => this.#pack(id))
+    if (this.#random.chance(0.04)) this.#stage.agenda.plan(clock.now() + this.#hour, () => this.#cancel(id))
+    this.#stage.agenda.plan(clock.now() + this.#random.whole(3 * this.#hour, 30 * this.#hour), () => this.#pack(id))
   }
 
   async #cancel(id: string): Promise<void> {
@@ -100,9 +115,9 @@ export class Selling {
   /** Some parcels are reported as sent only the next day, and more of them when the month ends. */
   #plan({ id, orderId }: Shipment): void {
     const { clock } = this.#stage.floor
-    const shipsAt = clock.now() + this.#random.whole(hourMs, 20 * hourMs)
-    const isLate = this.#random.chance(shipsAt > this.#stage.ends - 2 * dayMs ? 0.25 : 0.06)
-    const toldAt = isLate ? shipsAt + dayMs : shipsAt
+    const shipsAt = clock.now() + this.#random.whole(this.#hour, 20 * this.#hour)
+    const isLate = this.#random.chance(shipsAt > this.#stage.ends - 2 * this.#day ? 0.25 : 0.06)
+    const toldAt = isLate ? shipsAt + this.#day : shipsAt
     this.#stage.agenda.plan(toldAt, () => this.#ship(id, orderId, isLate ? shipsAt : undefined))
   }
 
@@ -110,9 +125,13 @@ export class Selling {
     const { shop, clock } = this.#stage.floor
     if (effectiveAt !== undefined) this.#stage.tally.lateFacts += 1
     this.#stage.tally.shipments += 1
-    const label = { carrier: 'MONTH', trackingNumber: `T-${this.#stage.tally.shipments}`, actor: 'packing' }
+    const label = {
+      carrier: 'MONTH',
+      trackingNumber: `T-${this.#stage.prefix}-${this.#stage.tally.shipments}`,
+      actor: 'packing',
+    }
     await shop.orders.ship(id, { ...label, ...(effectiveAt !== undefined && { effectiveAt }) })
-    this.#stage.agenda.plan(clock.now() + this.#random.whole(20 * hourMs, 110 * hourMs), () =>
+    this.#stage.agenda.plan(clock.now() + this.#random.whole(20 * this.#hour, 110 * this.#hour), () =>
       this.#deliver(id, orderId),
     )
   }

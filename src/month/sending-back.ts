@@ -2,29 +2,31 @@ import type { Order, OrderRow } from '../orders.ts'
 import type { Random } from '../simulation/random.ts'
 import type { MonthStage } from './month-stage.ts'
 
-const hourMs = 60 * 60 * 1_000
-const dayMs = 24 * hourMs
 const reasons = ['too small', 'not as shown', 'broken', 'came too late'] as const
 
 /** What customers send back, days and weeks later: refunded, replaced, or taken again after all. */
 export class SendingBack {
   readonly #stage: MonthStage
   readonly #random: Random
+  readonly #hour: number
+  readonly #day: number
 
   constructor(stage: MonthStage, random: Random) {
     this.#stage = stage
     this.#random = random
+    this.#hour = stage.pace.hourMs
+    this.#day = stage.pace.dayMs
   }
 
   perhaps(orderId: string): void {
     const { clock } = this.#stage.floor
-    if (this.#random.chance(0.02)) this.#stage.agenda.plan(clock.now() + dayMs, () => this.#apologize(orderId))
+    if (this.#random.chance(0.02)) this.#stage.agenda.plan(clock.now() + this.#day, () => this.#apologize(orderId))
     if (!this.#random.chance(0.14)) return
     const days = this.#random.whole(2, 21)
-    this.#stage.agenda.plan(clock.now() + days * dayMs, () => this.#takeBack(orderId))
+    this.#stage.agenda.plan(clock.now() + days * this.#day, () => this.#takeBack(orderId))
     // Whoever has sent one thing back sometimes sends another.
     if (this.#random.chance(0.2))
-      this.#stage.agenda.plan(clock.now() + (days + 2) * dayMs, () => this.#takeBack(orderId))
+      this.#stage.agenda.plan(clock.now() + (days + 2) * this.#day, () => this.#takeBack(orderId))
   }
 
   async #apologize(orderId: string): Promise<void> {
@@ -49,7 +51,7 @@ export class SendingBack {
     if (this.#random.chance(0.2) && (await this.#replace(orderId, id, units, lineNumber))) return
     await orders.refundReturn(id, { actor: 'desk' })
     if (this.#random.chance(0.1) && disposition === 'available' && row.warehouseId !== undefined)
-      this.#stage.agenda.plan(this.#stage.floor.clock.now() + dayMs, () => this.#sendAgain(id, row))
+      this.#stage.agenda.plan(this.#stage.floor.clock.now() + this.#day, () => this.#sendAgain(id, row))
   }
 
   /** The same again, if it is there. */
@@ -65,7 +67,7 @@ export class SendingBack {
     if (!isThere) return false
     const again = await orders.replace(orderId, { lines: [{ rowId, quantity }], returnId, actor: 'desk' })
     this.#stage.tally.replacements += 1
-    this.#stage.agenda.plan(this.#stage.floor.clock.now() + 5 * hourMs, () => this.#sendReplacement(again.id))
+    this.#stage.agenda.plan(this.#stage.floor.clock.now() + 5 * this.#hour, () => this.#sendReplacement(again.id))
     return true
   }
 
@@ -74,8 +76,11 @@ export class SendingBack {
     const { shipments } = await orders.process(orderId)
     for (const { id } of shipments) {
       this.#stage.tally.shipments += 1
-      await orders.ship(id, { carrier: 'MONTH', trackingNumber: `T-${this.#stage.tally.shipments}` })
-      this.#stage.agenda.plan(this.#stage.floor.clock.now() + 2 * dayMs, async () => {
+      await orders.ship(id, {
+        carrier: 'MONTH',
+        trackingNumber: `T-${this.#stage.prefix}-${this.#stage.tally.shipments}`,
+      })
+      this.#stage.agenda.plan(this.#stage.floor.clock.now() + 2 * this.#day, async () => {
         await orders.deliver(id)
         this.#stage.tally.deliveries += 1
       })
