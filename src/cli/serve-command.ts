@@ -7,6 +7,7 @@ import { maxSeed } from '../simulation/random.ts'
 import { CliError } from '../terminal/cli-error.ts'
 import { path, wholeNumber } from '../terminal/option-values.ts'
 import { complain, print } from '../terminal/terminal.ts'
+import { asList } from './journal/list-option.ts'
 import { openDemo } from './serve-demo.ts'
 import { openShop, type ServedShop } from './serve-shop.ts'
 import { loadService } from './service-peers.ts'
@@ -17,6 +18,8 @@ interface ServeCommandOptions {
   readonly tokenFile?: string
   readonly shop?: string
   readonly log?: true
+  readonly rateLimit?: number
+  readonly trustProxy?: readonly string[]
   readonly demo?: true
   readonly demoRate: number
   readonly demoSeed: number
@@ -41,13 +44,15 @@ export function serveCommand(): Command {
     .option('--demo', 'a shop that lives: simulated people buy, send and send back, after two weeks of history')
     .option('--demo-rate <orders>', 'about so many of its orders in a minute', wholeNumber(1, 6_000), 60)
     .option('--demo-seed <number>', 'what its history follows from', wholeNumber(0, maxSeed), 7)
+    .option('--rate-limit <requests>', 'as many as each token may send in a minute', wholeNumber(1, 10_000_000))
+    .option('--trust-proxy <address>', 'a proxy whose X-Forwarded headers are believed; may be given again', asList)
     .option('--log', 'write a line of JSON to the standard error for each request')
     .showHelpAfterError('Run with --help for what there is.')
     .action(serveFolder)
 }
 
 async function serveFolder(folder: string, options: ServeCommandOptions): Promise<void> {
-  const { port, host, tokenFile, log } = options
+  const { port, host, tokenFile, log, rateLimit, trustProxy } = options
   const { serve } = await loadService()
   const given = tokenFile === undefined ? undefined : tokensIn(await textOf(tokenFile), tokenFile)
   if (given === undefined && host !== '127.0.0.1')
@@ -56,7 +61,11 @@ async function serveFolder(folder: string, options: ServeCommandOptions): Promis
   const { shop, note, end } = await openServed(folder, options)
   try {
     const logging = log === true ? { log: { write: complain } } : {}
-    const service = await serve({ shop, port, host, tokens, ...logging })
+    const service = await serve({
+      ...{ shop, port, host, tokens, ...logging },
+      ...(rateLimit !== undefined && { rateLimit }),
+      ...(trustProxy !== undefined && { trustedProxies: trustProxy }),
+    })
     print(`Stockhold serves ${folder} at ${service.url}\n`)
     if (note !== undefined) print(`${note}\n`)
     if (given === undefined) print(`Token, shown this once: ${tokens[0]?.token}\n`)

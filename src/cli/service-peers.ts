@@ -6,6 +6,7 @@ type ServiceRoom = typeof import('../service.ts')
 /** What a service needs beside the package; the versions are those that were tried together. */
 const peers: Readonly<Record<string, string>> = {
   fastify: '5.12.8',
+  '@fastify/rate-limit': '11.2.0',
   '@fastify/static': '10.1.11',
   '@fastify/swagger': '9.9.3',
   'fastify-type-provider-zod': '7.0.0',

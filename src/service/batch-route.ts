@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { BatchRequest } from '../inventory/commands/command-types.ts'
 import { scopedKey } from './request-headers.ts'
@@ -47,12 +47,19 @@ export function addBatchRoute(fastify: FastifyInstance, service: Service): void 
     scope: 'write',
     body: BatchBody,
     answer: BatchAnswer,
-    answerTo: async ({ body, caller: { name } }) => {
+    answerTo: async ({ body, caller: { name }, request, reply }) => {
       const lines = body.commands as unknown as readonly BatchLine[]
       const outcomes = await service.inventory.batch(lines.map((line) => commandOf(line, name)))
-      return { outcomes }
+      if (!wantsLittle(request)) return { outcomes }
+      reply.header('preference-applied', 'return=minimal')
+      return { outcomes: outcomes.map((outcome) => (outcome.ok ? { ok: true } : outcome)) }
     },
   })
+}
+
+/** RFC 7240: whoever needs no results is sent none. */
+function wantsLittle({ headers: { prefer } }: FastifyRequest): boolean {
+  return [prefer].flat().some((value) => value?.split(/[,;]/).some((part) => part.trim() === 'return=minimal'))
 }
 
 function commandOf({ type, request, reservationId, idempotencyKey }: BatchLine, name: string): BatchRequest {

@@ -57,6 +57,11 @@ export class Guard {
     return { caller, session: this.#tokens.sessionOf(caller, endOfSession()) }
   }
 
+  /** The name of who was admitted, if somebody was asked. */
+  nameIn(request: FastifyRequest): string | undefined {
+    return this.#tokens === undefined ? undefined : this.#callers.get(request)?.name
+  }
+
   /** Who was admitted; a stranger where nobody need be. */
   callerOf(request: FastifyRequest): Caller {
     return this.#callers.get(request) ?? stranger

@@ -16,6 +16,7 @@ import { addOrderPartReads } from './order-part-reads.ts'
 import { addOrderReads } from './order-reads.ts'
 import { addOrderCommands } from './order-routes.ts'
 import { answerProblem } from './problem-answers.ts'
+import { addRateLimit } from './rate-limit.ts'
 import { addReservationReads } from './reservation-reads.ts'
 import type { Service } from './routes.ts'
 import { ServiceMetrics } from './service-metrics.ts'
@@ -30,6 +31,8 @@ export interface StockholdOptions extends GuardOptions {
   readonly shop?: Shop
   /** Streams of events that may be open at once: 1,024 by default. */
   readonly maxStreams?: number
+  /** Requests that each token, or each address without one, may send in a minute; as many as it likes by default. */
+  readonly rateLimit?: number
   /** Whether the dashboard is at `/`, or the folder of a built one; in an app of one's own not, unless it is asked for. */
   readonly dashboard?: boolean | string
 }
@@ -42,7 +45,7 @@ const usualStreams = 1_024
  * @throws INVALID_ARGUMENT
  */
 export async function registerStockhold(fastify: FastifyInstance, options: StockholdOptions): Promise<void> {
-  const { inventory: alone, shop, maxStreams = usualStreams, dashboard = false } = options
+  const { inventory: alone, shop, maxStreams = usualStreams, dashboard = false, rateLimit } = options
   const inventory = alone ?? shop?.inventory
   if (inventory === undefined) throw invalidArgument('inventory', alone, 'must be an InventoryManager; or give a shop')
   if (fastify.hasDecorator('swagger'))
@@ -63,6 +66,7 @@ export async function registerStockhold(fastify: FastifyInstance, options: Stock
     scope.setErrorHandler(answerProblem)
     addHooks(scope, service)
     await addOpenApi(scope, options.tokens !== 'none')
+    if (rateLimit !== undefined) await addRateLimit(scope, service.guard, rateLimit)
     addHealthRoutes(scope, service)
     addSessionRoutes(scope, service)
     addStockReads(scope, service)

@@ -16,6 +16,11 @@ export interface ServeOptions extends Omit<StockholdOptions, 'tokens'> {
   readonly tokens?: readonly Token[]
   /** How long a request may take to arrive, head and body: 30,000 by default. Whoever is slower is cut. */
   readonly requestTimeoutMs?: number
+  /**
+   * Addresses of proxies whose `X-Forwarded-…` headers are believed, such as `127.0.0.1` or `10.0.0.0/8`; nobody's by
+   * default. With TLS at the proxy, the cookie of a browser is then sent by TLS alone.
+   */
+  readonly trustedProxies?: readonly string[]
   /** Where to log, a line of JSON for each request; nowhere by default. */
   readonly log?: { write(line: string): void }
 }
@@ -40,11 +45,20 @@ const slowestRequest = 30_000
  * @throws INVALID_ARGUMENT, also for a host beyond this machine without tokens; and what listening throws
  */
 export async function serve(options: ServeOptions): Promise<RunningService> {
-  const { port = usualPort, host = '127.0.0.1', tokens, log, allowedHosts, requestTimeoutMs, ...others } = options
+  const {
+    port = usualPort,
+    host = '127.0.0.1',
+    tokens,
+    log,
+    allowedHosts,
+    requestTimeoutMs,
+    trustedProxies,
+    ...others
+  } = options
   const isLocal = loopback.includes(host)
   if (tokens === undefined && !isLocal)
     throw invalidArgument('host', host, 'is not this machine alone, and then tokens are needed; give some')
-  const app = newApp(log, requestTimeoutMs ?? slowestRequest)
+  const app = newApp(log, requestTimeoutMs ?? slowestRequest, trustedProxies ?? [])
   const hosts = allowedHosts ?? (isLocal ? loopback : undefined)
   await registerStockhold(app, { dashboard: true, ...others, tokens: tokens ?? 'none', allowedHosts: hosts })
   try {
@@ -59,11 +73,12 @@ export async function serve(options: ServeOptions): Promise<RunningService> {
   return { url, close, [Symbol.asyncDispose]: close }
 }
 
-function newApp(log: ServeOptions['log'], requestTimeout: number): FastifyInstance {
+function newApp(log: ServeOptions['log'], requestTimeout: number, proxies: readonly string[]): FastifyInstance {
   const app = fastify({
     logger: log === undefined ? false : { stream: log },
     // One line says it all: what was asked, what came of it, and which commit the answer knew.
     logController: new LogController({ disableRequestLogging: true }),
+    trustProxy: proxies.length > 0 ? [...proxies] : false,
     bodyLimit: largestBody,
     requestTimeout,
     // Node looks for slow ones only so often: by itself, every 30 seconds.

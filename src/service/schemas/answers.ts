@@ -110,7 +110,7 @@ export const ProblemAnswer: z.ZodType<Problem> = z.strictObject({
 
 /** What one command of a batch came to. */
 export const OutcomeAnswer: z.ZodType<object> = z.union([
-  z.strictObject({ ok: z.literal(true), value: z.unknown() }),
+  z.strictObject({ ok: z.literal(true), value: z.unknown().exactOptional() }),
   z.strictObject({
     ok: z.literal(false),
     refusal: z.strictObject({ code: z.string(), message: z.string(), details: z.looseObject({}) }),
