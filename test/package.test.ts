@@ -19,6 +19,7 @@ const servicePeers = [
   'fastify',
   'zod',
   'fastify-type-provider-zod',
+  '@fastify/rate-limit',
   '@fastify/static',
   '@fastify/swagger',
   '@prometheus-io/client',
