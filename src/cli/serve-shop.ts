@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { FileJournal } from '../index.ts'
+import { FileJournal, isInventoryError } from '../index.ts'
 import { type PaymentGateway, SimulatedPayments } from '../orders.ts'
 import { Shop, type ShopOptions } from '../shop.ts'
 import { CliError } from '../terminal/cli-error.ts'
@@ -26,7 +26,16 @@ const simulatedNote = `Payments are simulated, in ${simulated.currency}: no mone
 export async function openShop(folder: string, file: string | undefined): Promise<ServedShop> {
   const journal = new FileJournal(folder)
   if (file === undefined) return { shop: await openSimulated(journal, folder), note: simulatedNote }
-  return { shop: await Shop.open({ ...(await optionsIn(file)), journal }) }
+  return { shop: await openWith(await optionsIn(file), journal, file) }
+}
+
+async function openWith(options: NamedOptions, journal: FileJournal, file: string): Promise<Shop> {
+  try {
+    return await Shop.open({ ...options, journal })
+  } catch (error) {
+    const isOfFile = isInventoryError(error, 'INVALID_ARGUMENT') || isInventoryError(error, 'INVALID_ID')
+    throw isOfFile ? new CliError(`${file}: ${error.message}`) : error
+  }
 }
 
 async function optionsIn(file: string): Promise<NamedOptions> {

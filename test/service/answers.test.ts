@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { z } from 'zod'
 import * as answers from '../../src/service/schemas/answers.ts'
 import { stockCommands } from '../../src/service/stock-commands.ts'
+import { fitting } from './fitting.ts'
 import { TestService } from './running-service.ts'
 
 /** Mostly what could be meant. */
@@ -74,10 +75,3 @@ describe('answers', () => {
     expect([status, schema.safeParse(body).error]).toEqual([200, undefined])
   })
 })
-
-/** Without the fields that a schema does not know, so that more than the first look is passed. */
-function fitting(schema: z.ZodType, given: object): object {
-  const issues = schema.safeParse(given).error?.issues ?? []
-  const unknown = issues.flatMap((issue) => (issue.code === 'unrecognized_keys' ? issue.keys : []))
-  return Object.fromEntries(Object.entries(given).filter(([name]) => !unknown.includes(name)))
-}

@@ -40,8 +40,11 @@ describe('stockhold serve', () => {
         headers: { 'content-type': 'application/json', ...headers },
         body: JSON.stringify({ id: 'SFO', name: 'San Francisco' }),
       })
+    expect(output()).toMatch(/^Payments are simulated, in EUR: no money moves\. .*$/m)
     expect((await send({})).status).toBe(401)
-    expect((await send({ authorization: `Bearer ${token}` })).status).toBe(201)
+    const authorization = `Bearer ${token}`
+    expect((await send({ authorization })).status).toBe(201)
+    expect((await fetch(`${url}/v1/orders`, { headers: { authorization } })).status).toBe(200)
     const began = performance.now()
     child?.kill('SIGTERM')
     expect(await ended).toEqual([0, null])
@@ -49,12 +52,15 @@ describe('stockhold serve', () => {
     expect(await verifyJournal(join(folder, 'data'))).toMatchObject({ isSound: true })
   })
 
-  test('takes who may ask from a file, says no line of it, and needs it beyond this machine', async () => {
+  test('takes who may ask from a file, says no line of it, and needs it beyond this machine; and a shop that is there', async () => {
     const file = join(folder, 'tokens')
     await writeFile(file, '# who may ask\nweb write\n')
     const torn = start('--token-file', file)
     expect(await torn.ended).toEqual([2, null])
     expect(torn.output()).toMatch(/line 2 of .* must be a name, a scope and a token/)
+    const shopless = start('--shop', join(folder, 'nowhere.mjs'))
+    expect(await shopless.ended).toEqual([2, null])
+    expect(shopless.output()).toMatch(/^error: the module of the shop cannot be loaded: .*\n$/)
     const open = start('--host', '0.0.0.0')
     expect(await open.ended).toEqual([2, null])
     expect(open.output()).toMatch(/--token-file/)
