@@ -11,7 +11,7 @@ import {
 } from '../inventory/state-comparison.ts'
 import type { Journal } from '../journal/journal.ts'
 import { recoverState } from './recovery.ts'
-import { beginning, type NewLedgers, stateFromLog } from './state-source.ts'
+import { beginning, type FoldedState, type NewLedgers, stateFromLog } from './state-source.ts'
 
 /** What a reconciliation found. `drift` is empty, or there is a bug. */
 export interface Reconciliation {
@@ -20,6 +20,10 @@ export interface Reconciliation {
   readonly sequence: number
   readonly levels: number
   readonly reservations: number
+  /** Entries of the log that were folded for it: all of them, or those since the snapshot that an archive left. */
+  readonly entries: number
+  /** Whether reading the log proved as well that nothing of it was changed; not every journal can tell. */
+  readonly chain: 'whole' | 'none'
 }
 
 /**
@@ -35,18 +39,19 @@ export async function reconcile(
 ): Promise<Reconciliation> {
   const live = captureState(state)
   await untilDurable()
-  const replayed = await foldOf(journal, newLedgers, live.sequence)
+  const { state: replayed, entries } = await foldOf(journal, newLedgers, live.sequence)
   const drift = (await isSame(live, replayed)) ? [] : compareStates(live, captureState(replayed))
   const { sequence, levels, reservations } = live
-  return Object.freeze({ drift: Object.freeze(drift), sequence, levels, reservations })
+  const chain = journal.isChained === true ? 'whole' : 'none'
+  return Object.freeze({ drift: Object.freeze(drift), sequence, levels, reservations, entries, chain })
 }
 
-async function foldOf(journal: Journal, newLedgers: NewLedgers, sequence: number): Promise<InventoryState> {
+async function foldOf(journal: Journal, newLedgers: NewLedgers, sequence: number): Promise<FoldedState> {
   try {
-    return (await stateFromLog(journal, { sequence }, beginning(newLedgers()))).state
+    return await stateFromLog(journal, { sequence }, beginning(newLedgers()))
   } catch (error) {
     if (!isInventoryError(error, 'JOURNAL_ARCHIVED')) throw error
-    return (await recoverState(journal, newLedgers, { sequence })).state
+    return recoverState(journal, newLedgers, { sequence })
   }
 }
 

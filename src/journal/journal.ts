@@ -58,6 +58,9 @@ export interface Journal {
   /** Gives up the claim. What was appended stays, and the journal can be opened again. */
   close(): Promise<void>
 
+  /** Whether `read` finds what was changed since it was appended, as by a chain of digests. */
+  readonly isChained?: boolean
+
   /** Where snapshots are kept, if this journal keeps any. */
   readonly snapshots?: SnapshotStore
 }

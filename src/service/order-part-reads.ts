@@ -1,8 +1,9 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import type { Orders, OutboxItem, Return, ReturnStatus, Shipment, ShipmentStatus } from '../orders.ts'
-import { linkNext, type PageQuery, pageOf as page, pageFields } from './pages.ts'
-import { type Asked, addRoute, type Service } from './routes.ts'
+import { digits, pageFrom } from './page-answers.ts'
+import { type PageQuery, pageFields } from './pages.ts'
+import { addRoute, type Service } from './routes.ts'
 import { pageOf } from './schemas/answers.ts'
 import { id } from './schemas/fields.ts'
 import {
@@ -126,26 +127,4 @@ function* shipmentsIn(
       yield { shipment, place: `${digits(placedAt)} ${id} ${digits(index)}` }
     }
   }
-}
-
-interface ItemsOf<Item> {
-  readonly sequence: number
-  readonly items: readonly Item[]
-  readonly next?: string
-}
-
-function pageFrom<Item>(
-  { engine }: Service,
-  { query, request, reply }: Asked<unknown, PageQuery>,
-  found: Iterable<Item>,
-  placeOf: (item: Item) => string,
-): ItemsOf<Item> {
-  const { items, next } = page(found, placeOf, query)
-  linkNext(request, reply, 'cursor', next)
-  return { sequence: engine.state.books.sequence, items, ...(next !== undefined && { next }) }
-}
-
-/** Numbers in the order of texts. */
-function digits(value: number): string {
-  return String(value).padStart(16, '0')
 }

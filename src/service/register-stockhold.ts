@@ -17,7 +17,9 @@ import { addOrderReads } from './order-reads.ts'
 import { addOrderCommands } from './order-routes.ts'
 import { answerProblem } from './problem-answers.ts'
 import { addRateLimit } from './rate-limit.ts'
+import { addReconciliation } from './reconciliation-route.ts'
 import { addReservationReads } from './reservation-reads.ts'
+import { addRoomRoutes } from './room-routes.ts'
 import type { Service } from './routes.ts'
 import { ServiceMetrics } from './service-metrics.ts'
 import { addSessionRoutes } from './session-routes.ts'
@@ -73,6 +75,7 @@ export async function registerStockhold(fastify: FastifyInstance, options: Stock
     addReservationReads(scope, service)
     addLogReads(scope, service)
     addStoryReads(scope, service)
+    addReconciliation(scope, service)
     addCommandRoutes(scope, service)
     addBatchRoute(scope, service)
     addEventRoute(scope, service, maxStreams)
@@ -82,11 +85,13 @@ export async function registerStockhold(fastify: FastifyInstance, options: Stock
 }
 
 /** What only a shop has. */
-function addShopRoutes(scope: FastifyInstance, service: Service, { orders }: Shop): void {
+function addShopRoutes(scope: FastifyInstance, service: Service, shop: Shop): void {
+  const { orders } = shop
   addOrderReads(scope, service, orders)
   addOrderPartReads(scope, service, orders)
   addOrderCommands(scope, service, orders)
   addWebhookRoute(scope, service, orders)
+  addRoomRoutes(scope, service, shop)
 }
 
 /** Files of the dashboard have their own. */

@@ -66,6 +66,7 @@ const optionFields = fieldsOf<FileJournalOptions>({
  * Keeps: what was acknowledged is there when it is opened again, or it does not open.
  */
 export class FileJournal implements Journal {
+  readonly isChained: boolean = true
   readonly #folder: Folder
   readonly #settings: LogSettings
   readonly #snapshots: FileSnapshots

@@ -62,7 +62,14 @@ function logOf(...commits: Entry[][]): Commit<Entry>[] {
 function judgeLog(log: readonly Commit<Entry>[]): Proof {
   const audit = new LogAudit()
   for (const commit of log) audit.add(commit)
-  return proofFrom(audit.findings(undefined), { sequence: 0, levels: 0, reservations: 0, drift: [] })
+  return proofFrom(audit.findings(undefined), {
+    sequence: 0,
+    levels: 0,
+    reservations: 0,
+    entries: 1,
+    chain: 'none',
+    drift: [],
+  })
 }
 
 async function goodLog(): Promise<{ log: Commit<Entry>[]; journal: MemoryJournal; proof: Proof }> {
@@ -195,7 +202,7 @@ describe('The audit of a log', () => {
       { ...level, bucket: 'available', summed: 9, replayed: 5 },
       { warehouseId: 'W', productId: '*', bucket: 'onHand', summed: 12, replayed: 8 },
     ])
-    const proof = proofFrom(findings, { sequence: 0, levels: 0, reservations: 0, drift: [] })
+    const proof = proofFrom(findings, { sequence: 0, levels: 0, reservations: 0, entries: 1, chain: 'none', drift: [] })
     expect(proof.driftUnits).toBeGreaterThan(0)
     expect(proof.isSound).toBe(false)
   })
@@ -206,7 +213,7 @@ describe('The audit of a log', () => {
       { subject: 'level', field: 'available', ...level, live: 7, replayed: 4, sequence: 1 },
       { subject: 'reservation', field: 'status', live: 'a', replayed: 'b', sequence: 1 },
     ] as const
-    const found = { sequence: 1, levels: 1, reservations: 0, drift }
+    const found = { sequence: 1, levels: 1, reservations: 0, entries: 1, chain: 'none', drift } as const
     expect(proofFrom(nothing, found).driftUnits).toBe(4)
     const agreed = { ...found, drift: [] }
     const reopening = { openedIn: 1, differences: [], reconciliation: found }

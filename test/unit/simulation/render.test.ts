@@ -5,7 +5,7 @@ import { proofFrom } from '../../../src/simulation/proof.ts'
 import { renderProof } from '../../../src/simulation/report/render-proof.ts'
 import { count, milliseconds, money, percent } from '../../../src/terminal/figures.ts'
 
-const agreed = { sequence: 1, levels: 1, reservations: 0, drift: [] }
+const agreed = { sequence: 1, levels: 1, reservations: 0, entries: 1, chain: 'none', drift: [] } as const
 
 function render(audit: LogAudit): string {
   const proof = proofFrom(audit.findings(undefined), agreed)
