@@ -1,4 +1,5 @@
 import { appendFile, mkdir, writeFile } from 'node:fs/promises'
+import { loadavg } from 'node:os'
 import { join } from 'node:path'
 import { Argument, Command } from 'commander'
 import { wholeNumber } from '../src/terminal/option-values.ts'
@@ -59,6 +60,7 @@ const asked = [
   ...program.args,
 ]
 const findings: Findings[] = []
+const [loadBefore = Number.NaN] = loadavg()
 for (const scenario of chosen) {
   console.log(`${scenario.name}: ${scenario.title}`)
   const start = performance.now()
@@ -80,6 +82,7 @@ async function results(): Promise<Results> {
     command: ['npm run bench', ...(asked.length > 0 ? ['--'] : []), ...asked].join(' '),
     machine: describeMachine(await peers.versions()),
     effort,
+    load: { before: loadBefore, after: loadavg()[0] ?? Number.NaN },
     rows: findings.flatMap(({ rows }) => rows),
     series: findings.flatMap(({ series = [] }) => series),
   }

@@ -7,6 +7,7 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { goalsTable, locksTable, memoryTable, shortTable } from '../bench/report/markdown.ts'
 import type { Results } from '../bench/report/results.ts'
+import { measuredBy, serviceTable } from '../bench/report/service-table.ts'
 import { eventNames } from '../src/engine/engine-events.ts'
 import { commandTypes } from '../src/inventory/commands/make-command.ts'
 import { movementTable } from './readme/movement-table.ts'
@@ -162,6 +163,12 @@ describe('the figures', () => {
   test('of lock strategies and of memory are as well', () => {
     expect(firstTable(benchmarks.section('What a lock should cover'))).toBe(locksTable(results))
     expect(firstTable(benchmarks.section('Bytes'))).toBe(memoryTable(results))
+  })
+
+  test('by HTTP are those of its results, with their date and machine', () => {
+    const found = JSON.parse(readFileSync(join(root, 'bench/results/service.json'), 'utf8')) as Results
+    expect(firstTable(benchmarks.section('By HTTP'))).toBe(serviceTable(found))
+    expect(benchmarks.section('By HTTP')).toContain(measuredBy(found))
   })
 
   test('all goals were measured, and each that is not met is accounted for', () => {

@@ -25,6 +25,8 @@ interface Measurements {
   readonly 'day by SQL': LoadModule<typeof import('./day-by-sql.ts')>
   readonly 'asking a year': LoadModule<typeof import('./asking-a-year.ts')>
   readonly exporting: LoadModule<typeof import('./exporting.ts')>
+  readonly 'asking a service': LoadModule<typeof import('./asking-a-service.ts')>
+  readonly 'following a stream': LoadModule<typeof import('./following-a-stream.ts')>
 }
 
 /** What can be measured in a process of its own, by the name that the process is told. */
@@ -53,6 +55,8 @@ export const measurements: Measurements = {
   'day by SQL': () => import('./day-by-sql.ts'),
   'asking a year': () => import('./asking-a-year.ts'),
   exporting: () => import('./exporting.ts'),
+  'asking a service': () => import('./asking-a-service.ts'),
+  'following a stream': () => import('./following-a-stream.ts'),
 }
 
 export type MeasurementName = keyof Measurements

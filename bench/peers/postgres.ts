@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { appendFile, chmod, chown, mkdtemp, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { freePort } from '../support/free-port.ts'
-import { ample, mustBeRight } from '../systems/system.ts'
+import { ample, type Count, mustBeRight } from '../systems/system.ts'
 import { eventually, findPrograms, output } from './program.ts'
 import { ServerProcess } from './server-process.ts'
 
@@ -101,10 +101,7 @@ export class Postgres {
   /** Reservations a second; each is found in all three tables afterwards. */
   async measure(load: PostgresLoad): Promise<{ readonly perSecond: number }> {
     const { products, style, clients, zipfExponent, seconds } = load
-    await this.#ask(`TRUNCATE stock, reservation, audit;
-      INSERT INTO stock SELECT number, ${ample} FROM generate_series(1, ${products}) AS number`)
-    await this.#ask('VACUUM ANALYZE stock')
-    await this.#ask('CHECKPOINT')
+    await this.begin(products)
     const draw =
       zipfExponent === undefined ? `random(1, ${products})` : `random_zipfian(1, ${products}, ${zipfExponent})`
     const script = join(this.#server.folder, 'reserve.sql')
@@ -128,12 +125,30 @@ export class Postgres {
     ])
     const perSecond = Number(/^tps = ([\d.]+)/m.exec(said)?.[1])
     const acknowledged = Number(/actually processed: (\d+)/.exec(said)?.[1])
+    mustBeRight('PostgreSQL', acknowledged, await this.count())
+    return { perSecond }
+  }
+
+  /** Where a service of a comparison finds it, as user and database `postgres`. */
+  get port(): number {
+    return this.#port
+  }
+
+  /** Full shelves, and no reservation. Products are numbers from 1. */
+  async begin(products: number): Promise<void> {
+    await this.#ask(`TRUNCATE stock, reservation, audit;
+      INSERT INTO stock SELECT number, ${ample} FROM generate_series(1, ${products}) AS number`)
+    await this.#ask('VACUUM ANALYZE stock')
+    await this.#ask('CHECKPOINT')
+  }
+
+  /** What all reservations since then took. */
+  async count(): Promise<Count> {
     const counts = await this.#ask(`SELECT sum(${ample} - available) FROM stock
       UNION ALL SELECT count(*) FROM reservation UNION ALL SELECT count(*) FROM audit`)
     const [taken, recorded, audited] = counts.trim().split('\n').map(Number) as [number, number, number]
     if (audited !== recorded) throw new Error('PostgreSQL: the audit has gaps')
-    mustBeRight('PostgreSQL', acknowledged, { taken, recorded })
-    return { perSecond }
+    return { taken, recorded }
   }
 
   /** By its fast shutdown: who is connected is sent away. */

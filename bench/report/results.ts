@@ -8,6 +8,8 @@ export interface Results {
   readonly command: string
   readonly machine: Machine
   readonly effort: Effort
+  /** How much else the machine had to do, by the processes that wanted a processor. Older results do not say. */
+  readonly load?: { readonly before: number; readonly after: number }
   readonly rows: readonly Row[]
   /** Where each line of a chart goes through. */
   readonly series: readonly Series[]

@@ -16,6 +16,7 @@ import { recovery } from './p09-recovery.ts'
 import { tenMillionLevels } from './p10-ten-million-levels.ts'
 import { reporting } from './reporting.ts'
 import type { Scenario } from './scenario.ts'
+import { service } from './service.ts'
 
 /** In the order that the report has them. */
 export const scenarios: readonly Scenario[] = [
@@ -34,6 +35,7 @@ export const scenarios: readonly Scenario[] = [
   orders,
   costing,
   reporting,
+  service,
   memory,
   lockStrategies,
 ]
