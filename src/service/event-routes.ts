@@ -4,7 +4,7 @@ import { invalidArgument } from '../errors/invalid-argument.ts'
 import type { CommitFilter } from '../inventory/commit-filter.ts'
 import { EventStream } from './event-stream.ts'
 import { HttpProblem } from './http-problem.ts'
-import type { Service } from './routes.ts'
+import { problemResponses, type Service } from './routes.ts'
 import { id, wholeNumberText } from './schemas/fields.ts'
 
 const EventsQuery = z.strictObject({
@@ -28,7 +28,10 @@ export function addEventRoute(fastify: FastifyInstance, service: Service, mostSt
       operationId: 'getEvents',
       tags: ['log'],
       querystring: EventsQuery,
-      response: { 200: { description: 'A stream', content: { 'text/event-stream': { schema: z.string() } } } },
+      response: {
+        200: { description: 'A stream', content: { 'text/event-stream': { schema: z.string() } } },
+        ...problemResponses,
+      },
     },
     onRequest: async (request) => guard.admit(request, 'read'),
     handler: async (request, reply) => {

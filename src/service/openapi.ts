@@ -11,7 +11,7 @@ export async function addOpenApi(fastify: FastifyInstance, isGuarded: boolean): 
   await fastify.register(swagger, {
     openapi: {
       openapi: '3.1.0',
-      info: { title: 'Stockhold', version: '1', description },
+      info: { title: 'Stockhold', version: '1', description, license: { name: 'MIT', identifier: 'MIT' } },
       ...(isGuarded && {
         components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
         security: [{ token: [] }],
@@ -38,7 +38,8 @@ function withoutUnused(document: Document): Document {
   // A set gives what is added while it is read.
   for (const name of used) for (const inside of namesIn(schemas[name] ?? {})) used.add(inside)
   for (const name of Object.keys(schemas)) if (!used.has(name)) delete schemas[name]
-  return document
+  // The root of whoever serves the document.
+  return { ...document, servers: [{ url: '/' }] }
 }
 
 /** The named schemas that something refers to. */

@@ -48,6 +48,11 @@ export interface RouteOf<Body, Query, Path> {
 /** Where the routes of the library's version 1 are. */
 export const prefix = '/v1'
 
+const problem = { description: 'A problem', content: { 'application/problem+json': { schema: ProblemAnswer } } }
+
+/** What any route may answer instead. */
+export const problemResponses: { readonly '4xx': object; readonly '5xx': object } = { '4xx': problem, '5xx': problem }
+
 /** Adds a route: its schemas check what comes in, and describe it in the OpenAPI document. */
 export function addRoute<Body, Query, Path>(
   fastify: FastifyInstance,
@@ -55,7 +60,6 @@ export function addRoute<Body, Query, Path>(
   route: RouteOf<Body, Query, Path>,
 ): void {
   const { method, path, summary, tag, scope, body, query, params, answer, status = 200 } = route
-  const problem = { description: 'A problem', content: { 'application/problem+json': { schema: ProblemAnswer } } }
   fastify.route({
     method,
     url: `${prefix}${path}`,
@@ -67,7 +71,7 @@ export function addRoute<Body, Query, Path>(
       ...(body !== undefined && { body }),
       ...(query !== undefined && { querystring: query }),
       ...(params !== undefined && { params }),
-      response: { [status]: answer, '4xx': problem, '5xx': problem },
+      response: { [status]: answer, ...problemResponses },
     },
     // Before the body is read: whoever may not ask sends none for nothing.
     ...(scope !== 'none' && { onRequest: async (request: FastifyRequest) => guard.admit(request, scope) }),
