@@ -13,6 +13,7 @@ import { CommandMethods } from './command-methods.ts'
 import { CommandSender } from './command-sender.ts'
 import { EventReader, type EventsOptions } from './event-reader.ts'
 import { readKey } from './idempotency-key.ts'
+import { OrdersClient } from './orders-client.ts'
 import { pathOf } from './path-of.ts'
 import { type ReadOptions, Reads } from './reads.ts'
 import { Transport } from './transport.ts'
@@ -23,6 +24,8 @@ import type { Asked, BatchCommand, BatchOutcome, ReservationData } from './wire-
  * given, so that they are sent again after a failure of the network and have their effect once.
  */
 export class StockholdClient extends CommandMethods {
+  /** Orders, shipments, returns and payments, where the service has a shop. */
+  readonly orders: OrdersClient
   readonly #transport: Transport
   readonly #sender: CommandSender
   readonly #reads: Reads
@@ -35,6 +38,7 @@ export class StockholdClient extends CommandMethods {
     this.#transport = transport
     this.#sender = sender
     this.#reads = new Reads(transport)
+    this.orders = new OrdersClient(sender, this.#reads)
   }
 
   /** The last commit that any answer so far knew. */
