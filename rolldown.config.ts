@@ -77,6 +77,7 @@ const config: RolldownOptions[] = [
       index: 'src/index.ts',
       ...roomEntries(),
       'snapshot-worker': 'src/engine/snapshot-worker.ts',
+      'past-worker': 'src/service/time-travel/past-worker.ts',
     },
     plugins: [licences],
     // The sources are in the package, so the map need not repeat them.

@@ -148,6 +148,12 @@ describe('the package, as its users get it', { timeout: 180_000 }, () => {
       await expect(run(deep)).rejects.toThrow(/ERR_PACKAGE_PATH_NOT_EXPORTED/)
     })
 
+    test('the past is answered by a thread, whose script is in it', () => {
+      expect(files).toContain('dist/past-worker.js')
+      const names = imports(readFileSync(join(installed, 'dist/past-worker.js'), 'utf8'))
+      expect(names.filter((name) => !name.startsWith('.') && !isNodes(name) && !libraries.includes(name))).toEqual([])
+    })
+
     test('a snapshot is taken by a thread, whose script is in it', async () => {
       const program = `
         import { syncBuiltinESMExports } from 'node:module'
@@ -295,7 +301,11 @@ test('nothing in a bundle starts a script that the bundle leaves out', () => {
     /new Worker\(|\bspawn\(|\bfork\(/.test(readFileSync(join(root, 'src', path), 'utf8')),
   )
   // A script started by its path is an entry of rolldown.config.ts; then it is named here.
-  expect(starts.toSorted()).toEqual(['crash-test/writer-process.ts', 'engine/snapshot-thread.ts'])
+  expect(starts.toSorted()).toEqual([
+    'crash-test/writer-process.ts',
+    'engine/snapshot-thread.ts',
+    'service/time-travel/past-thread.ts',
+  ])
 })
 
 function imports(script: string): string[] {

@@ -121,6 +121,11 @@ export class Engine {
     locks.whenGivenBack(() => this.#expirer.wake())
   }
 
+  /** The log, for those who read it by themselves. */
+  get journal(): Journal {
+    return this.#journal
+  }
+
   /** Claims the journal, rebuilds the state from it, and ends what ran out meanwhile. */
   static async open(options: EngineOptions): Promise<Engine> {
     const engine = new Engine(options, await openJournal(options.journal, newLedgers(options)))

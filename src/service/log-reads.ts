@@ -1,15 +1,13 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import type { Commit } from '../audit/commit.ts'
-import { isInventoryError } from '../errors/inventory-error.ts'
 import type { CommitFilter } from '../inventory/commit-filter.ts'
-import type { InventoryManager } from '../inventory-manager.ts'
-import { HttpProblem } from './http-problem.ts'
 import { limitOf, linkNext, pageFields } from './pages.ts'
 import { referenceOf } from './reservation-reads.ts'
 import { addRoute, type Service } from './routes.ts'
 import { CommitAnswer, pageOf } from './schemas/answers.ts'
 import { id, text, wholeNumber, wholeNumberText } from './schemas/fields.ts'
+import { commitAt, lastCommitAt } from './time-travel/last-commit-at.ts'
 
 /** So many commits one request looks at, whatever it looks for. */
 export const mostRead = 50_000
@@ -73,39 +71,10 @@ export function addLogReads(fastify: FastifyInstance, service: Service): void {
     summary: 'The last commit at or before a time; 0 if the log begins later',
     query: z.strictObject({ at: wholeNumberText }),
     answer: z.strictObject({ sequence: wholeNumber }),
-    answerTo: ({ query }) => lastCommitAt(service, Number(query.at)),
+    answerTo: async ({ query }) => ({
+      sequence: await lastCommitAt(inventory, engine.state.books.sequence, Number(query.at)),
+    }),
   })
-}
-
-/**
- * The last commit at or before a time: times never go back in the log, so it is halved until one is left.
- * @throws JOURNAL_ARCHIVED if that commit is not here any more
- */
-async function lastCommitAt({ inventory, engine }: Service, time: number): Promise<{ readonly sequence: number }> {
-  let [low, high] = [0, engine.state.books.sequence]
-  let archived: unknown
-  await inventory.settled()
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2)
-    const commit = await commitAt(inventory, middle).catch((error: unknown) => {
-      if (!isInventoryError(error, 'JOURNAL_ARCHIVED')) throw error
-      // It is before all that is here.
-      archived = error
-      return undefined
-    })
-    const isLater = commit !== undefined && commit.at > time
-    if (isLater) high = middle - 1
-    else low = middle
-    if (commit !== undefined && !isLater) archived = undefined
-  }
-  if (archived !== undefined) throw archived
-  return { sequence: low }
-}
-
-/** @throws COMMIT_NOT_FOUND, and what reading the log does */
-async function commitAt({ auditLog }: InventoryManager, sequence: number): Promise<Commit> {
-  for await (const commit of auditLog.commits({ fromSequence: sequence, toSequence: sequence })) return commit
-  throw new HttpProblem('COMMIT_NOT_FOUND', `The log has no commit ${sequence}.`, { sequence })
 }
 
 async function readPage(

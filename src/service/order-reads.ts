@@ -17,6 +17,7 @@ import { addRoute, type Service } from './routes.ts'
 import { pageOf } from './schemas/answers.ts'
 import { id, wholeNumberText } from './schemas/fields.ts'
 import * as answers from './schemas/order-answers.ts'
+import { type PastQuery, pastFields } from './time-travel/time-travel.ts'
 
 interface OrdersQuery extends PageQuery {
   readonly status?: OrderStatus
@@ -47,7 +48,7 @@ const HistoryQuery: z.ZodType<{ readonly fromSequence?: string }> = z.strictObje
 
 /** Routes that look at orders. */
 export function addOrderReads(fastify: FastifyInstance, service: Service, orders: Orders): void {
-  const { engine } = service
+  const { engine, time } = service
   const read = { method: 'GET', tag: 'orders', scope: 'read' } as const
   addRoute(fastify, service, {
     ...read,
@@ -66,10 +67,12 @@ export function addOrderReads(fastify: FastifyInstance, service: Service, orders
     path: '/orders/:orderId',
     summary: 'One order by its id, also one that is closed, or by its number; its ETag is its version',
     params: z.strictObject({ orderId: id }),
-    query: z.strictObject({}),
+    query: z.strictObject(pastFields) as z.ZodType<PastQuery>,
     answer: answers.OrderAnswer,
-    answerTo: async ({ path, request, reply }) => {
-      const order = await orderNamed(orders, path.orderId)
+    answerTo: async ({ path, query, request, reply }) => {
+      const order = time.isPast(query)
+        ? await time.past('order', { name: path.orderId }, query, reply)
+        : await orderNamed(orders, path.orderId)
       const etag = etagOf(order)
       reply.header('etag', etag)
       if (isKnownTo(request, etag)) return reply.code(304).send()

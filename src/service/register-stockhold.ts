@@ -25,6 +25,7 @@ import { ServiceMetrics } from './service-metrics.ts'
 import { addSessionRoutes } from './session-routes.ts'
 import { addStockReads } from './stock-reads.ts'
 import { addStoryReads } from './story-reads.ts'
+import { TimeTravel } from './time-travel/time-travel.ts'
 import { addWebhookRoute } from './webhook-route.ts'
 
 export interface StockholdOptions extends GuardOptions {
@@ -59,8 +60,10 @@ export async function registerStockhold(fastify: FastifyInstance, options: Stock
   const engine = engineOf(inventory)
   const feed = new CommitFeed(inventory)
   const metrics = new ServiceMetrics({ sequence: () => engine.state.books.sequence, streams: () => feed.size })
-  const service: Service = { inventory, shop, engine, guard: new Guard(options), feed, metrics }
+  const time = new TimeTravel(inventory, shop)
+  const service: Service = { inventory, shop, engine, guard: new Guard(options), feed, metrics, time }
   fastify.addHook('preClose', async () => feed.end())
+  fastify.addHook('onClose', async () => time.end())
   await fastify.register(async (scope) => {
     scope.setValidatorCompiler(validatorCompiler)
     // Answers come from the library's own types: they need no second look, only to be written.
@@ -103,7 +106,8 @@ const usualHeaders = [
 function addHooks(scope: FastifyInstance, { engine, guard, feed, metrics }: Service): void {
   scope.addHook('onRequest', async (request) => guard.checkPlace(request))
   scope.addHook('onSend', async (_, reply) => {
-    reply.header('stockhold-sequence', engine.state.books.sequence)
+    // An answer of the past knows no more than that.
+    if (!reply.hasHeader('stockhold-sequence')) reply.header('stockhold-sequence', engine.state.books.sequence)
     reply.header('x-content-type-options', 'nosniff')
     for (const [name, value] of usualHeaders) if (!reply.hasHeader(name)) reply.header(name, value)
     // Else a connection that is kept alive holds the closing up.

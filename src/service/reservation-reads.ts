@@ -2,12 +2,13 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { type ReservationStatus, reservationStatuses } from '../inventory/reservation.ts'
 import { HttpProblem } from './http-problem.ts'
-import { linkNext, type PageQuery, pageOf as page, pageFields } from './pages.ts'
+import { linkNext, type PageQuery, pageFields } from './pages.ts'
 import { addRoute, type Service } from './routes.ts'
 import { pageOf, ReservationAnswer } from './schemas/answers.ts'
 import { id, text } from './schemas/fields.ts'
+import { listingOf, type PastQuery, pastFields } from './time-travel/time-travel.ts'
 
-interface ReservationsQuery extends PageQuery {
+interface ReservationsQuery extends PageQuery, PastQuery {
   readonly status?: ReservationStatus
   readonly warehouseId?: string
   readonly productId?: string
@@ -22,11 +23,12 @@ const ReservationsQuery: z.ZodType<ReservationsQuery> = z.strictObject({
   referenceType: text.exactOptional(),
   referenceId: id.exactOptional(),
   ...pageFields,
+  ...pastFields,
 })
 
 /** Routes that look at reservations: those in memory, the ended ones within the retention. */
 export function addReservationReads(fastify: FastifyInstance, service: Service): void {
-  const { inventory, engine } = service
+  const { time } = service
   const read = { method: 'GET', tag: 'reservations', scope: 'read' } as const
   addRoute(fastify, service, {
     ...read,
@@ -34,13 +36,14 @@ export function addReservationReads(fastify: FastifyInstance, service: Service):
     summary: 'Reservations, in the order in which they were made, page by page',
     query: ReservationsQuery,
     answer: pageOf(ReservationAnswer),
-    answerTo: ({ query, request, reply }) => {
-      const { limit: _, cursor: __, referenceType: type, referenceId, ...filter } = query
+    answerTo: async ({ query, request, reply }) => {
+      const { filter: asked, page } = listingOf(query)
+      const { referenceType: type, referenceId, ...rest } = asked
       const reference = referenceOf(type, referenceId)
-      const found = inventory.reservations({ ...filter, ...(reference !== undefined && { reference }) })
-      const { items, next } = page(found, ({ sequence, id }) => `${String(sequence).padStart(16, '0')} ${id}`, query)
-      linkNext(request, reply, 'cursor', next)
-      return { sequence: engine.state.books.sequence, items, ...(next !== undefined && { next }) }
+      const filter = { ...rest, ...(reference !== undefined && { reference }) }
+      const found = await time.answer('reservations', { filter, page }, query, reply)
+      linkNext(request, reply, 'cursor', found.next)
+      return found
     },
   })
   addRoute(fastify, service, {
@@ -48,9 +51,9 @@ export function addReservationReads(fastify: FastifyInstance, service: Service):
     path: '/reservations/:reservationId',
     summary: 'One reservation',
     params: z.strictObject({ reservationId: id }),
-    query: z.strictObject({}),
+    query: z.strictObject(pastFields) as z.ZodType<PastQuery>,
     answer: ReservationAnswer,
-    answerTo: ({ path }) => inventory.reservation(path.reservationId),
+    answerTo: ({ path, query, reply }) => time.answer('reservation', path, query, reply),
   })
 }
 

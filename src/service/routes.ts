@@ -7,6 +7,7 @@ import type { CommitFeed } from './commit-feed.ts'
 import type { Guard } from './guard.ts'
 import { ProblemAnswer } from './schemas/answers.ts'
 import type { ServiceMetrics } from './service-metrics.ts'
+import type { TimeTravel } from './time-travel/time-travel.ts'
 import type { Caller, Scope } from './tokens.ts'
 
 /** What all routes share. */
@@ -18,6 +19,7 @@ export interface Service {
   readonly guard: Guard
   readonly feed: CommitFeed
   readonly metrics: ServiceMetrics
+  readonly time: TimeTravel
 }
 
 /** What a route is asked, once its schemas have seen it. */

@@ -1,29 +1,27 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import type { Reservation } from '../inventory/reservation.ts'
-import { AvailableToPromise } from '../promising.ts'
 import { HttpProblem } from './http-problem.ts'
 import { balancesOf, type TimelinePlace, timelinePage } from './level-timeline.ts'
-import { withOrders } from './ordered-hold.ts'
 import { limitOf, linkNext, pageFields } from './pages.ts'
 import { addRoute, type Service } from './routes.ts'
 import { pageOf, ReservationAnswer } from './schemas/answers.ts'
 import { id, wholeNumber } from './schemas/fields.ts'
 import { ExplanationAnswer, TimelineRowAnswer } from './schemas/story-answers.ts'
+import { type PastQuery, pastFields } from './time-travel/time-travel.ts'
 
 /** Routes that say why: of a product that is out of stock, and of a level's counts. */
 export function addStoryReads(fastify: FastifyInstance, service: Service): void {
-  const { inventory, engine, shop } = service
+  const { inventory, engine, time } = service
   const read = { method: 'GET', tag: 'stories', scope: 'read' } as const
-  const promises = shop?.promises ?? new AvailableToPromise(inventory)
   addRoute(fastify, service, {
     ...read,
     path: '/explanations/:productId',
     summary: 'Why a product is, or is not, to be had: what is held by whom, what is on its way, who waits',
     params: z.strictObject({ productId: id }),
-    query: z.strictObject({}),
+    query: z.strictObject(pastFields) as z.ZodType<PastQuery>,
     answer: ExplanationAnswer,
-    answerTo: ({ path }) => withOrders(promises.explain(path.productId), shop),
+    answerTo: ({ path, query, reply }) => time.answer('explanation', path, query, reply),
   })
   addRoute(fastify, service, {
     ...read,
