@@ -25,7 +25,8 @@ export interface EventsOptions {
   readonly signal?: AbortSignal
 }
 
-const longestPauseMs = 30_000
+/** A service that starts again is there for its readers soon after. */
+const longestPauseMs = 10_000
 
 /** Reads commits as they come, over as many connections as it takes: none is missed, and none comes twice. */
 export class EventReader {

@@ -57,7 +57,8 @@ test(`kill −9 under load through HTTP, ${rounds} rounds: what was acknowledged
   }
 
   const last = await lastOf(child.url)
-  await vi.waitFor(() => expect(seen.at(-1)).toBe(last), { timeout: 10_000 })
+  // Where each of its tries met a service that was down, the stream waits for up to ten seconds.
+  await vi.waitFor(() => expect(seen.at(-1)).toBe(last), { timeout: 20_000 })
   over.abort('seen enough')
   expect(await watching).toBe('seen enough')
   expect(seen).toEqual(Array.from({ length: last }, (_, index) => index + 1))
