@@ -64,6 +64,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   service: [
     ...['inventory-manager.ts', 'shop.ts', 'orders.ts', 'promising.ts', 'catalog.ts', 'backorders.ts', 'transfers.ts'],
     ...['maintenance', 'ledger'],
+    ...['allocation.ts', 'closings.ts', 'costing.ts', 'marketplace.ts', 'reporting.ts'],
     ...['engine', 'inventory', 'audit', 'journal', 'errors'],
   ],
   'reporting.ts': ['reporting', 'errors'],

@@ -1,15 +1,14 @@
 import { readDay } from '../calendar/business-day.ts'
-import { invalidArgument } from '../errors/invalid-argument.ts'
 import { errorAs } from '../errors/inventory-error.ts'
-import { fieldsOf, readObject } from '../errors/known-fields.ts'
-import { readOptionalWholeNumber } from '../inventory/request/fields.ts'
+import { fieldsOf, readObject, readPart, readPort } from '../errors/known-fields.ts'
+import { readOptionalWholeNumber, readWholeNumber } from '../inventory/request/fields.ts'
 import type { ClosingLog } from './closing-log.ts'
 import type { ClosedDay, ClosingsBook } from './closings-book.ts'
 import { dayNotClosed } from './closings-errors.ts'
 import type { DayRow } from './day-row.ts'
 import { DayRows } from './day-rows.ts'
 import { type DayDrift, reconcileDays } from './reconcile-days.ts'
-import { type Report, type Restatement, restate } from './restatement.ts'
+import { type Report, type Restatement, type RunningReport, restate } from './restatement.ts'
 
 /** From one closed day to another, both included; from the first and to the last, if left out. */
 export interface DayRange {
@@ -17,8 +16,16 @@ export interface DayRange {
   readonly to?: string
 }
 
+/** A period that ends with a closed day. */
+export interface RestatedPeriod {
+  readonly to: string
+  /** What was known at this commit is what is known now; all there is, if left out. */
+  readonly asOf?: { readonly sequence: number }
+}
+
 const rangeFields = fieldsOf<DayRange>({ from: true, to: true })
-const periodFields = fieldsOf<{ to: string }>({ to: true })
+const periodFields = fieldsOf<RestatedPeriod>({ to: true, asOf: true })
+const asOfFields = fieldsOf<NonNullable<RestatedPeriod['asOf']>>({ sequence: true })
 const versionFields = fieldsOf<{ version?: number }>({ version: true })
 
 /** The days that were closed, to be read. */
@@ -61,14 +68,17 @@ export class ClosedDays {
 
   /**
    * A report of closed days as it was when the last of them closed, as it is now, and the late facts in between.
-   * @param report a fold over commits that says something of these days by when things happened
+   * @param report a fold over commits that says something of these days by when things happened; one that goes on reads
+   * the log once, however much was told late
    * @throws DAY_NOT_CLOSED for the last day
    */
-  async restatement(period: { readonly to: string }, report: Report): Promise<Restatement> {
-    const { to: last } = readObject(period, 'period', periodFields)
-    if (typeof report !== 'function') throw invalidArgument('report', report, 'must be a function')
+  async restatement(period: RestatedPeriod, report: Report | RunningReport): Promise<Restatement> {
+    const { to: last, asOf } = readObject(period, 'period', periodFields)
+    if (typeof report !== 'function')
+      readPort<RunningReport>(report, 'report', ['add', 'figures'], 'must be a function, or a report that goes on')
     const { to, versions } = this.day(readDay(last, 'to'))
-    return restate(this.#log, { sequence: versions[0].sequence, to }, report)
+    const known = asOf === undefined ? {} : { knownNow: readSequence(asOf) }
+    return restate(this.#log, { sequence: versions[0].sequence, to, ...known }, report)
   }
 
   /**
@@ -78,4 +88,8 @@ export class ClosedDays {
   async reconcileDays(range: DayRange = {}): Promise<readonly DayDrift[]> {
     return reconcileDays(this.#log, this.days(range))
   }
+}
+
+function readSequence(asOf: unknown): number {
+  return readWholeNumber(readPart(asOf, 'asOf', asOfFields), 'sequence', 0, 'asOf.sequence')
 }

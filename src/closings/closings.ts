@@ -6,7 +6,7 @@ import type { AnyLedgerKind } from '../ledger/contract.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { LedgerPort, LedgerRoom } from '../ledger/ledger-room.ts'
 import { type CloseDayOptions, closeFields, readClosing } from './close-options.ts'
-import { ClosedDays, type DayRange } from './closed-days.ts'
+import { ClosedDays, type DayRange, type RestatedPeriod } from './closed-days.ts'
 import type { ClosingLog } from './closing-log.ts'
 import type { ClosedDay } from './closings-book.ts'
 import { ledgerFold } from './closings-fold.ts'
@@ -17,7 +17,7 @@ import { closeMissedDays } from './missed-days.ts'
 import { movingAverage } from './moving-average.ts'
 import type { DayDrift } from './reconcile-days.ts'
 import { recordClosing } from './record-command.ts'
-import type { Report, Restatement } from './restatement.ts'
+import type { Report, Restatement, RunningReport } from './restatement.ts'
 import { nextRun, readTimeOfDay } from './schedule.ts'
 
 export interface ClosingsOptions {
@@ -135,10 +135,11 @@ export class Closings implements LedgerRoom {
 
   /**
    * A report of closed days as it was when the last of them closed, as it is now, and the late facts in between.
-   * @param report a fold over commits that says something of these days by when things happened
+   * @param report a fold over commits that says something of these days by when things happened; one that goes on reads
+   * the log once, however much was told late
    * @throws DAY_NOT_CLOSED for the last day
    */
-  async restatement(period: { readonly to: string }, report: Report): Promise<Restatement> {
+  async restatement(period: RestatedPeriod, report: Report | RunningReport): Promise<Restatement> {
     return this.#closed.restatement(period, report)
   }
 

@@ -9,6 +9,12 @@ export type Figures = Readonly<Record<string, number>>
 /** A report over commits that are given in the order of the log: a fold that keeps nothing between two calls. */
 export type Report = (commits: AsyncIterable<Commit<AnyEntry>>) => Promise<Figures>
 
+/** A report that goes on: it says what it comes to after any commit. It is used once. */
+export interface RunningReport {
+  add(commit: Commit<AnyEntry>): void
+  figures(): Figures
+}
+
 /** A fact that was told after a period had closed, and what it changed. */
 export interface LateFact {
   readonly sequence: number
@@ -34,26 +40,57 @@ export interface ClosedPeriod {
   readonly sequence: number
   /** Its end, in milliseconds since 1970. */
   readonly to: number
+  /** The last commit that is known now; without it, all that there are. */
+  readonly knownNow?: number
 }
 
-/** The report is made once for the closing and once for each late fact. */
+/** A report that does not go on is made once for the closing and once for each late fact. */
 export async function restate(
   log: Pick<ClosingLog, 'commits'>,
-  { sequence, to }: ClosedPeriod,
-  report: Report,
+  { sequence, to, knownNow }: ClosedPeriod,
+  report: Report | RunningReport,
 ): Promise<Restatement> {
   const late: Commit<AnyEntry>[] = []
-  for await (const commit of log.commits(sequence + 1)) if (happenedAt(commit) < to) late.push(commit)
-  const closed = await report(log.commits(1, sequence))
+  for await (const commit of log.commits(sequence + 1, knownNow)) if (happenedAt(commit) < to) late.push(commit)
+  const states =
+    typeof report === 'function' ? madeAnew(log, sequence, late, report) : goneOn(log, sequence, late, report)
+  const closed = (await states.next()).value as Figures
   const bridge: LateFact[] = []
   let before = closed
-  for (const [index, commit] of late.entries()) {
-    const after = await report(withLate(log.commits(1, sequence), late.slice(0, index + 1)))
+  for (const commit of late) {
+    const after = (await states.next()).value as Figures
     const effect = difference(after, before)
     before = after
     if (Object.keys(effect).length > 0) bridge.push(lateFact(commit, effect))
   }
   return { closed, restated: before, bridge }
+}
+
+/** What a report says of the closing, and with each late fact more. */
+type States = AsyncGenerator<Figures, void, undefined>
+
+async function* madeAnew(
+  log: Pick<ClosingLog, 'commits'>,
+  sequence: number,
+  late: readonly Commit<AnyEntry>[],
+  report: Report,
+): States {
+  yield await report(log.commits(1, sequence))
+  for (const index of late.keys()) yield await report(withLate(log.commits(1, sequence), late.slice(0, index + 1)))
+}
+
+async function* goneOn(
+  log: Pick<ClosingLog, 'commits'>,
+  sequence: number,
+  late: readonly Commit<AnyEntry>[],
+  report: RunningReport,
+): States {
+  for await (const commit of log.commits(1, sequence)) report.add(commit)
+  yield report.figures()
+  for (const commit of late) {
+    report.add(commit)
+    yield report.figures()
+  }
 }
 
 async function* withLate<Item>(

@@ -16,6 +16,7 @@ export const httpStatuses = {
   PAST_BUSY: 503,
   PAST_TOO_FAR: 503,
   TOO_MANY_STREAMS: 503,
+  BUSY: 503,
   SHUTTING_DOWN: 503,
   INTERNAL: 500,
 } as const

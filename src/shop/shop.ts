@@ -74,6 +74,11 @@ export class Shop implements Rooms {
     return new Shop(all, timeZone)
   }
 
+  /** Of days and months in reports, if one was named. */
+  get timeZone(): string | undefined {
+    return this.#timeZone
+  }
+
   /**
    * `netRevenue` of this shop: days and months are of the shop's time zone, unless another is asked for.
    * @throws INVALID_ARGUMENT

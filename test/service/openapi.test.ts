@@ -46,7 +46,7 @@ test('every route of it is there, has a summary and an id of its own, and asks f
     if (path !== '/events') {
       const { status } = await service.ask(method.toUpperCase(), at, method === 'get' ? undefined : {}, as('boss'))
       // What no gateway has signed is no webhook.
-      const expected = path === '/v1/payments/webhook' ? [400] : [200, 404, 422]
+      const expected = path === '/v1/payments/webhook' ? [400] : [200, 404, 409, 422]
       expect(expected, `${method} ${path}: ${status}`).toContain(status)
     }
   }

@@ -19,6 +19,9 @@ export const wholeNumber: z.ZodInt = z.int().min(0)
 /** A query has texts. */
 export const wholeNumberText: z.ZodString = z.string().regex(/^\d{1,15}$/, 'must be a whole number from 0')
 
+/** Milliseconds since 1970; the first day of 1970 begins before that in half of the world. */
+export const instantText: z.ZodString = z.string().regex(/^-?\d{1,15}$/, 'must be milliseconds since 1970')
+
 export const reference: z.ZodObject<{ type: z.ZodString; id: z.ZodString }, z.core.$strict> = z.strictObject({
   type: text,
   id,
