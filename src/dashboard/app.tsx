@@ -11,6 +11,7 @@ import { OrdersPage } from './pages/orders.tsx'
 import { OverviewPage } from './pages/overview.tsx'
 import { ProductPage } from './pages/product.tsx'
 import { ProductsPage } from './pages/products.tsx'
+import { DayPage, ReportPage, ReportsPage } from './pages/reports.tsx'
 import { SignInPage } from './pages/sign-in.tsx'
 import { TransferPage } from './pages/transfer.tsx'
 import { TransfersPage } from './pages/transfers.tsx'
@@ -26,6 +27,7 @@ const parts = [
   ['/warehouses', 'Warehouses'],
   ['/transfers', 'Transfers'],
   ['/log', 'Log'],
+  ['/reports', 'Reports'],
 ] as const
 
 export function App(): JSX.Element {
@@ -107,12 +109,13 @@ function PastNote(): JSX.Element | null {
 }
 
 function Page(): JSX.Element {
-  const [, part = '', id] = address.value.pathname.split('/').map(decodeURIComponent)
+  const [, part = '', id, day] = address.value.pathname.split('/').map(decodeURIComponent)
   if (part === '') return <OverviewPage />
   if (part === 'products') return id ? <ProductPage key={id} id={id} /> : <ProductsPage />
   if (part === 'orders') return id ? <OrderPage key={id} id={id} /> : <OrdersPage />
   if (part === 'warehouses') return id ? <WarehousePage key={id} id={id} /> : <WarehousesPage />
   if (part === 'transfers') return id ? <TransferPage key={id} id={id} /> : <TransfersPage />
+  if (part === 'reports') return <Report id={id} day={day} />
   if (part === 'log') return id ? <CommitPage key={id} sequence={Number(id)} /> : <LogPage />
   return (
     <>
@@ -122,4 +125,10 @@ function Page(): JSX.Element {
       </p>
     </>
   )
+}
+
+function Report({ id, day }: { id: string | undefined; day: string | undefined }): JSX.Element {
+  if (id === undefined) return <ReportsPage />
+  if (id === 'day' && day !== undefined) return <DayPage key={day} day={day} />
+  return <ReportPage key={id} name={id} />
 }

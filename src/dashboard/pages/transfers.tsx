@@ -1,6 +1,7 @@
 import type { JSX } from 'preact'
 import type { Transfer } from '../../transfers.ts'
 import { asked, changed, go } from '../address.ts'
+import type { LiveCommit } from '../live.ts'
 import { Answered } from '../parts/answered.tsx'
 import { Card } from '../parts/card.tsx'
 import { WarehouseLink } from '../parts/links.tsx'
@@ -34,11 +35,12 @@ export function TransfersPage(): JSX.Element {
     when: ({ entries }) => entries.some(({ ledger }) => ledger === 'transfers'),
   })
   return (
-    <>
+    <div class="stack">
       <div class="head">
         <h1>Transfers</h1>
         <span class="quiet">goods that move between warehouses, with somebody’s approval</span>
       </div>
+      {asked('status') === undefined && asked('cursor') === undefined && <Waiting />}
       <Card title={asked('status') === undefined ? 'All transfers' : `Transfers: ${title(asked('status') ?? '')}`} wide>
         <div class="filters">
           <label for="transfer-status">
@@ -65,7 +67,26 @@ export function TransfersPage(): JSX.Element {
           )}
         </Answered>
       </Card>
-    </>
+    </div>
+  )
+}
+
+/** What somebody must do something about comes first. */
+function Waiting(): JSX.Element {
+  const when = ({ entries }: LiveCommit): boolean => entries.some(({ ledger }) => ledger === 'transfers')
+  const waiting = useAnswer<Page<Transfer>>('/v1/transfers?status=pending-approval&limit=50', { when })
+  return (
+    <Card title="Waiting for approval" wide>
+      <Answered of={waiting}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <p class="empty">No transfer waits for anybody.</p>
+          ) : (
+            <TransfersTable transfers={items} done={waiting.refresh} />
+          )
+        }
+      </Answered>
+    </Card>
   )
 }
 
