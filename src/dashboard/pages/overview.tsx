@@ -20,7 +20,7 @@ export function OverviewPage(): JSX.Element {
         <RestatementCard currency={currency} />
         <ReconciliationCard />
       </div>
-      <div class="grid">
+      <div class="tiles">
         <Card title="Commits a second" aside={`${number(commitCount.value)} since this page was opened`}>
           <LiveChart />
         </Card>

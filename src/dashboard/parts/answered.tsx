@@ -24,6 +24,8 @@ export function Answered<Body>({ of, children }: AnsweredProps<Body>): JSX.Eleme
 }
 
 export function ProblemNote({ problem, again }: { problem: Problem; again?: () => void }): JSX.Element {
+  if (problem.code === 'ROUTE_NOT_FOUND')
+    return <p class="empty">There is nothing here: this service has an inventory alone, and no shop around it.</p>
   return (
     <div class="problem" role="alert">
       <p>{problem.detail}</p>

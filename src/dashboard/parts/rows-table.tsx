@@ -25,7 +25,7 @@ export function RowsTable({ rows, name: file, isCut }: RowsTableProps): JSX.Elem
             download={`${file}.csv`}
             href={`data:text/csv;charset=utf-8,${encodeURIComponent(
               csvOf(
-                columns,
+                names,
                 flat.map(({ cells }) => cells),
               ),
             )}`}
