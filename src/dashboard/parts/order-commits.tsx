@@ -1,4 +1,6 @@
 import type { JSX } from 'preact'
+import type { OrderCommit } from '../../orders.ts'
+import type { Page } from '../shapes.ts'
 import { useAnswer } from '../use-answer.ts'
 import { title } from '../words.ts'
 import { Answered } from './answered.tsx'
@@ -7,15 +9,7 @@ import { CommitLink } from './links.tsx'
 import { Table } from './table.tsx'
 import { Time } from './time.tsx'
 
-interface History {
-  readonly commits: readonly {
-    readonly sequence: number
-    readonly at: number
-    readonly actor?: string
-    readonly reason?: string
-    readonly facts: readonly string[]
-  }[]
-}
+type History = Page<OrderCommit>
 
 /** The facts that the order is made of. */
 export function OrderCommits({ id }: { id: string }): JSX.Element {
@@ -23,10 +17,10 @@ export function OrderCommits({ id }: { id: string }): JSX.Element {
   return (
     <Card title="The commits behind it" wide>
       <Answered of={history}>
-        {({ commits }) => (
+        {({ items }) => (
           <Table
             caption="Commits of this order"
-            rows={commits}
+            rows={items}
             keyOf={({ sequence }) => String(sequence)}
             empty="The commits are archived."
             columns={[
