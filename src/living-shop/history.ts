@@ -11,13 +11,15 @@ import { setUp, warehouses } from '../month/set-up.ts'
 import type { Shop } from '../shop.ts'
 import { Random } from '../simulation/random.ts'
 import { sites } from '../simulation/sites.ts'
+import { historyHabits } from './living-habits.ts'
 
 /** Nights are closed at the end of days in this zone. */
 export const livingZone = 'UTC'
 /** A day is closed this long after it ended. */
 export const graceMs: number = 60 * 60 * 1_000
 
-const days = 14
+/** Ids of its orders begin with it. */
+export const historyPrefix = 'H'
 const ordersPerDay = 30
 
 type DayStore = Parameters<typeof openMonthShop>[1]
@@ -26,13 +28,19 @@ export interface HistorySettings {
   readonly seed: number
   /** When the shop begins to live, in milliseconds since 1970. */
   readonly now: number
+  /** How many days before today it begins: 14, if left out. */
+  readonly days?: number
 }
 
 /**
  * Plays two weeks of a shop up to now, on a clock of its own, and closes every night of it. It takes seconds. Its last
  * orders are left where they are.
  */
-export async function playHistory(journal: Journal, rows: DayStore, { seed, now }: HistorySettings): Promise<void> {
+export async function playHistory(
+  journal: Journal,
+  rows: DayStore,
+  { seed, now, days = 14 }: HistorySettings,
+): Promise<void> {
   const today = businessDay(now, livingZone)
   const first = addDays(today, -days)
   const clock = new MonthClock(dayBounds(first, livingZone).from)
@@ -40,7 +48,7 @@ export async function playHistory(journal: Journal, rows: DayStore, { seed, now 
   const agenda = new Agenda(clock)
   const products = assortment(new Random(seed, 'assortment'))
   const stage: MonthStage = {
-    ...{ floor, agenda, pace: realPace, prefix: 'H', tally: noTally(), products },
+    ...{ floor, agenda, pace: realPace, habits: historyHabits, prefix: historyPrefix, tally: noTally(), products },
     ...{ places: sites(warehouses).map(({ id }) => id), ordersPerDay, begins: clock.now(), ends: now },
   }
   const crew = new Crew(stage, seed)

@@ -36,22 +36,33 @@ export class LiveAgenda implements Planner {
     this.#wait()
   }
 
+  /** What is due now is done. */
+  async settled(): Promise<void> {
+    await this.#acting
+  }
+
   /** Nothing more begins; what is being done is done. */
   async end(): Promise<void> {
     this.#isOver = true
-    this.#clock.clearTimeout(this.#timer)
+    this.#stopTimer()
     await this.#acting
   }
 
   #wait(): void {
     if (this.#isOver || this.#acting !== undefined) return
-    this.#clock.clearTimeout(this.#timer)
+    this.#stopTimer()
     const first = this.#tasks.peek()
     if (first === undefined) return
     this.#timer = this.#clock.setTimeout(() => this.#act(), Math.max(0, first.at - this.#clock.now()))
   }
 
+  #stopTimer(): void {
+    if (this.#timer !== undefined) this.#clock.clearTimeout(this.#timer)
+    this.#timer = undefined
+  }
+
   #act(): void {
+    this.#timer = undefined
     this.#acting = this.#actAll().finally(() => {
       this.#acting = undefined
       this.#wait()

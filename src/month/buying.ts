@@ -46,6 +46,7 @@ export class Buying {
 
   async #buy(effectiveAt: number | undefined): Promise<void> {
     const { product, warehouseId } = this.#emptyShelf()
+    if (this.#left({ product, warehouseId }) >= this.#stage.habits.fullShelf) return
     const late = effectiveAt === undefined ? {} : { effectiveAt, reason: 'the delivery note was found later' }
     if (effectiveAt !== undefined) this.#stage.tally.lateFacts += 1
     const sequence = await this.#receive(product, warehouseId, this.#random.whole(5, 25), late)
@@ -58,10 +59,11 @@ export class Buying {
       product: this.#random.pick(this.#products),
       warehouseId: this.#random.pick(this.#stage.places),
     }))
-    const { inventory } = this.#stage.floor.shop
-    const left = ({ product, warehouseId }: Shelf): number =>
-      inventory.stock({ warehouseId, productId: product.id }).available
-    return shelves.reduce((least, shelf) => (left(shelf) < left(least) ? shelf : least))
+    return shelves.reduce((least, shelf) => (this.#left(shelf) < this.#left(least) ? shelf : least))
+  }
+
+  #left({ product, warehouseId }: Shelf): number {
+    return this.#stage.floor.shop.inventory.stock({ warehouseId, productId: product.id }).available
   }
 
   /** Costs rise by a tenth over the month, and swing. Some come as a total that no unit price divides. */

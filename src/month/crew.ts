@@ -34,9 +34,9 @@ export class Crew {
     this.#housekeeping.plan(dayBegins)
   }
 
-  /** Takes up what an earlier play left half done. */
-  resume(): void {
-    this.#selling.resume()
-    this.#housekeeping.resume()
+  /** Takes up what nobody has planned: what an earlier play left half done, and what others ask for meanwhile. */
+  takeUp(): void {
+    this.#selling.takeUp()
+    this.#housekeeping.takeUp()
   }
 }

@@ -1,5 +1,6 @@
 import type { Random } from '../simulation/random.ts'
 import type { MonthProduct } from './assortment.ts'
+import { Errands } from './errands.ts'
 import { type MonthStage, stockedProducts } from './month-stage.ts'
 
 /** What happens to goods that nobody buys or sells: they are moved, counted, broken and thrown away. */
@@ -9,6 +10,7 @@ export class Housekeeping {
   readonly #hour: number
   readonly #day: number
   readonly #products: readonly MonthProduct[]
+  readonly #errands: Errands
 
   constructor(stage: MonthStage, random: Random) {
     this.#stage = stage
@@ -16,6 +18,7 @@ export class Housekeeping {
     this.#hour = stage.pace.hourMs
     this.#day = stage.pace.dayMs
     this.#products = stockedProducts(stage)
+    this.#errands = new Errands(stage.agenda)
   }
 
   plan(dayBegins: number): void {
@@ -25,16 +28,19 @@ export class Housekeeping {
     if (this.#random.chance(0.5)) this.#stage.agenda.plan(dayBegins + 19 * this.#hour, () => this.#break())
   }
 
-  /** Transfers that were on their way when an earlier play ended arrive. */
-  resume(): void {
+  /** What was approved leaves, and what is on its way arrives: when it is expected, if somebody said when. */
+  takeUp(): void {
     const { shop, clock } = this.#stage.floor
-    for (const { id, lines } of shop.transfers.transfers({ status: 'shipped' })) {
-      const arrives = clock.now() + this.#random.whole(1, 3) * this.#day
-      this.#stage.agenda.plan(arrives, async () => {
-        const came = lines.map(({ productId, inTransit }) => ({ productId, quantity: inTransit }))
-        await shop.transfers.receive(id, { lines: came, actor: 'floor' })
-      })
-    }
+    for (const status of ['approved', 'partially-shipped', 'shipped', 'partially-received'] as const)
+      for (const { id, expectedAt = 0 } of shop.transfers.transfers({ status })) {
+        if (this.#errands.has(id)) continue
+        if (status === 'approved' || status === 'partially-shipped')
+          this.#errands.plan(id, clock.now() + this.#random.whole(1, 6) * this.#hour, () => this.#leave(id))
+        else {
+          const soonest = clock.now() + this.#random.whole(1, 3) * this.#day
+          this.#errands.plan(id, Math.max(soonest, expectedAt), () => this.#arrive(id, 0))
+        }
+      }
   }
 
   #level(): { readonly warehouseId: string; readonly productId: string } {
@@ -63,11 +69,26 @@ export class Housekeeping {
     })
     await transfers.ship(transfer.id, { actor: 'floor' })
     const lost = this.#random.chance(0.1) ? 1 : 0
-    this.#stage.agenda.plan(this.#stage.floor.clock.now() + this.#random.whole(2, 4) * this.#day, async () => {
-      const line = { productId, quantity: 3 - lost, ...(lost > 0 && { lost }) }
-      await transfers.receive(transfer.id, { lines: [line], reason: 'as the delivery note says', actor: 'floor' })
-      this.#stage.tally.transfers += 1
-    })
+    const arrives = this.#stage.floor.clock.now() + this.#random.whole(2, 4) * this.#day
+    this.#errands.plan(transfer.id, arrives, () => this.#arrive(transfer.id, lost))
+  }
+
+  /** Unless somebody thought better of it meanwhile. */
+  async #leave(id: string): Promise<void> {
+    const { transfers } = this.#stage.floor.shop
+    if (transfers.transfer(id).lines.some(({ held }) => held > 0)) await transfers.ship(id, { actor: 'floor' })
+  }
+
+  /** @param lost so many units of the first product did not come */
+  async #arrive(id: string, lost: number): Promise<void> {
+    const { transfers } = this.#stage.floor.shop
+    const coming = transfers.transfer(id).lines.filter(({ inTransit }) => inTransit > 0)
+    if (coming.length === 0) return
+    const lines = coming.map(({ productId, inTransit }, index) =>
+      index === 0 && lost > 0 ? { productId, quantity: inTransit - lost, lost } : { productId, quantity: inTransit },
+    )
+    await transfers.receive(id, { lines, reason: 'as the delivery note says', actor: 'floor' })
+    this.#stage.tally.transfers += 1
   }
 
   /** Most shelves have what they should. */

@@ -1,5 +1,6 @@
 import type { Shop } from '../shop.ts'
 import type { MonthProduct } from './assortment.ts'
+import type { Habits } from './habits.ts'
 import type { MonthTally } from './month-tally.ts'
 
 /** What is to happen later. */
@@ -21,6 +22,7 @@ export interface MonthStage {
   readonly floor: { readonly shop: Shop; readonly clock: { now(): number } }
   readonly agenda: Planner
   readonly pace: Pace
+  readonly habits: Habits
   /** Ids of orders and tracking numbers begin with it: two plays in one log differ. */
   readonly prefix: string
   readonly tally: MonthTally

@@ -6,6 +6,7 @@ import { sites } from '../simulation/sites.ts'
 import { Agenda } from './agenda.ts'
 import { assortment, changedRate } from './assortment.ts'
 import { Crew } from './crew.ts'
+import { monthHabits } from './habits.ts'
 import { MonthClock } from './month-clock.ts'
 import { openMonthShop } from './month-shop.ts'
 import { type MonthStage, realPace } from './month-stage.ts'
@@ -48,7 +49,7 @@ export async function playMonth(
   const agenda = new Agenda(clock)
   const products = assortment(new Random(seed, 'assortment'))
   const places = sites(warehouses).map(({ id }) => id)
-  const shared = { floor, agenda, pace: realPace, prefix: 'M', tally: noTally(), products, places }
+  const shared = { floor, agenda, pace: realPace, habits: monthHabits, prefix: 'M', tally: noTally(), products, places }
   const stage: MonthStage = { ...shared, ordersPerDay, begins, ends }
   const crew = new Crew(stage, seed)
   try {

@@ -4,8 +4,9 @@ import type { Random } from '../simulation/random.ts'
 import { customerPlaces } from '../simulation/sites.ts'
 import { Zipf } from '../simulation/zipf.ts'
 import type { MonthProduct } from './assortment.ts'
+import { Errands } from './errands.ts'
 import type { MonthStage } from './month-stage.ts'
-import { SendingBack } from './sending-back.ts'
+import { parcelService, SendingBack } from './sending-back.ts'
 
 const customers = 240
 /** Whoever's card is declined tries once more. */
@@ -18,6 +19,7 @@ export class Selling {
   readonly #hour: number
   readonly #day: number
   readonly #popularity: Zipf
+  readonly #errands: Errands
   readonly #back: SendingBack
 
   constructor(stage: MonthStage, random: Random) {
@@ -26,7 +28,8 @@ export class Selling {
     this.#hour = stage.pace.hourMs
     this.#day = stage.pace.dayMs
     this.#popularity = new Zipf(stage.products.length, 0.7)
-    this.#back = new SendingBack(stage, random)
+    this.#errands = new Errands(stage.agenda)
+    this.#back = new SendingBack(stage, random, this.#errands)
   }
 
   /** The orders of a day, most of them in the evening. */
@@ -37,17 +40,23 @@ export class Selling {
     }
   }
 
-  /** Orders that were on their way when an earlier play ended go on. */
-  resume(): void {
-    const { shop, clock } = this.#stage.floor
-    for (const { id, status, shipments } of shop.orders.orders()) {
-      const soon = (): number => clock.now() + this.#random.whole(0, 6 * this.#hour)
-      if (status === 'confirmed') this.#stage.agenda.plan(soon(), () => this.#pack(id))
-      for (const shipment of shipments) {
-        if (shipment.status === 'planned') this.#stage.agenda.plan(soon(), () => this.#ship(shipment.id, id, undefined))
-        if (shipment.status === 'shipped') this.#stage.agenda.plan(soon(), () => this.#deliver(shipment.id, id))
+  /** Packs, sends and brings what nobody has planned: of an earlier play, or of others who order. */
+  takeUp(): void {
+    const { shop } = this.#stage.floor
+    for (const status of ['confirmed', 'processing', 'shipped'] as const)
+      for (const order of shop.orders.orders({ status })) {
+        if (isToPack(order)) this.#soon(order.id, () => this.#pack(order.id))
+        for (const { id, status: state } of order.shipments) {
+          if (state === 'planned') this.#soon(id, () => this.#ship(id, order.id, undefined))
+          if (state === 'shipped') this.#soon(id, () => this.#deliver(id, order.id))
+        }
       }
-    }
+    this.#back.takeUp()
+  }
+
+  #soon(id: string, act: () => Promise<void>): void {
+    if (this.#errands.has(id)) return
+    this.#errands.plan(id, this.#stage.floor.clock.now() + this.#random.whole(0, 6 * this.#hour), act)
   }
 
   async #order(): Promise<void> {
@@ -65,8 +74,10 @@ export class Selling {
         lines: this.#cart(),
         shipping: { amount: 499 },
         ...(this.#random.chance(0.1) && { discount: 200 }),
+        actor: 'customer',
       })
-      await this.#pay(order)
+      if (this.#isLate()) this.#payLater(order)
+      else await this.#pay(order)
     } catch (error) {
       if (!isInventoryError(error, 'INSUFFICIENT_STOCK')) throw error
       this.#stage.tally.soldOut += 1
@@ -86,62 +97,89 @@ export class Selling {
     }))
   }
 
+  /** A habit that nobody has draws nothing: the month stays as it was. */
+  #isLate(): boolean {
+    const { paysLate } = this.#stage.habits
+    return paysLate > 0 && this.#random.chance(paysLate)
+  }
+
+  #payLater(order: Order): void {
+    const { clock } = this.#stage.floor
+    const [least, most] = this.#stage.habits.paysLateAfterMs
+    this.#errands.plan(order.id, clock.now() + this.#random.whole(least, most), () => this.#pay(order))
+  }
+
   async #pay({ id }: Order): Promise<void> {
     const { orders } = this.#stage.floor.shop
     for (let attempt = 0; attempt < mostAttempts && isUnpaid(orders.order(id)); attempt += 1)
-      await orders.pay(id, { method: 'card' })
+      await orders.pay(id, { method: 'card', actor: 'customer' })
     // What is not paid expires with its holds.
-    if (isUnpaid(orders.order(id))) {
+    if (orders.order(id).status !== 'confirmed') {
       this.#stage.tally.unpaid += 1
       return
     }
     const { clock } = this.#stage.floor
     if (this.#random.chance(0.04)) this.#stage.agenda.plan(clock.now() + this.#hour, () => this.#cancel(id))
-    this.#stage.agenda.plan(clock.now() + this.#random.whole(3 * this.#hour, 30 * this.#hour), () => this.#pack(id))
+    this.#errands.plan(id, clock.now() + this.#random.whole(3 * this.#hour, 30 * this.#hour), () => this.#pack(id))
   }
 
   async #cancel(id: string): Promise<void> {
+    if (!mayBeCancelled(this.#stage.floor.shop.orders.order(id))) return
     await this.#stage.floor.shop.orders.cancel(id, { reason: 'changed their mind', actor: 'customer' })
     this.#stage.tally.cancelled += 1
   }
 
   async #pack(id: string): Promise<void> {
     const { orders } = this.#stage.floor.shop
-    if ((await orders.find(id)).status !== 'confirmed') return
-    const { shipments } = await orders.process(id)
-    for (const shipment of shipments) this.#plan(shipment)
+    if (!isToPack(await orders.find(id))) return
+    const { shipments } = await orders.process(id, { actor: 'packing' })
+    for (const shipment of shipments) if (shipment.status === 'planned') this.#plan(shipment)
   }
 
   /** Some parcels are reported as sent only the next day, and more of them when the month ends. */
   #plan({ id, orderId }: Shipment): void {
+    if (this.#errands.has(id)) return
     const { clock } = this.#stage.floor
     const shipsAt = clock.now() + this.#random.whole(this.#hour, 20 * this.#hour)
     const isLate = this.#random.chance(shipsAt > this.#stage.ends - 2 * this.#day ? 0.25 : 0.06)
     const toldAt = isLate ? shipsAt + this.#day : shipsAt
-    this.#stage.agenda.plan(toldAt, () => this.#ship(id, orderId, isLate ? shipsAt : undefined))
+    this.#errands.plan(id, toldAt, () => this.#ship(id, orderId, isLate ? shipsAt : undefined))
   }
 
   async #ship(id: string, orderId: string, effectiveAt: number | undefined): Promise<void> {
     const { shop, clock } = this.#stage.floor
+    if (shop.orders.shipment(id).status !== 'planned') return
     if (effectiveAt !== undefined) this.#stage.tally.lateFacts += 1
     this.#stage.tally.shipments += 1
     const label = {
-      carrier: 'MONTH',
+      carrier: parcelService,
       trackingNumber: `T-${this.#stage.prefix}-${this.#stage.tally.shipments}`,
       actor: 'packing',
     }
     await shop.orders.ship(id, { ...label, ...(effectiveAt !== undefined && { effectiveAt }) })
-    this.#stage.agenda.plan(clock.now() + this.#random.whole(20 * this.#hour, 110 * this.#hour), () =>
-      this.#deliver(id, orderId),
-    )
+    const arrives = clock.now() + this.#random.whole(20 * this.#hour, 110 * this.#hour)
+    this.#errands.plan(id, arrives, () => this.#deliver(id, orderId))
   }
 
   async #deliver(id: string, orderId: string): Promise<void> {
     const { orders } = this.#stage.floor.shop
-    await orders.deliver(id)
+    if (orders.shipment(id).status !== 'shipped') return
+    await orders.deliver(id, { actor: 'carrier' })
     this.#stage.tally.deliveries += 1
     if (orders.order(orderId).status === 'delivered') this.#back.perhaps(orderId)
   }
+}
+
+function mayBeCancelled({ status }: Order): boolean {
+  return status === 'confirmed' || status === 'processing'
+}
+
+/** Whether goods are there that no parcel is planned for. */
+function isToPack({ status, lines, shipments }: Order): boolean {
+  if (status !== 'confirmed' && status !== 'processing') return false
+  const there = lines.flatMap(({ rows }) => rows).reduce((sum, row) => sum + row.quantity - row.cancelled, 0)
+  const parcels = shipments.filter((shipment) => shipment.status !== 'cancelled').flatMap((shipment) => shipment.lines)
+  return there > parcels.reduce((sum, { quantity }) => sum + quantity, 0)
 }
 
 function isUnpaid({ status }: Order): boolean {

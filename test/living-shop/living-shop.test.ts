@@ -1,134 +1,173 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { FileJournal, InventoryManager } from '../../src/index.ts'
-import { LiveAgenda } from '../../src/living-shop/live-agenda.ts'
-import { LivingShop } from '../../src/living-shop/living-shop.ts'
-import { openLivingShop } from '../../src/living-shop/open-living-shop.ts'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { FolderDayStore } from '../../src/closings.ts'
+import { FileJournal, type LevelKey, verifyJournal } from '../../src/index.ts'
+import { Tidying } from '../../src/living-shop/tidying.ts'
+import { assortment, type MonthProduct } from '../../src/month/assortment.ts'
+import type { MonthClock } from '../../src/month/month-clock.ts'
 import type { Shop } from '../../src/shop.ts'
-import { FakeClock } from '../support/fake-clock.ts'
+import { Random } from '../../src/simulation/random.ts'
+import { temporaryFolder } from '../unit/cli/journal-commands.ts'
+import { openPlayed, reopenPlayed, WatchedShop } from './played-shop.ts'
 
-const clock = {
-  now: Date.now,
-  setTimeout,
-  clearTimeout: (timer: unknown) => clearTimeout(timer as NodeJS.Timeout),
-}
+const now = Date.parse('2026-11-25T15:00:00Z')
+const minuteMs = 60_000
+const ordersPerMinute = 12
 
-describe('a shop that lives', () => {
-  let folder: string
-  let shop: Shop
-  const problems: unknown[] = []
+const isOfHistory = ({ id }: { readonly id: string }) => id.startsWith('H-')
 
-  beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'stockhold-living-'))
-    shop = await openLivingShop(folder, 7)
-    const living = LivingShop.begin(shop, {
-      seed: 7,
-      ordersPerMinute: 600,
-      clock,
-      onProblem: (it) => problems.push(it),
-    })
-    const { id } = shop.orders.orders().at(-1) as { id: string }
-    await vi.waitFor(() => expect(shop.orders.orders().at(-1)?.id !== id && waiting().length >= 3).toBe(true), 20_000)
-    await vi.waitFor(() => expect(shop.backorders.queue('P-0001').length).toBeGreaterThan(0), 20_000)
-    await living.end()
-  }, 60_000)
+let temporary: Awaited<ReturnType<typeof temporaryFolder>>
+let folder: string
+let shop: Shop
+let clock: MonthClock
+let watched: WatchedShop
 
-  afterAll(async () => {
-    await shop?.close()
-    await rm(folder, { recursive: true })
-  })
+const journal = () => new FileJournal(folder, { durability: 'never' })
+const days = () => new FolderDayStore(join(folder, 'days'))
 
-  const waiting = () => shop.transfers.transfers({ status: 'pending-approval' })
+beforeAll(async () => {
+  temporary = await temporaryFolder()
+  folder = join(temporary.path, 'shop')
+  ;({ shop, clock } = await openPlayed(journal(), days(), { seed: 7, now, daysBefore: 6 }))
+  watched = new WatchedShop(shop, clock, ordersPerMinute)
+  await watched.goOn(minuteMs)
+}, 60_000)
+afterAll(async () => {
+  await shop.close()
+  await temporary.remove()
+})
 
-  test('has a history of two weeks that ends now, with its nights closed', async () => {
-    const days = shop.closings.days()
-    expect(days.length).toBeGreaterThanOrEqual(13)
-    const [first] = await Array.fromAsync(shop.inventory.auditLog.commits({ toSequence: 2 }))
-    expect(Date.now() - (first?.at ?? 0)).toBeGreaterThan(13 * 86_400_000)
-    const found = shop.orders.orders()
-    for (const status of ['delivered', 'shipped'] as const)
-      expect(found.filter((order) => order.status === status).length, status).toBeGreaterThan(0)
-    expect(shop.orders.returns().length).toBeGreaterThan(0)
-  })
-
-  test('has a product that is sold out: some hold it, some wait, and some is on its way', () => {
-    const { sums, holds, incoming, waiting: queue } = shop.promises.explain('P-0001')
+describe('whoever looks around in a shop that lives', () => {
+  test('finds a product that is sold out: some hold it, some wait, and some is on its way', () => {
+    const { sums, holds, incoming, waiting } = shop.promises.explain('P-0001')
     expect(sums.available).toBe(0)
-    expect(holds.length).toBeGreaterThan(0)
-    expect(queue.backorders).toBeGreaterThan(0)
-    expect(incoming.length).toBeGreaterThan(0)
+    expect(sums.reserved).toBeGreaterThan(0)
+    expect(holds.filter(({ status }) => status === 'pending').length).toBeGreaterThan(1)
+    expect(waiting.backorders).toBeGreaterThanOrEqual(3)
+    expect(incoming.length).toBe(1)
     expect(shop.catalog.product('P-0001').name).toBe('Desk lamp')
   })
 
-  test('has transfers that wait for somebody, and goods that were set aside', () => {
-    expect(waiting().every(({ requestedBy }) => requestedBy === 'planner')).toBe(true)
-    expect([...shop.inventory.levels({})].some(({ quarantined }) => quarantined > 0)).toBe(true)
+  test('finds transfers and returns that wait for somebody', () => {
+    const waiting = shop.transfers.transfers({ status: 'pending-approval' })
+    expect(waiting.map(({ requestedBy }) => requestedBy)).toEqual(['planner', 'planner', 'planner'])
+    expect(shop.orders.returns({ status: 'requested' }).length).toBeGreaterThanOrEqual(2)
   })
 
-  test('has no problem, and nothing that the log does not say', async () => {
-    expect(problems).toEqual([])
+  test('finds goods that are set aside, broken, or few, and a delivery of yesterday that was told today', async () => {
+    const levels = [...shop.inventory.levels({})]
+    expect(levels.filter(({ quarantined }) => quarantined > 0).length).toBe(1)
+    expect(levels.filter(({ damaged }) => damaged > 0).length).toBeGreaterThan(0)
+    expect(shop.inventory.lowStock().length).toBeGreaterThan(0)
+    const commits = await Array.fromAsync(shop.inventory.auditLog.commits())
+    const late = commits.filter(({ at, effectiveAt }) => at >= now && effectiveAt !== undefined && effectiveAt < now)
+    expect(late.length).toBeGreaterThan(0)
+  })
+})
+
+describe('what a person does in it goes on', () => {
+  let transferId: string
+  let returnId: string
+
+  beforeAll(async () => {
+    const [transfer] = shop.transfers.transfers({ status: 'pending-approval' })
+    const [back] = shop.orders.returns({ status: 'requested' })
+    ;[transferId, returnId] = [transfer?.id ?? '', back?.id ?? '']
+    await shop.transfers.approve(transferId, { actor: 'admin' })
+    await shop.orders.approveReturn(returnId, { actor: 'admin' })
+    const lines = [{ productId: 'P-0005', quantity: 1, unitPrice: 1_000 }]
+    await shop.orders.place({ orderId: 'mine', lines, actor: 'admin' })
+    while (shop.orders.order('mine').status === 'payment-pending') await shop.orders.pay('mine', { method: 'card' })
+    await watched.goOn(22 * minuteMs)
+  }, 60_000)
+
+  test('a transfer that they approve leaves and arrives', () => {
+    expect(shop.transfers.transfer(transferId)).toMatchObject({ status: 'received', approvedBy: 'admin' })
+  })
+
+  test('a return that they approve is received, and paid back', () => {
+    expect(shop.orders.return(returnId).status).toBe('refunded')
+  })
+
+  test('an order that they place is packed, sent and delivered', () => {
+    expect(shop.orders.order('mine').status).toBe('delivered')
+  })
+
+  test('and all others have done what they always do: carts ran out, and those who waited were served', () => {
+    expect(shop.transfers.transfers({ status: 'pending-approval' })).toHaveLength(3)
+    expect(shop.promises.explain('P-0001').sums.available).toBe(0)
+    const wanted = shop.orders.orders().filter(({ lines }) => lines.some(({ productId }) => productId === 'P-0001'))
+    const own = wanted.filter(({ placedAt }) => placedAt >= now).map(({ status }) => status)
+    expect(own).toContain('cancelled')
+    expect(own.some((status) => status === 'delivered' || status === 'shipped')).toBe(true)
+    const live = shop.orders.orders().filter(({ id }) => id.startsWith('L'))
+    expect(live.length).toBeGreaterThan(15 * ordersPerMinute)
+    expect(live.some(({ payments }) => payments.some(({ at }, index) => index === 0 && at > now))).toBe(true)
+    expect(new Set(live.map(({ status }) => status))).toContain('delivered')
+    expect(live.flatMap(({ returns }) => returns).length).toBeGreaterThan(0)
+    expect(watched.problems).toEqual([])
+  })
+
+  test('no unit is gained or lost', async () => {
     expect((await shop.inventory.reconcile()).drift).toEqual([])
   })
+})
 
-  test('goes on where it was left, with no second history', async () => {
+describe('what would fill up is cleared away', () => {
+  const tidying = (laterMs: number) => {
+    const products = assortment(new Random(7, 'assortment'))
+    const later = { now: () => clock.now() + laterMs }
+    const stage = { shop, agenda: { plan: () => undefined }, clock: later, random: new Random(7, 'tidying') }
+    return new Tidying({ ...stage, products, sought: products[0] as MonthProduct, prefix: 'X' })
+  }
+  const delivered = () => shop.orders.orders({ status: 'delivered' })
+
+  test('orders that arrived an hour ago are settled, but for those of the history', async () => {
+    const [history, live] = [delivered().filter(isOfHistory).length, delivered().length]
+    await tidying(0).settle()
+    expect(delivered()).toHaveLength(live)
+    await tidying(61 * minuteMs).settle()
+    const left = delivered().filter(({ returnStatus }) => returnStatus !== 'requested')
+    expect(left.every(isOfHistory)).toBe(true)
+    expect(delivered().filter(isOfHistory)).toHaveLength(history)
+    expect(delivered().length).toBeLessThan(live - 50)
+  })
+
+  test('no more than five shelves have something that is set aside, and what is broken is thrown away', async () => {
+    const shelves = (bucket: 'quarantined' | 'damaged', least: number) =>
+      [...shop.inventory.levels({})].filter((level) => level[bucket] >= least).length
+    for (let time = 0; time < 8; time += 1) await tidying(0).setAside()
+    expect(shelves('quarantined', 1)).toBe(5)
+    const { warehouseId, productId } = [...shop.inventory.levels({})].find(({ available }) => available > 6) as LevelKey
+    await shop.inventory.markDamaged({ warehouseId, productId, quantity: 5, reason: 'a flood' })
+    await tidying(0).throwAway()
+    expect(shelves('damaged', 4)).toBe(0)
+    expect(shop.inventory.stock({ warehouseId, productId }).damaged).toBe(0)
+  })
+})
+
+describe('a shop that is left', () => {
+  test('does nothing more, and goes on when it is opened again', async () => {
+    await watched.end()
+    const { sequence } = await shop.inventory.reconcile()
+    clock.goOnTo(clock.now() + 5_000)
+    await new Promise(setImmediate)
+    expect((await shop.inventory.reconcile()).sequence).toBe(sequence)
     await shop.close()
-    shop = await openLivingShop(folder, 7)
-    const orders = shop.orders.orders().length
-    const living = LivingShop.begin(shop, {
-      seed: 7,
-      ordersPerMinute: 600,
-      clock,
-      onProblem: (it) => problems.push(it),
-    })
-    await vi.waitFor(() => expect(shop.orders.orders().length).toBeGreaterThan(orders), 20_000)
-    await living.end()
-    expect(problems).toEqual([])
-    expect(shop.closings.days().length).toBeLessThan(16)
-  })
-})
+    expect((await verifyJournal(folder)).isSound).toBe(true)
 
-test('the log of another shop is left alone', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'stockhold-living-'))
-  const other = await InventoryManager.open({ journal: new FileJournal(folder) })
-  await other.addWarehouse({ id: 'SFO', name: 'San Francisco' })
-  await other.close()
-  await expect(openLivingShop(folder, 7)).rejects.toThrow('the log of another shop')
-  await rm(folder, { recursive: true })
-})
-
-describe('an agenda that is live', () => {
-  test('does each thing at its time, one after the other, and goes on when one fails', async () => {
-    const fake = new FakeClock(1_000)
-    const problems: unknown[] = []
-    const done: string[] = []
-    const agenda = new LiveAgenda(fake as never, (problem) => problems.push(problem))
-    agenda.plan(1_200, async () => void done.push('later'))
-    agenda.plan(1_100, async () => {
-      throw new Error('fell')
-    })
-    agenda.plan(1_100, async () => void done.push('after it'))
-    fake.advance(99)
-    await new Promise(setImmediate)
-    expect([problems.length, done]).toEqual([0, []])
-    fake.advance(1)
-    await new Promise(setImmediate)
-    expect([problems.length, done]).toEqual([1, ['after it']])
-    fake.advance(100)
-    await new Promise(setImmediate)
-    expect(done).toEqual(['after it', 'later'])
-  })
-
-  test('that has ended begins nothing more', async () => {
-    const fake = new FakeClock(0)
-    const done: string[] = []
-    const agenda = new LiveAgenda(fake as never, () => undefined)
-    agenda.plan(10, async () => void done.push('it'))
-    await agenda.end()
-    agenda.plan(20, async () => void done.push('it'))
-    fake.advance(100)
-    await new Promise(setImmediate)
-    expect(done).toEqual([])
+    const shipped = shop.orders
+      .orders()
+      .filter(({ status }) => status === 'shipped')
+      .map(({ id }) => id)
+    ;({ shop, clock } = await reopenPlayed(journal(), days(), clock.now() + 3 * 24 * 60 * minuteMs))
+    watched = new WatchedShop(shop, clock, ordersPerMinute)
+    await watched.goOn(2 * minuteMs)
+    expect(shipped.length).toBeGreaterThan(0)
+    for (const id of shipped) expect(shop.orders.order(id).status).toBe('delivered')
+    // The days that nobody was there are closed.
+    expect(shop.closings.days()).toHaveLength(6 + 3)
+    expect(watched.problems).toEqual([])
+    await watched.end()
   })
 })
