@@ -11,7 +11,7 @@ export type {
   ConfigureBackordersRequest,
   ReserveOrWaitRequest,
 } from './backorders/backorder-requests.ts'
-export { type BackorderOptions, Backorders } from './backorders/backorders.ts'
+export { type BackorderFilter, type BackorderOptions, Backorders } from './backorders/backorders.ts'
 export {
   cancel as cancelBackorder,
   type ReservedOrWaiting,

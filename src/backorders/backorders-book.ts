@@ -167,6 +167,16 @@ export class BackorderBook implements Ledger<BackorderEntry> {
     return demand && viewOf(demand, demand.waiting === 0 ? undefined : this.#positionOf(demand))
   }
 
+  /** All that are kept, in the order in which they were made: so each stands behind those of its queue before it. */
+  *views(): Generator<Backorder, void, undefined> {
+    const lengths = new Map<string, number>()
+    for (const demand of this.#demands.values()) {
+      const position = demand.waiting === 0 ? undefined : (lengths.get(demand.productId) ?? 0) + 1
+      if (position !== undefined) lengths.set(demand.productId, position)
+      yield viewOf(demand, position)
+    }
+  }
+
   /** Those who wait for a product, the first first. */
   queue(productId: string): readonly Backorder[] {
     let position = 0

@@ -3,12 +3,12 @@ import type { AllocationStrategy } from '../allocation/strategy.ts'
 import { invalidArgument } from '../errors/invalid-argument.ts'
 import { errorAs } from '../errors/inventory-error.ts'
 import { fieldsOf, readObject } from '../errors/known-fields.ts'
-import { readId } from '../inventory/request/fields.ts'
+import { readChoice, readId, readOptionalId } from '../inventory/request/fields.ts'
 import { Attachment } from '../ledger/attachment.ts'
 import type { AnyLedgerKind } from '../ledger/contract.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { LedgerPort, LedgerRoom } from '../ledger/ledger-room.ts'
-import type { Backorder, PolicySetting } from './backorder.ts'
+import type { Backorder, BackorderStatus, PolicySetting } from './backorder.ts'
 import type { CancelBackorderRequest, ConfigureBackordersRequest, ReserveOrWaitRequest } from './backorder-requests.ts'
 import { BackorderBook } from './backorders-book.ts'
 import { cancel, configure, type ReservedOrWaiting, reserve } from './backorders-commands.ts'
@@ -21,6 +21,15 @@ export interface BackorderOptions {
   readonly allocation?: AllocationStrategy
 }
 
+export interface BackorderFilter {
+  readonly productId?: string
+  /** Those that are bound to it. */
+  readonly warehouseId?: string
+  readonly status?: BackorderStatus
+}
+
+const statuses: readonly BackorderStatus[] = ['waiting', 'partly-filled', 'filled', 'cancelled']
+const filterFields = fieldsOf<BackorderFilter>({ productId: true, warehouseId: true, status: true })
 const optionFields = fieldsOf<BackorderOptions>({ allocation: true })
 
 /** Demand for what is not there: who waits for it, in which order, and what came for them. Name it in `ledgers`. */
@@ -68,6 +77,19 @@ export class Backorders implements LedgerRoom {
     const found = this.#book.view(readId({ id }, 'id'))
     if (found === undefined) throw errorAs(backorderNotFound, { backorderId: id })
     return found
+  }
+
+  /** Those in memory, in the order in which they were made; ended ones for a day. @throws NOT_OPEN */
+  backorders(filter: BackorderFilter = {}): readonly Backorder[] {
+    const wanted = readObject(filter, 'filter', filterFields)
+    const status = wanted.status === undefined ? undefined : readChoice(wanted, 'status', statuses)
+    const [productId, warehouseId] = [readOptionalId(wanted, 'productId'), readOptionalId(wanted, 'warehouseId')]
+    return Array.from(this.#book.views()).filter(
+      (one) =>
+        (status === undefined || one.status === status) &&
+        (productId === undefined || one.productId === productId) &&
+        (warehouseId === undefined || one.warehouseId === warehouseId),
+    )
   }
 
   /** Those who wait for a product, the first first. @throws NOT_OPEN */

@@ -1,3 +1,4 @@
+import { invalidArgument } from '../errors/invalid-argument.ts'
 import type { InventoryManager } from '../inventory-manager.ts'
 import { HttpProblem } from './http-problem.ts'
 
@@ -28,14 +29,16 @@ export class LongReads {
   /**
    * @param question what names it: the same question at the same commit has one answer
    * @param asked as it was known at this commit; all that is known, if left out
-   * @throws BUSY, and what the read throws
+   * @throws BUSY, INVALID_ARGUMENT for a commit that is not there yet, and what the read throws
    */
   async read<Value>(
     question: string,
     asked: number | undefined,
     make: (sequence: number) => Promise<Value>,
   ): Promise<Found<Value>> {
-    const sequence = Math.min(asked ?? Number.POSITIVE_INFINITY, this.#sequence())
+    const last = this.#sequence()
+    const sequence = asked ?? last
+    if (sequence > last) throw invalidArgument('sequence', asked, `is not there yet: the log ends with commit ${last}`)
     const name = `${sequence} ${question}`
     const known = this.#answers.get(name) as Promise<Value> | undefined
     return { sequence, value: await (known ?? this.#start(name, () => make(sequence))) }

@@ -46,7 +46,8 @@ test('a question has one answer at a commit, and another after the next; one tha
     return made
   }
   const ask = async (asked?: number): Promise<object> => reads.read('how many', asked, make)
-  expect([await ask(), await ask(), await ask(9)]).toEqual(Array(3).fill({ sequence: 1, value: 1 }))
+  await expect(ask(9)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' })
+  expect([await ask(), await ask(), await ask(1)]).toEqual(Array(3).fill({ sequence: 1, value: 1 }))
   sequence = 2
   expect(await ask()).toEqual({ sequence: 2, value: 2 })
   expect(await ask(1)).toEqual({ sequence: 1, value: 1 })

@@ -52,7 +52,7 @@ const supply = z.strictObject({
   latenessMs: z.array(z.number()).optional(),
 } satisfies Fields<ExpectedSupply>)
 
-const promised = z.strictObject({
+export const PromisedAnswer: z.ZodType<Promised> = z.strictObject({
   productId: id,
   requested: wholeNumber,
   byDate: z.array(
@@ -78,6 +78,6 @@ export const ExplanationAnswer: z.ZodType<object> = z.strictObject({
   holds: z.array(hold),
   incoming: z.array(supply),
   waiting: z.strictObject({ backorders: wholeNumber, units: wholeNumber }),
-  next: promised,
+  next: PromisedAnswer,
   reasons: z.array(z.string()),
 } satisfies Fields<Explanation>)
