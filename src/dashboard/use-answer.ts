@@ -22,6 +22,9 @@ export interface AnswerOptions {
   readonly hasPast?: boolean
 }
 
+/** Whoever is told to come back soon does so after this. */
+const busyPauseMs = 1_500
+
 /** Asks the service for what a page shows, and again when something happened that may have changed it. */
 export function useAnswer<Body>(path: string | undefined, options: AnswerOptions = {}): Shown<Body> {
   const { when, every = 1_000, hasPast = false } = options
@@ -34,6 +37,7 @@ export function useAnswer<Body>(path: string | undefined, options: AnswerOptions
   useEffect(() => {
     if (full === undefined) return undefined
     const abort = new AbortController()
+    let retry: ReturnType<typeof setTimeout> | undefined
     asking.current = { isWaiting: true, lastAt: Date.now() }
     ask<Body>(full, { signal: abort.signal }).then(
       (answer) => {
@@ -44,10 +48,19 @@ export function useAnswer<Body>(path: string | undefined, options: AnswerOptions
         if (abort.signal.aborted) return
         asking.current.isWaiting = false
         if (!(error instanceof Refusal)) throw error
+        if (error.problem.status === 503) {
+          // It is only for now: the page goes on waiting.
+          asking.current.isWaiting = true
+          retry = setTimeout(() => setTurn((before) => before + 1), busyPauseMs)
+          return
+        }
         setState((before) => ({ ...(before.path === full && before), path: full, problem: error.problem }))
       },
     )
-    return () => abort.abort()
+    return () => {
+      clearTimeout(retry)
+      abort.abort()
+    }
   }, [full, turn])
 
   useEffect(() => {

@@ -60,7 +60,7 @@ export function fromNow(at: number, now: number): string {
 
 /** Such as `Transferred out` for `transferred-out`. */
 export function title(name: string): string {
-  const words = name.replaceAll(/[-_]/g, ' ')
+  const words = name.replaceAll(/[-_.]/g, ' ')
   return words.charAt(0).toUpperCase() + words.slice(1)
 }
 

@@ -65,5 +65,5 @@ export async function signIn(page: Page, url: string, token: string): Promise<vo
   await page.goto(url)
   await page.getByLabel('Token').fill(token)
   await page.getByRole('button', { name: 'Sign in' }).click()
-  await page.getByText('Live').waitFor()
+  await page.getByText('Live · commit').waitFor()
 }

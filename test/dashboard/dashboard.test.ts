@@ -82,7 +82,7 @@ describe.skipIf(!hasBrowser)('the dashboard in a browser', { timeout: 60_000 }, 
     await page.goto(`${service.url}/products/MUG`)
     const other = await page.context().newPage()
     await other.goto(`${service.url}/log`)
-    await other.getByText('Live').waitFor()
+    await other.getByText('Live · commit').waitFor()
     const { sequence } = await shop.inventory.sell({ warehouseId: 'SFO', productId: 'MUG', quantity: 7, actor: 'till' })
     await page.getByText('43 to be had').waitFor()
     await other.getByRole('link', { name: String(sequence), exact: true }).waitFor()
@@ -129,17 +129,45 @@ describe.skipIf(!hasBrowser)('the dashboard in a browser', { timeout: 60_000 }, 
     await page.getByLabel('Token').waitFor()
     expect(await barriers(page)).toEqual([])
     await signIn(page, service.url, boss)
-    for (const path of ['/', '/products', '/products/PEN', '/warehouses', '/warehouses/SFO', '/log', '/log/2']) {
+    const paths = ['/', '/products', '/products/PEN', '/warehouses', '/warehouses/SFO', '/log', '/log/2']
+    for (const path of [
+      ...paths,
+      '/orders',
+      `/orders/${order.id}`,
+      '/transfers',
+      '/reports',
+      '/reports/promise-funnel',
+    ]) {
       await page.goto(`${service.url}${path}`)
       await page.getByRole('table').or(page.locator('.empty')).first().waitFor()
       expect(await barriers(page), path).toEqual([])
     }
   })
 
+  test('is small: what a browser loads first is under 100 kB', async () => {
+    const { page } = await browser.page()
+    let bytes = 0
+    page.on('response', async (response) => {
+      if (new URL(response.url()).pathname.startsWith('/assets')) bytes += Number(response.headers()['content-length'])
+    })
+    await page.goto(service.url)
+    await page.getByLabel('Token').waitFor()
+    expect(bytes).toBeGreaterThan(20_000)
+    expect(bytes).toBeLessThan(100_000)
+  })
+
   test('fits a phone: nothing but tables is wider than the screen', async () => {
     const { page } = await browser.page({ viewport: { width: 360, height: 700 } })
     await signIn(page, service.url, boss)
-    for (const path of ['/', '/products/PEN', '/warehouses/SFO', '/log']) {
+    for (const path of [
+      '/',
+      '/products/PEN',
+      '/warehouses/SFO',
+      '/log',
+      `/orders/${order.id}`,
+      '/transfers',
+      '/reports',
+    ]) {
       await page.goto(`${service.url}${path}`)
       await page.getByRole('table').or(page.locator('.empty')).first().waitFor()
       expect(await page.evaluate('document.documentElement.scrollWidth'), path).toBeLessThanOrEqual(360)

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { MemoryJournal } from '../../src/index.ts'
 import { type Order, SimulatedPayments } from '../../src/orders.ts'
@@ -115,6 +116,27 @@ describe.skipIf(!hasBrowser)('errands', { timeout: 60_000 }, () => {
     await row.getByRole('cell', { name: '20', exact: true }).first().waitFor()
     await page.getByRole('link', { name: 'Back to now' }).click()
     await page.getByText('You look at the past').waitFor({ state: 'detached' })
+    expect(complaints).toEqual([])
+  })
+
+  test('last week’s movements are saved as a file', async () => {
+    const { page, complaints } = await browser.page({ acceptDownloads: true })
+    await signIn(page, service.url, 'reader-token-0123456789')
+    await page.goto(`${service.url}/log`)
+    const local = (at: number): string => new Date(at).toISOString().slice(0, 16)
+    await page.getByLabel('Recorded from').fill(local(Date.now() - 7 * 86_400_000))
+    await page.getByLabel('Until before').fill(local(Date.now() + 86_400_000))
+    await page.getByRole('button', { name: 'Show' }).click()
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Download the movements' }).click(),
+    ])
+    const lines = (await readFile(await file.path(), 'utf8')).split('\r\n')
+    let movements = 0
+    for await (const { entries } of shop.inventory.auditLog.commits({}))
+      movements += entries.filter((entry) => 'from' in entry && 'to' in entry).length
+    expect([file.suggestedFilename(), lines.length]).toEqual(['movements.csv', movements + 1])
+    expect(lines[1]).toMatch(/received,PEN,SFO,3,supplier,available/)
     expect(complaints).toEqual([])
   })
 

@@ -22,7 +22,7 @@ try {
   const { page } = await browser.page({ viewport })
   await page.goto(service.url)
   // Long enough for the chart to have a shape.
-  await page.waitForTimeout(90_000)
+  await page.waitForTimeout(60_000)
   await page.screenshot({ path: join(pictures, 'overview.png') })
   const dark = await browser.page({ viewport, colorScheme: 'dark' })
   await dark.page.goto(`${service.url}/products/P-0001`)

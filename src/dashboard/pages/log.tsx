@@ -6,6 +6,7 @@ import { commitCount, type LiveCommit, onCommits } from '../live.ts'
 import { Answered } from '../parts/answered.tsx'
 import { Card } from '../parts/card.tsx'
 import { CommitsTable } from '../parts/commits-table.tsx'
+import { MovementsDownload } from '../parts/movements-download.tsx'
 import { TimeTravel } from '../parts/time-travel.tsx'
 import type { Page } from '../shapes.ts'
 import { useAnswer } from '../use-answer.ts'
@@ -37,15 +38,29 @@ export function LogPage(): JSX.Element {
   )
 }
 
+const times = [
+  ['from', 'Recorded from'],
+  ['to', 'Until before'],
+] as const
+const words = [...filters.map(([name]) => name), ...times.map(([name]) => name), 'fromSequence']
+
 function isFiltered(): boolean {
-  return [...filters.map(([name]) => name), 'fromSequence'].some((name) => asked(name) !== undefined)
+  return words.some((name) => asked(name) !== undefined)
+}
+
+/** In the address stand milliseconds; in the field the reader's own time. */
+function fieldTime(at: string | undefined): string {
+  if (at === undefined) return ''
+  const time = new Date(Number(at))
+  return new Date(time.getTime() - time.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
 }
 
 function Filters(): JSX.Element {
   const apply = (event: Event): void => {
     event.preventDefault()
     const given = Object.fromEntries(new FormData(event.currentTarget as HTMLFormElement)) as Record<string, string>
-    go(changed({ ...given, ...(given.fromSequence === '' && { fromSequence: undefined }) }))
+    for (const [name] of times) if (given[name]) given[name] = String(new Date(given[name]).getTime())
+    go(changed(given))
   }
   return (
     <form class="filters" onSubmit={apply}>
@@ -55,10 +70,10 @@ function Filters(): JSX.Element {
           <input id={`filter-${name}`} name={name} defaultValue={asked(name) ?? ''} key={asked(name) ?? ''} />
         </label>
       ))}
-      <label for="filter-from">
+      <label for="filter-sequence">
         From commit
         <input
-          id="filter-from"
+          id="filter-sequence"
           name="fromSequence"
           type="number"
           min="1"
@@ -66,6 +81,18 @@ function Filters(): JSX.Element {
           key={asked('fromSequence') ?? ''}
         />
       </label>
+      {times.map(([name, label]) => (
+        <label key={name} for={`filter-${name}`}>
+          {label}
+          <input
+            id={`filter-${name}`}
+            name={name}
+            type="datetime-local"
+            defaultValue={fieldTime(asked(name))}
+            key={asked(name) ?? ''}
+          />
+        </label>
+      ))}
       <button type="submit">Show</button>
       {isFiltered() && <a href="/log">Show all again</a>}
     </form>
@@ -110,7 +137,7 @@ function LiveFeed(): JSX.Element {
 
 function FilteredLog(): JSX.Element {
   const query = new URLSearchParams({ limit: '100' })
-  for (const name of [...filters.map(([each]) => each), 'fromSequence']) {
+  for (const name of words) {
     const value = asked(name)
     if (value !== undefined) query.set(name, value)
   }
@@ -128,6 +155,7 @@ function FilteredLog(): JSX.Element {
             }
           />
           <p class="buttons">
+            <MovementsDownload query={String(query)} />
             {next !== undefined && (
               <a href={changed({ fromSequence: next })}>Go on from commit {number(Number(next))} →</a>
             )}

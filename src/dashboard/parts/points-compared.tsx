@@ -24,7 +24,7 @@ export function PointsCompared({ from, to }: { from: number; to: number }): JSX.
   return (
     <>
       <h3>
-        From commit {number(early)} to commit {number(late)} <a href={changed({ from: undefined })}>close</a>
+        From commit {number(early)} to commit {number(late)} <a href={changed({ than: undefined })}>close</a>
       </h3>
       {early === late && <p class="empty">Move the slider: the other point of the two stays at {number(early)}.</p>}
       {early !== late && (

@@ -1,4 +1,5 @@
 import type { JSX } from 'preact'
+import { csvOf, save } from '../csv.ts'
 import { decimal, number, title } from '../words.ts'
 import { type Column, Table } from './table.tsx'
 
@@ -21,17 +22,9 @@ export function RowsTable({ rows, name: file, isCut }: RowsTableProps): JSX.Elem
           {number(rows.length)} rows{isCut ? ', and there are more' : ''}
         </span>
         {rows.length > 0 && (
-          <a
-            download={`${file}.csv`}
-            href={`data:text/csv;charset=utf-8,${encodeURIComponent(
-              csvOf(
-                names,
-                flat.map(({ cells }) => cells),
-              ),
-            )}`}
-          >
+          <button type="button" onClick={() => save(`${file}.csv`, csvOf(names, cellsOf(flat, names)))}>
             Download as CSV
-          </a>
+          </button>
         )}
       </p>
       <Table
@@ -74,14 +67,6 @@ function shown(value: unknown): string {
   return typeof value === 'string' ? value : JSON.stringify(value)
 }
 
-/** RFC 4180. What a spreadsheet would take for a formula is kept a text. */
-function csvOf(columns: readonly string[], rows: readonly Cells[]): string {
-  const cell = (value: unknown): string => {
-    if (value === null || value === undefined) return ''
-    const text = typeof value === 'string' ? value.replace(/^[=+@-]/, "'$&") : JSON.stringify(value)
-    return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
-  }
-  return [columns, ...rows.map((row) => columns.map((column) => row[column]))]
-    .map((row) => row.map(cell).join(','))
-    .join('\r\n')
+function cellsOf(flat: readonly Flat[], names: readonly string[]): unknown[][] {
+  return flat.map(({ cells }) => names.map((name) => cells[name]))
 }

@@ -54,9 +54,9 @@ export function TimeTravel(): JSX.Element {
       <PointWords sequence={point} />
       <p class="buttons">
         <a href={`/products?sequence=${point}`}>The stock after commit {number(point)}</a>
-        <a href={changed({ from: String(point) })}>Compare it with another point</a>
+        <a href={changed({ than: String(point) })}>Compare it with another point</a>
       </p>
-      {asked('from') !== undefined && <PointsCompared from={Number(asked('from'))} to={point} />}
+      {asked('than') !== undefined && <PointsCompared from={Number(asked('than'))} to={point} />}
     </>
   )
 }

@@ -75,7 +75,7 @@ function TimelineTable({ rows }: { rows: readonly TimelineRow[] }): JSX.Element 
           cell: ({ after }) => number(after.damaged + after.quarantined),
         },
         { title: 'By', isExtra: true, cell: ({ actor = '–' }) => actor },
-        { title: 'Why', cell: (row) => <Why row={row} /> },
+        { title: 'Why', isExtra: true, cell: (row) => <Why row={row} /> },
       ]}
     />
   )
