@@ -77,6 +77,7 @@ const config: RolldownOptions[] = [
       index: 'src/index.ts',
       ...roomEntries(),
       'snapshot-worker': 'src/engine/snapshot-worker.ts',
+      'sql-process': 'src/service/sql/sql-process.ts',
       'past-worker': 'src/service/time-travel/past-worker.ts',
     },
     plugins: [licences],

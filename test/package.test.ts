@@ -304,6 +304,7 @@ test('nothing in a bundle starts a script that the bundle leaves out', () => {
   expect(starts.toSorted()).toEqual([
     'crash-test/writer-process.ts',
     'engine/snapshot-thread.ts',
+    'service/sql/sql-desk.ts',
     'service/time-travel/past-thread.ts',
   ])
 })

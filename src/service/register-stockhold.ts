@@ -23,6 +23,7 @@ import { addRoomRoutes } from './room-routes.ts'
 import type { Service } from './routes.ts'
 import { ServiceMetrics } from './service-metrics.ts'
 import { addSessionRoutes } from './session-routes.ts'
+import { addSqlRoutes } from './sql/sql-routes.ts'
 import { addStockReads } from './stock-reads.ts'
 import { addStoryReads } from './story-reads.ts'
 import { TimeTravel } from './time-travel/time-travel.ts'
@@ -79,6 +80,7 @@ export async function registerStockhold(fastify: FastifyInstance, options: Stock
     addLogReads(scope, service)
     addStoryReads(scope, service)
     addReconciliation(scope, service)
+    addSqlRoutes(scope, service)
     addCommandRoutes(scope, service)
     addBatchRoute(scope, service)
     addEventRoute(scope, service, maxStreams)
