@@ -60,7 +60,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'client.ts': ['client'],
   client: ['service', 'orders.ts', 'engine', 'inventory', 'audit', 'errors'],
   // It runs in a browser, and knows the service by HTTP alone: it imports types, which the build takes away.
-  dashboard: ['orders.ts', 'transfers.ts', 'backorders.ts', 'closings.ts', 'reporting.ts'],
+  dashboard: ['orders.ts', 'transfers.ts', 'backorders.ts', 'closings.ts', 'costing.ts', 'reporting.ts'],
   service: [
     ...['inventory-manager.ts', 'shop.ts', 'orders.ts', 'promising.ts', 'catalog.ts', 'backorders.ts', 'transfers.ts'],
     ...['maintenance', 'ledger'],

@@ -13,6 +13,7 @@ import { ProductPage } from './pages/product.tsx'
 import { ProductsPage } from './pages/products.tsx'
 import { DayPage, ReportPage, ReportsPage } from './pages/reports.tsx'
 import { SignInPage } from './pages/sign-in.tsx'
+import { SqlPage } from './pages/sql.tsx'
 import { TransferPage } from './pages/transfer.tsx'
 import { TransfersPage } from './pages/transfers.tsx'
 import { WarehousePage } from './pages/warehouse.tsx'
@@ -115,6 +116,7 @@ function Page(): JSX.Element {
   if (part === 'orders') return id ? <OrderPage key={id} id={id} /> : <OrdersPage />
   if (part === 'warehouses') return id ? <WarehousePage key={id} id={id} /> : <WarehousesPage />
   if (part === 'transfers') return id ? <TransferPage key={id} id={id} /> : <TransfersPage />
+  if (part === 'sql') return <SqlPage />
   if (part === 'reports') return <Report id={id} day={day} />
   if (part === 'log') return id ? <CommitPage key={id} sequence={Number(id)} /> : <LogPage />
   return (

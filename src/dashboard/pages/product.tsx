@@ -2,6 +2,7 @@ import type { JSX } from 'preact'
 import { asked, changed } from '../address.ts'
 import { Answered } from '../parts/answered.tsx'
 import { Badge, Card } from '../parts/card.tsx'
+import { CostLayers } from '../parts/cost-layers.tsx'
 import { LevelsTable } from '../parts/levels-table.tsx'
 import { OrderLink, WarehouseLink } from '../parts/links.tsx'
 import { Table } from '../parts/table.tsx'
@@ -18,10 +19,13 @@ export function ProductPage({ id }: { id: string }): JSX.Element {
     when: ({ entries }) => entries.some(({ productId, ledger }) => productId === id || ledger !== undefined),
     hasPast: true,
   })
+  // A product need not be in the catalogue: then it has no name.
+  const product = useAnswer<{ readonly name: string }>(`/v1/products/${encodeURIComponent(id)}`, { when: 'never' })
   return (
     <div class="stack">
       <div class="head">
         <h1>{id}</h1>
+        {product.body !== undefined && <strong>{product.body.name}</strong>}
         {explanation.body !== undefined && <Availability explanation={explanation.body} />}
       </div>
       <Answered of={explanation}>{(body) => <Story explanation={body} />}</Answered>
@@ -87,6 +91,7 @@ function Story({ explanation }: { explanation: Explanation }): JSX.Element {
         </Card>
       </div>
       <LevelStory explanation={explanation} />
+      <CostLayers productId={explanation.productId} />
     </>
   )
 }
