@@ -14,14 +14,16 @@ const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
 
 interface Violation {
   readonly id: string
-  readonly nodes: readonly { readonly html: string }[]
+  readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[]
 }
 
 /** What axe-core finds that keeps somebody out. */
 async function barriers(page: Page): Promise<string[]> {
   await page.evaluate(await readFile(axe, 'utf8'))
   const { violations } = (await page.evaluate('axe.run()')) as { violations: readonly Violation[] }
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`))
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary = '' }) => `${id}: ${html} ${failureSummary}`),
+  )
 }
 
 describe.skipIf(!hasBrowser)('the dashboard in a browser', { timeout: 60_000 }, () => {
@@ -137,6 +139,7 @@ describe.skipIf(!hasBrowser)('the dashboard in a browser', { timeout: 60_000 }, 
       '/transfers',
       '/reports',
       '/reports/promise-funnel',
+      '/sql',
     ]) {
       await page.goto(`${service.url}${path}`)
       await page.getByRole('table').or(page.locator('.empty')).first().waitFor()
@@ -167,6 +170,7 @@ describe.skipIf(!hasBrowser)('the dashboard in a browser', { timeout: 60_000 }, 
       `/orders/${order.id}`,
       '/transfers',
       '/reports',
+      '/sql',
     ]) {
       await page.goto(`${service.url}${path}`)
       await page.getByRole('table').or(page.locator('.empty')).first().waitFor()
