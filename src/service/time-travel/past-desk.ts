@@ -1,5 +1,6 @@
 import type { Engine } from '../../engine/engine.ts'
 import { replayFolding } from '../../engine/replay.ts'
+import { isInventoryError } from '../../errors/inventory-error.ts'
 import { foldingKnown, readKnownLedgers } from '../../maintenance/known-ledgers.ts'
 import { HttpProblem } from '../http-problem.ts'
 import { PastShelf } from './past-shelf.ts'
@@ -14,7 +15,8 @@ const usualBudgetMs = 20_000
 /** Who answers questions of the past: a thread, or this one where the journal is in no folder. */
 interface Clerk {
   ask(sequence: number, name: QuestionName, input: unknown): Promise<string>
-  end(): Promise<void>
+  /** @param why what whoever waits for a point is told */
+  end(why: (sequence: number) => Error): Promise<void>
 }
 
 interface Desk {
@@ -49,36 +51,39 @@ export class PastDesk {
     const desk = this.#deskFor(sequence)
     const isNew = !desk.known.has(sequence) && desk.busyWith === undefined
     if (isNew) desk.busyWith = sequence
+    // When it is asked, as the shelf does: else it would seem to keep what it has given up, and fold it beside the rest.
+    remember(desk.known, sequence)
     try {
-      const answer = await this.#inTime(desk, sequence, desk.clerk.ask(sequence, name, input))
-      remember(desk.known, sequence)
-      return answer
+      return await this.#inTime(desk, sequence, desk.clerk.ask(sequence, name, input))
+    } catch (error) {
+      // Its thread may be gone, and what it knew with it.
+      if (!isInventoryError(error)) desk.known.clear()
+      throw error
     } finally {
       if (isNew) desk.busyWith = undefined
     }
   }
 
   async end(): Promise<void> {
-    await Promise.all(this.#desks.map(({ clerk }) => clerk.end()))
+    const over = new HttpProblem('SHUTTING_DOWN', 'The service is shutting down. Come back soon.')
+    await Promise.all(this.#desks.map(({ clerk }) => clerk.end(() => over)))
   }
 
   #deskFor(sequence: number): Desk {
     const knowing = this.#desks.find(({ known, busyWith }) => busyWith === sequence || known.has(sequence))
     const free = knowing ?? this.#desks.find(({ busyWith }) => busyWith === undefined)
     if (free !== undefined) return free
-    throw new HttpProblem(
-      'PAST_BUSY',
-      `${desks} points of the past are being worked out, and no more may be. Come back soon.`,
-    )
+    throw busy()
   }
 
   async #inTime(desk: Desk, sequence: number, answer: Promise<string>): Promise<string> {
     const tooLong = Promise.withResolvers<never>()
     const timer = setTimeout(() => {
-      const said = `The state after commit ${sequence} takes longer than ${this.#budgetMs} ms to work out. Ask for a later commit.`
-      tooLong.reject(new HttpProblem('PAST_TOO_FAR', said, { sequence, budgetMs: this.#budgetMs }))
+      const tooFar = this.#tooFar(sequence)
+      tooLong.reject(tooFar)
       desk.known.clear()
-      void desk.clerk.end()
+      // Those who wait for another point of its thread may come again.
+      void desk.clerk.end((asked) => (asked === sequence ? tooFar : busy()))
     }, this.#budgetMs)
     // Whichever of the two is late has nobody who listens.
     answer.catch(() => undefined)
@@ -88,6 +93,17 @@ export class PastDesk {
       clearTimeout(timer)
     }
   }
+
+  #tooFar(sequence: number): HttpProblem {
+    const budgetMs = this.#budgetMs
+    const said = `The state after commit ${sequence} takes longer than ${budgetMs} ms to work out. Ask for a later commit.`
+    return new HttpProblem('PAST_TOO_FAR', said, { sequence, budgetMs })
+  }
+}
+
+function busy(): HttpProblem {
+  const said = `${desks} points of the past are being worked out, and no more may be. Come back soon.`
+  return new HttpProblem('PAST_BUSY', said)
 }
 
 /** As many as the shelf keeps. */
