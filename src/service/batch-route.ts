@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { BatchRequest } from '../inventory/commands/command-types.ts'
+import { HttpProblem } from './http-problem.ts'
 import { scopedKey } from './request-headers.ts'
 import { addRoute, type Service } from './routes.ts'
 import { OutcomeAnswer } from './schemas/answers.ts'
@@ -48,6 +49,7 @@ export function addBatchRoute(fastify: FastifyInstance, service: Service): void 
     body: BatchBody,
     answer: BatchAnswer,
     answerTo: async ({ body, caller: { name }, request, reply }) => {
+      refuseLabels(request)
       const lines = body.commands as unknown as readonly BatchLine[]
       const outcomes = await service.inventory.batch(lines.map((line) => commandOf(line, name)))
       if (!wantsLittle(request)) return { outcomes }
@@ -55,6 +57,26 @@ export function addBatchRoute(fastify: FastifyInstance, service: Service): void 
       return { outcomes: outcomes.map((outcome) => (outcome.ok ? { ok: true } : outcome)) }
     },
   })
+}
+
+/**
+ * One key or version would be for none of the commands: whoever sends the batch again because of it would have all of it
+ * done twice.
+ * @throws MALFORMED_REQUEST
+ */
+function refuseLabels({ headers }: FastifyRequest): void {
+  if (headers['idempotency-key'] !== undefined)
+    throw new HttpProblem(
+      'MALFORMED_REQUEST',
+      'A batch takes no Idempotency-Key. Give each of its commands an idempotencyKey.',
+      { header: 'Idempotency-Key' },
+    )
+  if (headers['if-match'] !== undefined)
+    throw new HttpProblem(
+      'MALFORMED_REQUEST',
+      'A batch takes no If-Match. Give each request in it an expectedVersion.',
+      { header: 'If-Match' },
+    )
 }
 
 /** RFC 7240: whoever needs no results is sent none. */

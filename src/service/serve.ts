@@ -39,6 +39,8 @@ const loopback = ['127.0.0.1', 'localhost', '[::1]', '::1']
 /** What a request may take, in bytes and in milliseconds. */
 const largestBody = 1024 * 1024
 const slowestRequest = 30_000
+/** An id in a path has 128 characters, each up to three bytes, and a byte is written with three. */
+const longestPart = 128 * 9
 
 /**
  * Serves an inventory by HTTP until it is closed.
@@ -80,6 +82,7 @@ function newApp(log: ServeOptions['log'], requestTimeout: number, proxies: reado
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: proxies.length > 0 ? [...proxies] : false,
     bodyLimit: largestBody,
+    routerOptions: { maxParamLength: longestPart },
     requestTimeout,
     // Node looks for slow ones only so often: by itself, every 30 seconds.
     http: { headersTimeout: requestTimeout, connectionsCheckingInterval: Math.min(1_000, requestTimeout) },
