@@ -38,6 +38,17 @@ export class Guard {
       throw new HttpProblem('ORIGIN_REFUSED', `Pages of ${origin} may not ask this service.`, { origin })
   }
 
+  /** Whether it is known who asks, or nobody need be. */
+  knows(request: FastifyRequest): boolean {
+    if (this.#tokens === undefined) return true
+    try {
+      callerIn(request, this.#tokens)
+      return true
+    } catch {
+      return false
+    }
+  }
+
   /** @throws UNAUTHENTICATED, SCOPE_MISSING */
   admit(request: FastifyRequest, needed: Scope): void {
     const caller = this.#tokens === undefined ? anybody : callerIn(request, this.#tokens)

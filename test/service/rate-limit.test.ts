@@ -19,6 +19,15 @@ test('whoever has no token is known by the address, and cannot try tokens withou
   expect([(await guess()).status, (await guess()).status, (await guess()).status]).toEqual([401, 401, 429])
 })
 
+test.each(['/v1/warehouses', '/metrics', '/events'])('nor by asking %s with one after the other', async (path) => {
+  await using service = await TestService.start({ tokens, rateLimit: 2 })
+  const guess = async (turn: number) => (await service.get(path, as(`not-a-token-that-is-known-${turn}`))).status
+  expect([await guess(1), await guess(2), await guess(3)]).toEqual([401, 401, 429])
+  const { headers, body } = await service.get(path)
+  expect([body.code, Number(headers.get('retry-after')) > 0]).toEqual(['RATE_LIMITED', true])
+  expect((await service.get('/v1/warehouses', as('web'))).status).toBe(200)
+})
+
 test.each([0, -1, 1.5, Number.NaN])('a limit of %s is refused', async (rateLimit) => {
   await expect(TestService.start({ rateLimit })).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' })
 })
