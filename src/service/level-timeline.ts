@@ -1,4 +1,5 @@
 import type { Commit } from '../audit/commit.ts'
+import { isInventoryError } from '../errors/inventory-error.ts'
 import { type Account, isPhysical, type PhysicalBucket, physicalBuckets } from '../inventory/bucket.ts'
 import type { Entry } from '../inventory/entry.ts'
 import type { LevelKey } from '../inventory/level-key.ts'
@@ -52,13 +53,18 @@ export async function timelinePage(
   limit: number,
 ): Promise<TimelinePage> {
   const rows: TimelineRow[] = []
-  const stop = Math.max(0, place.sequence - mostRead)
+  let stop = Math.max(0, place.sequence - mostRead)
   let { sequence } = place
+  let begin = 0
   const balances: Record<PhysicalBucket, number> = { ...place.balances }
   while (sequence > stop && rows.length < limit) {
     const fromSequence = Math.max(stop, sequence - chunk) + 1
-    const found: Commit<Entry>[] = []
-    for await (const commit of auditLog.commits({ ...key, fromSequence, toSequence: sequence })) found.push(commit)
+    const found = await commitsIn(auditLog, key, fromSequence, sequence).catch((error: unknown) => {
+      begin = endOfArchive(error, sequence, rows)
+      stop = Math.max(stop, begin)
+      return undefined
+    })
+    if (found === undefined) continue
     sequence = fromSequence - 1
     for (const commit of found.toReversed()) {
       if (rows.length >= limit) {
@@ -68,7 +74,24 @@ export async function timelinePage(
       rows.push(...undone(commit, key, balances))
     }
   }
-  return { rows, ...(sequence > 0 && { next: { sequence, balances } }) }
+  return { rows, ...(sequence > begin && { next: { sequence, balances } }) }
+}
+
+async function commitsIn(
+  auditLog: InventoryManager['auditLog'],
+  key: LevelKey,
+  fromSequence: number,
+  toSequence: number,
+): Promise<readonly Commit<Entry>[]> {
+  return Array.fromAsync(auditLog.commits({ ...key, fromSequence, toSequence }))
+}
+
+/** The last commit that is archived: what comes after it is told. @throws the error, if there is nothing of that */
+function endOfArchive(error: unknown, sequence: number, rows: readonly TimelineRow[]): number {
+  if (!isInventoryError(error, 'JOURNAL_ARCHIVED')) throw error
+  const end = error.details.firstSequence - 1
+  if (end >= sequence && rows.length === 0) throw error
+  return end
 }
 
 /** Takes a commit out of the balances, its last entry first. */
