@@ -69,6 +69,19 @@ describe('a log in a folder, asked in SQL', { timeout: 60_000 }, () => {
     expect(body).toBe('text,number,nothing\r\n"a ""b"", c",3,\r\n')
   })
 
+  test('gives each cell to its column, also where columns are called by numbers', async () => {
+    const query = `SELECT 'north' AS region, 1 AS "2026", 2 AS "2025"`
+    const { body } = await ask({ query }, { accept: 'text/csv' })
+    expect(body).toBe('region,2026,2025\r\nnorth,1,2\r\n')
+  })
+
+  test('cuts an answer that would hold the service up, and says so of a row that has no room', async () => {
+    const { status, body } = await ask({ query: `SELECT repeat('x', 1000000) AS x FROM range(30)` })
+    expect([status, body.rows.length, body.isCut]).toEqual([200, 16, true])
+    const large = await ask({ query: `SELECT repeat('x', 17000000) AS x` })
+    expect([large.status, large.body.code]).toEqual([422, 'QUERY_FAILED'])
+  })
+
   test('cuts what is more than was asked for', async () => {
     const { body } = await ask({ query: 'SELECT * FROM range(100)', maxRows: 7 })
     expect([body.rows.length, body.isCut]).toEqual([7, true])

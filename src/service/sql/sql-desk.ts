@@ -94,7 +94,7 @@ export class SqlDesk {
     child.channel?.unref()
     child.on('message', (reply: SqlReply) => this.#take(child, reply, loaded))
     child.once('exit', () => this.#fail(child, loaded))
-    child.once('error', () => this.#fail(child, loaded))
+    child.on('error', () => this.#fail(child, loaded))
     // Nobody may be waiting for it any more.
     loaded.promise.catch(() => undefined)
     return loaded.promise

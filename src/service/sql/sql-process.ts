@@ -1,6 +1,7 @@
 import { isInventoryError } from '../../errors/inventory-error.ts'
 import { type DataWarehouse, openWarehouse } from '../../reporting.ts'
 import type { SqlQuestion, SqlReply } from './sql-messages.ts'
+import { textOf } from './sql-text.ts'
 
 /** A process that loads a log into DuckDB, and answers what it is asked. It is killed when it takes too long. */
 const [folder = '', memoryLimitMb = '1024'] = process.argv.slice(2)
@@ -27,7 +28,7 @@ async function answer(from: DataWarehouse, { id, sql, maxRows, timeoutMs }: SqlQ
     const started = performance.now()
     const result = await from.query(sql, { maxRows, timeoutMs })
     const tookMs = Math.round(performance.now() - started)
-    tell({ id, text: JSON.stringify({ sequence: from.sequence, tookMs, ...result }) })
+    tell({ id, text: textOf({ sequence: from.sequence, tookMs }, result) })
   } catch (error) {
     tell(asReply(id, error))
   }

@@ -96,9 +96,10 @@ function answerAs(accept: string | undefined, text: string, reply: FastifyReply)
   return reply.serializer(String).send(csvOf(result))
 }
 
-/** RFC 4180. */
+/** RFC 4180. Cells are taken by name: an object gives names that are numbers first. */
 function csvOf({ columns, rows }: QueryResult): string {
-  const lines = [columns.map(({ name }) => field(name)), ...rows.map((row) => Object.values(row).map(field))]
+  const names = columns.map(({ name }) => name)
+  const lines = [names.map(field), ...rows.map((row) => names.map((name) => field(row[name] ?? null)))]
   return lines.map((line) => `${line.join(',')}\r\n`).join('')
 }
 
