@@ -29,7 +29,9 @@ type Listener = (commits: readonly LiveCommit[], count: number) => void
 
 const listeners = new Set<Listener>()
 /** This many commits of a frame are shown; the others are counted. */
-const mostShown = 100
+const mostShown = 40
+/** Commits are told this often, in milliseconds. */
+const frameMs = 300
 
 /** @returns what stops it */
 export function onCommits(listener: Listener): () => void {
@@ -98,7 +100,7 @@ function readStream(): void {
 function plan(): void {
   if (isPlanned) return
   isPlanned = true
-  setTimeout(() => tell('live'), 200)
+  setTimeout(() => tell('live'), frameMs)
 }
 
 function tell(state: Connection): void {

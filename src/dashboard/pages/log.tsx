@@ -18,7 +18,7 @@ const filters = [
   ['actor', 'By whom'],
 ] as const
 
-const shownCommits = 50
+const shownCommits = 30
 
 export function LogPage(): JSX.Element {
   return (
