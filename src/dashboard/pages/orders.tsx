@@ -6,6 +6,7 @@ import { Card } from '../parts/card.tsx'
 import { OrderLink } from '../parts/links.tsx'
 import { Pager } from '../parts/pager.tsx'
 import { Status } from '../parts/status.tsx'
+import { StatusFilter } from '../parts/status-filter.tsx'
 import { Table } from '../parts/table.tsx'
 import { Time } from '../parts/time.tsx'
 import type { Page } from '../shapes.ts'
@@ -60,20 +61,7 @@ export function OrdersPage(): JSX.Element {
 function Filters(): JSX.Element {
   return (
     <div class="filters">
-      <label for="order-status">
-        Status
-        <select
-          id="order-status"
-          onChange={(event) => go(changed({ status: event.currentTarget.value, cursor: undefined }))}
-        >
-          <option value="">all</option>
-          {statuses.map((status) => (
-            <option key={status} value={status} selected={status === asked('status')}>
-              {title(status)}
-            </option>
-          ))}
-        </select>
-      </label>
+      <StatusFilter statuses={statuses} />
       <label for="order-customer">
         Customer
         <input

@@ -1,12 +1,13 @@
 import type { JSX } from 'preact'
 import type { Transfer } from '../../transfers.ts'
-import { asked, changed, go } from '../address.ts'
+import { asked } from '../address.ts'
 import type { LiveCommit } from '../live.ts'
 import { Answered } from '../parts/answered.tsx'
 import { Card } from '../parts/card.tsx'
 import { WarehouseLink } from '../parts/links.tsx'
 import { Pager } from '../parts/pager.tsx'
 import { Status } from '../parts/status.tsx'
+import { StatusFilter } from '../parts/status-filter.tsx'
 import { Table } from '../parts/table.tsx'
 import { Time } from '../parts/time.tsx'
 import { TransferActions, unitsOf } from '../parts/transfer-actions.tsx'
@@ -43,20 +44,7 @@ export function TransfersPage(): JSX.Element {
       {asked('status') === undefined && asked('cursor') === undefined && <Waiting />}
       <Card title={asked('status') === undefined ? 'All transfers' : `Transfers: ${title(asked('status') ?? '')}`} wide>
         <div class="filters">
-          <label for="transfer-status">
-            Status
-            <select
-              id="transfer-status"
-              onChange={(event) => go(changed({ status: event.currentTarget.value, cursor: undefined }))}
-            >
-              <option value="">all</option>
-              {statuses.map((status) => (
-                <option key={status} value={status} selected={status === asked('status')}>
-                  {title(status)}
-                </option>
-              ))}
-            </select>
-          </label>
+          <StatusFilter statuses={statuses} />
         </div>
         <Answered of={transfers}>
           {({ items, next }) => (
