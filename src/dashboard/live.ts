@@ -48,7 +48,7 @@ interface Frame {
   readonly connection: Connection
 }
 
-const channel = new BroadcastChannel('stockhold-commits')
+let channel: BroadcastChannel | undefined
 let waiting: string[] = []
 let count = 0
 let last = 0
@@ -59,10 +59,14 @@ let isPlanned = false
  * closed the next has the lock, and goes on after the last commit that it knows.
  */
 export function startLive(): void {
+  // Browsers know locks only where the connection is safe: else each tab has a stream of its own, and tells nobody.
+  if (!('locks' in navigator)) {
+    readStream()
+    return
+  }
+  channel = new BroadcastChannel('stockhold-commits')
   channel.onmessage = ({ data }: MessageEvent<Frame>) => show(data)
-  // Browsers know locks only where the connection is safe: else each tab has a stream of its own.
-  if (!('locks' in navigator)) readStream()
-  else void navigator.locks.request('stockhold-stream', () => new Promise<void>(() => lead()))
+  void navigator.locks.request('stockhold-stream', () => new Promise<void>(() => lead()))
 }
 
 /** Tabs that are opened later hear soon how it stands. */
@@ -92,7 +96,10 @@ function readStream(): void {
   })
   source.onerror = () => {
     tell('lost')
-    if (source.readyState === EventSource.CLOSED) setTimeout(readStream, 2_000)
+    if (source.readyState !== EventSource.CLOSED) return
+    // It was refused: perhaps this is another log, which has no such commit.
+    lastSequence.value = 0
+    setTimeout(readStream, 2_000)
   }
 }
 
@@ -108,7 +115,7 @@ function tell(state: Connection): void {
   const frame: Frame = { texts: waiting, count, last, connection: state }
   waiting = []
   count = 0
-  channel.postMessage(frame)
+  channel?.postMessage(frame)
   show(frame)
 }
 

@@ -22,8 +22,12 @@ export function decimal(value: number | null | undefined, digits: number = 1): s
 export function money(amount: number | null | undefined, currency: string = 'EUR'): string {
   if (amount === null || amount === undefined) return '–'
   const format = new Intl.NumberFormat('en', { style: 'currency', currency })
-  const digits = format.resolvedOptions().maximumFractionDigits ?? 2
-  return format.format(amount / 10 ** digits)
+  return format.format(amount / 10 ** digitsOf(currency))
+}
+
+/** How many digits after the point a currency has: 2 for euros, none for yen. */
+export function digitsOf(currency: string): number {
+  return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
 }
 
 export function percent(share: number | null | undefined): string {

@@ -1,6 +1,7 @@
 import type { ComponentChildren, JSX } from 'preact'
 import { useRef, useState } from 'preact/hooks'
 import { command, type Problem, Refusal } from '../api.ts'
+import { digitsOf } from '../words.ts'
 import { ProblemNote } from './answered.tsx'
 
 export interface ActionField {
@@ -9,6 +10,8 @@ export interface ActionField {
   /** `money` is typed in the currency, such as 1.50, and sent in its smallest units. */
   readonly type: 'number' | 'money' | 'text' | 'choice'
   readonly value?: string
+  /** Of money. */
+  readonly currency?: string
   readonly most?: number
   readonly choices?: readonly Choice[]
   readonly isNeeded?: boolean
@@ -122,17 +125,21 @@ function Field({ field }: { field: ActionField }): JSX.Element {
 
 function usualBody(values: Readonly<Record<string, string>>, fields: readonly ActionField[]): object {
   const filled = fields.filter(({ name }) => (values[name] ?? '') !== '')
-  return Object.fromEntries(filled.map(({ name, type }) => [name, sentAs(values[name] ?? '', type)]))
+  return Object.fromEntries(filled.map((field) => [field.name, sentAs(values[field.name] ?? '', field)]))
 }
 
-function sentAs(text: string, type: ActionField['type']): string | number {
+function sentAs(text: string, { type, currency = 'EUR' }: ActionField): string | number {
   if (type === 'number') return Number(text)
-  return type === 'money' ? Math.round(Number(text) * 100) : text
+  return type === 'money' ? Math.round(Number(text) * 10 ** digitsOf(currency)) : text
 }
 
-function Input({ field: { name, type, value = '', most, isNeeded = true } }: { field: ActionField }): JSX.Element {
+function Input({
+  field: { name, type, value = '', currency = 'EUR', most, isNeeded = true },
+}: {
+  field: ActionField
+}): JSX.Element {
   const shared = { name, defaultValue: value, required: isNeeded }
   if (type === 'text' || type === 'choice') return <input {...shared} />
-  const step = type === 'money' ? '0.01' : '1'
+  const step = type === 'money' ? String(10 ** -digitsOf(currency)) : '1'
   return <input {...shared} type="number" min={step} step={step} {...(most !== undefined && { max: most })} />
 }

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact'
 import type { Order, OrderLine, Return, Shipment } from '../../orders.ts'
 import { mayWrite } from '../caller.ts'
-import { money, number } from '../words.ts'
+import { digitsOf, money, number } from '../words.ts'
 import { Action, type ActionField, type Choice } from './action.tsx'
 
 interface OfOrder {
@@ -46,7 +46,16 @@ export function OrderActions({ order, done }: OfOrder): JSX.Element | null {
           label="Refund money"
           says={`Money goes back without goods. At most ${money(refundable, currency)} can.`}
           path={path('refund')}
-          fields={[{ name: 'amount', label: `Amount in ${currency}`, type: 'money', most: refundable / 100 }, why]}
+          fields={[
+            {
+              name: 'amount',
+              label: `Amount in ${currency}`,
+              type: 'money',
+              currency,
+              most: refundable / 10 ** digitsOf(currency),
+            },
+            why,
+          ]}
         />
       )}
       {status === 'delivered' && (
