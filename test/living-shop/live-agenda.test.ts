@@ -35,4 +35,19 @@ describe('an agenda that is live', () => {
     await new Promise(setImmediate)
     expect(done).toEqual([])
   })
+
+  test('that ends while something is done begins nothing more that is due', async () => {
+    const fake = new FakeClock(0)
+    const done: string[] = []
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const agenda = new LiveAgenda(fake as never, () => undefined)
+    agenda.plan(10, () => promise)
+    agenda.plan(10, async () => void done.push('it'))
+    fake.advance(10)
+    const ended = agenda.end()
+    resolve()
+    await ended
+    await new Promise(setImmediate)
+    expect(done).toEqual([])
+  })
 })

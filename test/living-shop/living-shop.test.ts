@@ -4,7 +4,11 @@ import { FolderDayStore } from '../../src/closings.ts'
 import { FileJournal, type LevelKey, verifyJournal } from '../../src/index.ts'
 import { Tidying } from '../../src/living-shop/tidying.ts'
 import { assortment, type MonthProduct } from '../../src/month/assortment.ts'
+import { Buying } from '../../src/month/buying.ts'
+import { monthHabits } from '../../src/month/habits.ts'
 import type { MonthClock } from '../../src/month/month-clock.ts'
+import { type MonthStage, realPace } from '../../src/month/month-stage.ts'
+import { noTally } from '../../src/month/month-tally.ts'
 import type { Shop } from '../../src/shop.ts'
 import { Random } from '../../src/simulation/random.ts'
 import { temporaryFolder } from '../unit/cli/journal-commands.ts'
@@ -131,6 +135,25 @@ describe('what would fill up is cleared away', () => {
     expect(left.every(isOfHistory)).toBe(true)
     expect(delivered().filter(isOfHistory)).toHaveLength(history)
     expect(delivered().length).toBeLessThan(live - 50)
+  })
+
+  test('nobody buys more for shelves that are full', async () => {
+    for (const [fullShelf, isBought] of [
+      [0, false],
+      [Number.POSITIVE_INFINITY, true],
+    ] as const) {
+      const acts: (() => Promise<void>)[] = []
+      const products = assortment(new Random(7, 'assortment'))
+      const stage: MonthStage = {
+        ...{ floor: { shop, clock }, agenda: { plan: (_at, act) => void acts.push(act) }, pace: realPace },
+        ...{ habits: { ...monthHabits, fullShelf }, prefix: 'X', tally: noTally(), products, places: ['SFO'] },
+        ...{ ordersPerDay: 20, begins: now, ends: now },
+      }
+      // Of a week ago: some tell of it days later.
+      new Buying(stage, new Random(7, 'buying')).plan(now - 7 * 24 * 60 * minuteMs)
+      for (const act of acts) await act()
+      expect(stage.tally.receipts > 0).toBe(isBought)
+    }
   })
 
   test('no more than five shelves have something that is set aside, and what is broken is thrown away', async () => {
