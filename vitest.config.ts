@@ -16,6 +16,9 @@ const pure = [
   'test/race/!(real-time|clocks).test.ts',
 ]
 
+/** Tests of the service load Fastify, zod and all rooms: once for all files of a worker. */
+const served = ['test/service/**/*.test.ts', 'test/client/**/*.test.ts']
+
 const config: ViteUserConfig = defineConfig({
   test: {
     testTimeout: 30_000,
@@ -27,7 +30,11 @@ const config: ViteUserConfig = defineConfig({
         extends: true,
         test: { name: 'pure', include: pure, isolate: false, setupFiles: 'test/support/restore-spies.ts' },
       },
-      { extends: true, test: { name: 'alone', include: ['test/**/*.test.ts'], exclude: pure } },
+      {
+        extends: true,
+        test: { name: 'served', include: served, isolate: false, setupFiles: 'test/support/restore-spies.ts' },
+      },
+      { extends: true, test: { name: 'alone', include: ['test/**/*.test.ts'], exclude: [...pure, ...served] } },
     ],
   },
 })
